@@ -1,0 +1,126 @@
+"""The Document: the text of a statement as one XHTML tree, with its notes and pictures.
+
+Elements carry plain local names (`p`, `h2`); an edition that is XML puts them into the XHTML
+namespace when it writes them. Levels of headings begin with `h2`, since `h1` is the title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from publish.statement.slug import slugify
+
+Element = etree._Element
+
+OPS = "http://www.idpf.org/2007/ops"
+EPUB_TYPE = f"{{{OPS}}}type"
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+BLOCKS = frozenset(
+    "address article aside blockquote body dd details div dl dt figcaption figure footer h1 h2 h3 "
+    "h4 h5 h6 header hr li ol p pre section summary table tbody td tfoot th thead tr ul caption"
+    .split()
+)  # fmt: skip
+GENERATED = "pub-"
+"""The prefix of every id that is ours and not the author's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the text: its level (2 to 6), id and words."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note: its number in order of the calls, its content (a `div` of blocks)."""
+
+    number: int
+    content: Element
+
+    @property
+    def id(self) -> str:
+        """The note's id in every edition."""
+        return f"{GENERATED}note-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the text, as it lies in every edition.
+
+    `name` is plain ASCII; `width` and `height` are pixels, or None for a drawing without a size.
+    """
+
+    name: str
+    media_type: str
+    data: bytes
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text: a `body` element, its notes by number, its pictures by first use."""
+
+    body: Element
+    notes: tuple[Note, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+    def headings(self) -> list[Heading]:
+        """The headings in reading order."""
+        return [
+            Heading(int(element.tag[1]), element.get("id", ""), heading_text(element))
+            for element in self.body.iter(*HEADINGS)
+        ]
+
+    def words(self) -> list[str]:
+        """The words of the text, notes after it: what every edition must hold, in this order."""
+        found = words(self.body)
+        for note in self.notes:
+            found += words(note.content)
+        return found
+
+
+def is_call(element: Element) -> bool:
+    """Whether an element is the call of a note."""
+    return element.tag == "a" and "noteref" in element.get("class", "").split()
+
+
+def heading_text(element: Element) -> str:
+    """The words of a heading without its calls of notes."""
+    return " ".join("".join(_runs(element)).split())
+
+
+def words(root: Element) -> list[str]:
+    """The words under an element: blocks and breaks part words, inline elements don't.
+
+    Calls of notes are left out: their numbers are ours, not the author's.
+    """
+    return "".join(_runs(root)).split()
+
+
+def _runs(root: Element) -> Iterator[str]:
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        outer = element is root
+        parts = element.tag in BLOCKS or element.tag == "br"
+        if event == "start" and is_call(element) and not outer:
+            events.skip_subtree()
+        elif event == "start":
+            if parts and not outer:
+                yield " "
+            yield element.text or ""
+        if event == "end" and not outer:
+            yield " " if parts else ""
+            yield element.tail or ""
+
+
+def heading_id(text: str) -> str:
+    """An id made of a heading's words, an XML NCName, or '' where it has no letter or digit."""
+    name = slugify(text)
+    return name if not name or name[0].isalpha() else f"s-{name}"

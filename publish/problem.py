@@ -1,0 +1,218 @@
+"""Problems: what is wrong, where, and what to write instead.
+
+Every room returns problems; only `cli` prints them. The text of a problem is written once, in
+`RULES`, under a code that stays the same from release to release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error keeps its statement from being built."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file; line and column count from 1, and 0 stands for the whole file."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        numbers = [str(n) for n in (self.line, self.column) if n]
+        return ":".join([self.path, *numbers])
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of problem: its stable code, its weight, what is said and what to do."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One problem at one place. `str()` of it is the line that a person reads."""
+
+    at: Position
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = field(default=Severity.ERROR, compare=False)
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.at}: {self.message}{hint} [{self.code}]"
+
+    def as_json(self) -> dict[str, str | int]:
+        """The problem as plain values for a program."""
+        return {
+            "path": self.at.path,
+            "line": self.at.line,
+            "column": self.at.column,
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def problem(code: str, at: Position, /, **values: object) -> Problem:
+    """Make the problem of rule `code` at a place; `values` fill the rule's text.
+
+    Raises KeyError where the rule or one of its values is missing: a fault of the program.
+    """
+    rule = RULES[code]
+    shown = {name: _shown(value) for name, value in values.items()}
+    return Problem(
+        at, code, rule.message.format(**shown), rule.hint.format(**shown), rule.severity
+    )
+
+
+def is_error(found: Problem) -> bool:
+    """Whether a problem keeps its statement from being built."""
+    return found.severity is Severity.ERROR
+
+
+_LONGEST_VALUE = 160
+
+
+def _shown(value: object) -> str:
+    """A value as it stands in a message: one line, no control characters, not too long."""
+    text = str(value)
+    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        # F: the file itself
+        Rule("F001", _ERROR, "not UTF-8: byte 0x{byte} can't be read", "save the file as UTF-8"),
+        Rule("F002", _ERROR, "character {character} can't stand in a statement", "remove it"),
+        Rule(
+            "F003",
+            _ERROR,
+            "{size} bytes are more than the {limit} allowed",
+            "split the statement, or raise [limits] source_bytes in publish.toml",
+        ),
+        Rule("F004", _ERROR, "can't be read: {reason}", "check the file and its permissions"),
+        Rule("F005", _ERROR, "the file is empty", "begin with a line '---' and the front matter"),
+        Rule(
+            "F006",
+            _ERROR,
+            "'{slug}' is also the slug of {other}",
+            "rename one of the files; case and accent encoding make no difference",
+        ),
+        Rule(
+            "F007",
+            _ERROR,
+            "no slug can be made of the file name '{name}'",
+            "use letters and digits, e.g. open-letter-1968.md",
+        ),
+        Rule("F008", _ERROR, "the file is outside the library", "copy it into sources/"),
+        # Y: the writing of the front matter
+        Rule(
+            "Y001",
+            _ERROR,
+            "no front matter",
+            "begin the file with '---', fields such as 'title: …', and a second '---'",
+        ),
+        Rule("Y002", _ERROR, "the front matter is not closed", "end it with a line '---'"),
+        Rule("Y003", _ERROR, "front matter: {reason}", "{advice}"),
+        Rule(
+            "Y004",
+            _ERROR,
+            "{key}: given twice, first in line {first}",
+            "keep one, or write a list",
+        ),
+        Rule("Y005", _ERROR, "{mark}: anchors and aliases are not read", "write the value out"),
+        Rule("Y006", _ERROR, "{tag}: tags are not read", "remove it; quote the value if needed"),
+        Rule("Y007", _ERROR, "nested more than {limit} levels deep", "flatten the front matter"),
+        Rule("Y008", _ERROR, "the front matter is not a list of fields", "write 'title: …'"),
+        # M: metadata
+        Rule("M001", _ERROR, "{key}: no such field", "{advice}"),
+        Rule("M002", _ERROR, "{key}: missing", "add '{example}'"),
+        Rule("M003", _ERROR, "{key}: {reason}", "{advice}"),
+        Rule("M004", _ERROR, "{key}: '{value}' is not a date", "EDTF, e.g. {advice}"),
+        Rule("M005", _ERROR, "{key}: '{value}' is not a language tag", "BCP 47, e.g. {advice}"),
+        Rule("M006", _ERROR, "{key}: '{value}' is not an address: {reason}", "{advice}"),
+        Rule("M007", _ERROR, "{key}: '{twin}' is given as well", "keep one of the two"),
+        Rule("M008", _ERROR, "{key}: {length} letters; at most {limit}", "{advice}"),
+        Rule("M009", _ERROR, "{key}: '{value}' is not {kind}", "{advice}"),
+        Rule("M010", _ERROR, "{key}: empty", "write a value, or leave the field out"),
+        # B: the body
+        Rule("B001", _ERROR, "the statement has no text", "write it after the front matter"),
+        Rule("B002", _ERROR, "note [^{label}] is not defined", "add a line '[^{label}]: …'"),
+        Rule(
+            "B003",
+            _ERROR,
+            "note [^{label}] is never referred to",
+            "put [^{label}] in the text, or remove the note",
+        ),
+        Rule("B004", _ERROR, "<{tag}> can't stand in a statement", "{advice}"),
+        Rule("B005", _ERROR, "attribute {name} of <{tag}> can't stand in a statement", "{advice}"),
+        Rule(
+            "B006",
+            _ERROR,
+            "link to '{value}': {reason}",
+            "link to https://…, mailto:… or #a-heading",
+        ),
+        Rule("B007", _ERROR, "link to '#{id}': nothing has that id", "{advice}"),
+        Rule("B008", _ERROR, "lists, quotations or brackets nested too deeply", "flatten them"),
+        Rule(
+            "B009",
+            _WARNING,
+            "heading '{text}' is of level {level} after level {before}; set as level {set}",
+            "don't skip levels",
+        ),
+        Rule("B010", _ERROR, "id '{id}' is given twice", "rename one"),
+        Rule("B011", _ERROR, "<{tag}> can't stand inside <{parent}>", "close <{parent}> first"),
+        Rule("B012", _ERROR, "note [^{label}] is defined twice", "keep one, or rename one"),
+        Rule("B013", _ERROR, "more than {limit} {what}", "split the statement"),
+        Rule("B014", _ERROR, "attribute {name}: '{value}' is not {kind}", "{advice}"),
+        # I: pictures
+        Rule("I001", _ERROR, "picture '{src}' is not there", "{advice}"),
+        Rule("I002", _ERROR, "picture '{src}' is outside the library", "copy it beside the file"),
+        Rule(
+            "I003",
+            _ERROR,
+            "picture '{src}' is not a file of the library",
+            "download it and keep it beside the file",
+        ),
+        Rule("I004", _ERROR, "picture '{src}' can't be used: {reason}", "{advice}"),
+        Rule(
+            "I005",
+            _ERROR,
+            "picture '{src}' has no alternative text",
+            "say what it shows: ![A crowd in a square]({src})",
+        ),
+        # E: making the editions
+        Rule(
+            "E001",
+            _ERROR,
+            "character {character} is in no font of theme '{theme}'",
+            "choose a theme that has it, or replace it",
+        ),
+        Rule("E002", _ERROR, "{edition}: {reason}", "{advice}"),
+        Rule("E003", _ERROR, "the process that built it died", "build it alone: publish build {path}"),
+        # C: publish.toml
+        Rule("C001", _ERROR, "not TOML: {reason}", "see docs/library.md"),
+        Rule("C002", _ERROR, "{key}: no such setting", "{advice}"),
+        Rule("C003", _ERROR, "{key}: {reason}", "{advice}"),
+        # D: dist/
+        Rule("D001", _ERROR, "can't be written: {reason}", "{advice}"),
+    )
+}

@@ -1,0 +1,149 @@
+"""Front matter: the YAML at the head of a source file, each value with its line and column.
+
+YAML is read as strings, lists and mappings only: `language: no` is Norwegian, `title: 1984` a
+title, and a date stays as its author wrote it. Anchors, aliases and tags are refused, so that no
+file can grow while it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from publish.problem import Position, Problem, problem
+
+DEEPEST = 8
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NULL = ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(slots=True)
+class Located:
+    """A YAML value and the place it stands at; a mapping knows the places of its keys too.
+
+    `value` is None where the author left the value out.
+    """
+
+    value: str | list[Located] | dict[str, Located] | None
+    at: Position
+    keys: dict[str, Position] = field(default_factory=dict)
+
+    def plain(self) -> object:
+        """The value without its places; fields without a value are left out."""
+        if isinstance(self.value, dict):
+            return {k: v.plain() for k, v in self.value.items() if v.value is not None}
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value if item.value is not None]
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A source text cut in two: its front matter and its body, which begins in `body_line`."""
+
+    front: str
+    body: str
+    body_line: int
+
+
+def split(text: str, path: str) -> Split | Problem:
+    """Cut a source text at the lines `---` (or `...`) around its front matter."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return problem("F005" if not text.strip() else "Y001", Position(path, 1, 1))
+    for number, line in enumerate(lines[1:], start=2):
+        if line.rstrip() in ("---", "..."):
+            return Split("\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1)
+    return problem("Y002", Position(path, 1, 1))
+
+
+def parse(front: str, path: str) -> tuple[Located | None, list[Problem]]:
+    """Read front matter, which begins in line 2 of `path`, into located values."""
+    reader = _Reader(path)
+    try:
+        root = reader.document(yaml.parse(front, Loader=_LOADER))
+    except yaml.MarkedYAMLError as error:
+        return None, [*reader.problems, _syntax(error, path)]
+    except yaml.YAMLError as error:
+        return None, [problem("Y003", Position(path, 1, 1), reason=error, advice="check it")]
+    except _Refused as refused:
+        return None, [*reader.problems, refused.problem]
+    if root is None or not isinstance(root.value, dict):
+        return None, [problem("Y008", Position(path, 2, 1))]
+    return root, reader.problems
+
+
+class _Refused(Exception):
+    def __init__(self, found: Problem) -> None:
+        super().__init__(str(found))
+        self.problem = found
+
+
+class _Reader:
+    """Builds located values from the events of a YAML parser."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def document(self, events: Iterator[yaml.Event]) -> Located | None:
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                return self.node(event, events, 1)
+        return None
+
+    def at(self, event: yaml.Event) -> Position:
+        return Position(self.path, event.start_mark.line + 2, event.start_mark.column + 1)
+
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Located:
+        at = self.at(event)
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused(problem("Y005", at, mark=f"*{event.anchor}"))
+        if event.anchor:
+            raise _Refused(problem("Y005", at, mark=f"&{event.anchor}"))
+        if event.tag and not event.tag.startswith("tag:yaml.org,2002:str"):
+            raise _Refused(problem("Y006", at, tag=event.tag))
+        if depth > DEEPEST:
+            raise _Refused(problem("Y007", at, limit=DEEPEST))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(at, events, depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(item := next(events), yaml.SequenceEndEvent):
+                items.append(self.node(item, events, depth + 1))
+            return Located(items, at)
+        is_null = event.style is None and event.value in _NULL
+        return Located(None if is_null else event.value, at)
+
+    def mapping(self, at: Position, events: Iterator[yaml.Event], depth: int) -> Located:
+        values: dict[str, Located] = {}
+        keys: dict[str, Position] = {}
+        while not isinstance(key := next(events), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                reason = "a key must be one word"
+                raise _Refused(problem("Y003", self.at(key), reason=reason, advice="key: value"))
+            value = self.node(next(events), events, depth + 1)
+            if key.value in keys:
+                first = keys[key.value].line
+                self.problems.append(problem("Y004", self.at(key), key=key.value, first=first))
+                continue
+            keys[key.value] = self.at(key)
+            values[key.value] = value
+        return Located(values, at, keys)
+
+
+def _syntax(error: yaml.MarkedYAMLError, path: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    at = Position(path, mark.line + 2, mark.column + 1) if mark else Position(path, 2, 1)
+    reason = error.problem or "can't be read"
+    if "\\t" in reason or "tab" in reason:
+        reason, advice = "a tab where YAML allows none", "indent with spaces"
+    elif "mapping values" in reason:
+        advice = "put a value that holds ': ' in quotation marks"
+    elif "expected ':'" in reason:
+        advice = "every line is 'key: value'; indent what continues a value"
+    else:
+        advice = "check quotation marks, colons and indentation"
+    return problem("Y003", at, reason=reason, advice=advice)

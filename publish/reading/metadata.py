@@ -1,0 +1,173 @@
+"""From located front matter to a Statement, or to the problems that stand in its way."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+from pydantic import ValidationError
+
+from publish.problem import RULES, Position, Problem, problem
+from publish.reading.frontmatter import Located
+from publish.statement import Statement
+from publish.statement.schema import ROLE_KEYS, SINGULAR, field_names
+
+_EXAMPLES = {
+    "title": "title: …",
+    "authors": "author: CPRF",
+    "first_published": "first_published: 2022-01-08",
+    "type": "type: Online statement",
+    "sources": "source: https://…",
+    "language": "language: en",
+    "name": "name: …",
+    "term": "term: …",
+}
+_OTHER_WORDS = {
+    "date": "first_published", "published": "first_published", "lang": "language",
+    "url": "source", "link": "source", "tags": "subjects", "keywords": "subjects",
+    "keyword": "subject", "description": "abstract", "summary": "abstract",
+    "license": "rights", "licence": "rights", "copyright": "rights", "creator": "author",
+    "by": "author", "kind": "type", "genre": "type", "category": "type", "isbn": "identifiers",
+    "doi": "identifiers", "version": "edition", "location": "place",
+}  # fmt: skip
+
+
+def statement_from(
+    front: Located, defaults: Mapping[str, object], *, slug: str, sha256: str, home: str
+) -> tuple[Statement | None, list[Problem]]:
+    """Validate front matter. `defaults` are the library's values for fields left out."""
+    merged, problems = _merge(front)
+    values = {**defaults, **merged.plain(), "slug": slug, "sha256": sha256, "home": home}  # type: ignore[dict-item]
+    try:
+        statement = Statement.model_validate(values)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            problems.append(_problem(dict(fault), merged))
+        return None, problems
+    return (None if problems else statement), problems
+
+
+def _merge(front: Located) -> tuple[Located, list[Problem]]:
+    """Bring short keys (`author`, `translator`) to their long ones; report keys not known."""
+    assert isinstance(front.value, dict)
+    problems: list[Problem] = []
+    merged = Located({}, front.at, dict(front.keys))
+    assert isinstance(merged.value, dict)
+    known = field_names()
+    for key, value in front.value.items():
+        if key not in known:
+            problems.append(problem("M001", front.keys[key], key=key, advice=_advice(key, known)))
+        elif key in ROLE_KEYS:
+            _add_contributors(merged, key, value, front.keys[key])
+        elif key in SINGULAR and SINGULAR[key] in front.value:
+            problems.append(problem("M007", front.keys[key], key=key, twin=SINGULAR[key]))
+        elif SINGULAR.get(key, key) == "contributors":
+            _extend(merged, _items(value), front.keys[key])
+        else:
+            merged.value[SINGULAR.get(key, key)] = value
+            merged.keys[SINGULAR.get(key, key)] = front.keys[key]
+    return merged, problems
+
+
+def _items(value: Located) -> list[Located]:
+    return value.value if isinstance(value.value, list) else [value]
+
+
+def _add_contributors(merged: Located, role: str, value: Located, at: Position) -> None:
+    agents = []
+    for item in _items(value):
+        if isinstance(item.value, dict):
+            fields, keys = dict(item.value), dict(item.keys)
+        else:
+            fields, keys = {"name": Located(item.value, item.at)}, {"name": item.at}
+        fields.setdefault("role", Located(role, at))
+        agents.append(Located(fields, item.at, keys))
+    _extend(merged, agents, at)
+
+
+def _extend(merged: Located, agents: list[Located], at: Position) -> None:
+    assert isinstance(merged.value, dict)
+    before = merged.value.setdefault("contributors", Located([], at))
+    assert isinstance(before.value, list)
+    before.value.extend(agents)
+    merged.keys.setdefault("contributors", at)
+
+
+def suggestion(key: str, known: Sequence[str]) -> str | None:
+    """The known key that an unknown one is most likely meant to be."""
+    folded = key.casefold().replace("-", "_").replace(" ", "_")
+    if folded in known:
+        return folded
+    if folded in _OTHER_WORDS and _OTHER_WORDS[folded] in known:
+        return _OTHER_WORDS[folded]
+    close = difflib.get_close_matches(folded, known, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def _advice(key: str, known: Sequence[str]) -> str:
+    near = suggestion(key, known)
+    return f"did you mean '{near}'?" if near else f"known: {', '.join(known)}"
+
+
+def _problem(fault: dict[str, object], merged: Located) -> Problem:
+    """The problem of one pydantic error, at the value it speaks of."""
+    loc = fault["loc"]
+    assert isinstance(loc, tuple)
+    name, value, key_at = _find(loc, merged)
+    kind, context = str(fault["type"]), fault.get("ctx") or {}
+    assert isinstance(context, dict)
+    if kind == "missing":
+        example = _EXAMPLES.get(str(loc[-1]), f"{loc[-1]}: …")
+        return problem("M002", value.at, key=name, example=example)
+    if kind == "extra_forbidden":
+        unknown = str(loc[-1])
+        known = _known_in(fault, loc)
+        return problem("M001", key_at or value.at, key=name, advice=_advice(unknown, known))
+    if kind in RULES:
+        return problem(kind, value.at, **{"key": name, **context})
+    reason = str(fault["msg"]).removeprefix("Value error, ")
+    return problem("M003", value.at, key=name, reason=reason, advice="see docs/front-matter.md")
+
+
+def _known_in(fault: dict[str, object], loc: tuple[object, ...]) -> list[str]:
+    """The names that stand beside an unknown key: those of the model that refused it."""
+    model: object = Statement
+    for step in loc[:-1]:
+        if isinstance(step, str):
+            model = _PARTS.get(step, model)
+    return list(getattr(model, "model_fields"))
+
+
+def _find(loc: tuple[object, ...], root: Located) -> tuple[str, Located, Position | None]:
+    """Walk to the deepest value that the author wrote: its name as written, and its key's place."""
+    name, node, key_at = "", root, None
+    for step in loc:
+        if isinstance(step, int) and isinstance(node.value, list):
+            node = node.value[step]
+            name += f"[{step + 1}]"
+        elif isinstance(step, str) and isinstance(node.value, dict):
+            name += f".{step}" if name else _as_written(step, root)
+            key_at = node.keys.get(step)
+            if step not in node.value:
+                return name, (node if name else root), key_at
+            node = node.value[step]
+    return name, node, key_at
+
+
+def _as_written(key: str, root: Located) -> str:
+    for short, twin in SINGULAR.items():
+        if twin == key and short in root.keys:
+            return short
+    return key
+
+
+def _parts() -> dict[str, type]:
+    from publish.statement import AgentIds, Agent, Edition, Identifiers, Rights, Source, Subject
+
+    return {
+        "authors": Agent, "contributors": Agent, "ids": AgentIds, "sources": Source,
+        "rights": Rights, "subjects": Subject, "edition": Edition, "identifiers": Identifiers,
+    }  # fmt: skip
+
+
+_PARTS = _parts()

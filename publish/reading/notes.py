@@ -1,0 +1,143 @@
+"""Notes: Python-Markdown's footnotes become numbered calls and the notes they call.
+
+Numbers follow the calls: a note called first is note 1, and a note that is called inside another
+note comes right after it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+
+from publish.document import EPUB_TYPE, GENERATED, Element, Note
+from publish.problem import Problem, problem
+from publish.reading.policy import Locate
+
+_CALL = "a[@class='footnote-ref']"
+_UNDEFINED = re.compile(r"\[\^([^\]\n]+)\]")
+_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:", re.MULTILINE)
+
+
+def take_notes(body: Element, source: str, locate: Locate) -> tuple[tuple[Note, ...], list[Problem]]:
+    """Take the notes out of `body`, number them and their calls; report what does not match."""
+    contents = _definitions(body)
+    numbering = _Numbering(contents)
+    numbering.number(body)
+    problems = _undefined(body, locate)
+    for label, content in contents.items():
+        problems += _undefined(content, locate)
+        if label not in numbering.notes:
+            problems.append(problem("B003", locate(f"[^{label}]:"), label=label))
+    problems += _twice(source, locate)
+    return tuple(numbering.notes.values()), problems
+
+
+def _definitions(body: Element) -> dict[str, Element]:
+    """The notes by label, cut out of the list that stands at the end of the text."""
+    contents: dict[str, Element] = {}
+    for block in body.xpath("./div[@class='footnote']"):
+        for item in block.xpath("./ol/li[starts-with(@id, 'fn:')]"):
+            for back in item.xpath(".//a[@class='footnote-backref']"):
+                _remove(back)
+            item.tag = "div"
+            contents[item.attrib.pop("id").removeprefix("fn:")] = item
+        _remove(block)
+    for content in contents.values():
+        content.tail = None
+        _trim_end(content)
+    return contents
+
+
+@dataclass
+class _Numbering:
+    contents: dict[str, Element]
+    notes: dict[str, Note] = field(default_factory=dict)
+    calls: int = 0
+
+    def number(self, root: Element) -> None:
+        """Number the calls under `root`, and those in each note right after its first call."""
+        for call in root.xpath(f".//{_CALL}"):
+            label = call.get("href").removeprefix("#fn:")
+            if label not in self.contents:
+                continue
+            first = label not in self.notes
+            if first:
+                self.notes[label] = Note(len(self.notes) + 1, self.contents[label])
+            self._rewrite(call, self.notes[label])
+            if first:
+                self.number(self.contents[label])
+
+    def _rewrite(self, call: Element, note: Note) -> None:
+        self.calls += 1
+        raised = call.getparent()
+        assert raised is not None
+        call.attrib.clear()
+        call.set("class", "noteref")
+        call.set(EPUB_TYPE, "noteref")
+        call.set("role", "doc-noteref")
+        call.set("id", f"{GENERATED}noteref-{self.calls}")
+        call.set("href", f"#{note.id}")
+        call.text = str(note.number)
+        call.tail = raised.tail
+        parent = raised.getparent()
+        assert parent is not None
+        parent.replace(raised, call)
+
+
+def _remove(element: Element) -> None:
+    """Remove an element and leave the text after it."""
+    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    assert parent is not None
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def _trim_end(content: Element) -> None:
+    """Take off the space that stood before the link back, and a paragraph that held only it."""
+    last = content[-1] if len(content) else None
+    if last is None or last.tag != "p":
+        return
+    end = last[-1] if len(last) else None
+    if end is None:
+        last.text = (last.text or "").rstrip(" \n\xa0")
+    else:
+        end.tail = (end.tail or "").rstrip(" \n\xa0")
+    if not len(last) and not last.text:
+        content.remove(last)
+
+
+def _undefined(root: Element, locate: Locate) -> list[Problem]:
+    """References to notes that Markdown left in the text, since no note has their label."""
+    found = []
+    for text in root.xpath(".//text()[not(ancestor::code or ancestor::pre)]"):
+        for match in _UNDEFINED.finditer(text):
+            found.append(problem("B002", locate(match[0]), label=match[1]))
+    return found
+
+
+def _twice(source: str, locate: Locate) -> list[Problem]:
+    labels: set[str] = set()
+    found = []
+    for match in _DEFINITION.finditer(_without_code(source)):
+        if match[1] in labels:
+            found.append(problem("B012", locate(match[0]), label=match[1]))
+        labels.add(match[1])
+    return found
+
+
+_FENCE = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
+
+
+def _without_code(source: str) -> str:
+    return _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), source)
+
+
+def empty(element: Element) -> bool:
+    """Whether an element holds neither words nor pictures."""
+    return not "".join(element.itertext()).strip() and not element.xpath(".//img | .//hr")
+
+

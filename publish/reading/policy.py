@@ -1,0 +1,181 @@
+"""What may stand in a statement's text: elements, attributes, links; all else is a problem.
+
+Markdown lets raw HTML through. Nothing is cleaned away here, since a publisher must know: what is
+not on these lists is reported at its place, and the statement is not built.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
+
+import langcodes
+from pydantic_core import PydanticCustomError
+
+from publish.document import BLOCKS, GENERATED, Element
+from publish.problem import Position, Problem, problem
+from publish.statement.values import XML_FORBIDS, check_url
+
+DEEPEST = 60
+_INLINE = frozenset(
+    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small "
+    "span strong sub sup time u var wbr".split()
+)
+ELEMENTS = (BLOCKS | _INLINE) - {"body"}
+_ANYWHERE = frozenset(("id", "class", "lang", "dir", "title"))
+_OWN: dict[str, frozenset[str]] = {
+    "a": frozenset(("href",)),
+    "img": frozenset(("src", "alt", "role")),
+    "td": frozenset(("colspan", "rowspan", "align")),
+    "th": frozenset(("colspan", "rowspan", "align", "scope")),
+    "ol": frozenset(("start", "type", "reversed")),
+    "li": frozenset(("value",)),
+    "blockquote": frozenset(("cite",)),
+    "q": frozenset(("cite",)),
+    "del": frozenset(("cite", "datetime")),
+    "ins": frozenset(("cite", "datetime")),
+    "time": frozenset(("datetime",)),
+    "data": frozenset(("value",)),
+}
+_CHILDREN = {
+    "ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd", "div"}, "tr": {"td", "th"},
+    "table": {"caption", "thead", "tbody", "tfoot", "tr"}, "thead": {"tr"}, "tbody": {"tr"},
+    "tfoot": {"tr"}, "ruby": {"rb", "rt", "rp"} | _INLINE,
+}  # fmt: skip
+_PARENTS = {
+    "li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "td": {"tr"}, "th": {"tr"},
+    "tr": {"table", "thead", "tbody", "tfoot"}, "thead": {"table"}, "tbody": {"table"},
+    "tfoot": {"table"}, "caption": {"table"}, "figcaption": {"figure"}, "rt": {"ruby"},
+    "rp": {"ruby"}, "summary": {"details"},
+}  # fmt: skip
+_PHRASE_ONLY = (_INLINE - {"del", "ins"}) | {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dt"}
+_ADVICE = {
+    "script": "editions hold no scripts; remove it",
+    "style": "looks belong to the theme; remove it",
+    "iframe": "link to the page instead",
+    "form": "editions hold no forms; remove it",
+    "svg": "keep it in a file: ![What it shows](drawing.svg)",
+    "math": "write the formula as a picture with alternative text",
+    "font": "looks belong to the theme; remove it",
+    "center": "looks belong to the theme; remove it",
+}
+_NCNAME = re.compile(r"[^\W\d][\w.\-]*")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
+
+Locate = Callable[[str], Position]
+"""Where a piece of the source stands."""
+
+
+def check(root: Element, locate: Locate) -> list[Problem]:
+    """Every element, attribute and link under `root` that may not stand in a statement."""
+    problems: list[Problem] = []
+    for text in root.xpath("//text() | //@*"):
+        if found := XML_FORBIDS.search(text):
+            entity = f"&#{ord(found[0])}"
+            problems.append(problem("F002", locate(entity), character=f"U+{ord(found[0]):04X}"))
+    for element in root.iterdescendants():
+        tag = element.tag
+        if not isinstance(tag, str) or tag not in ELEMENTS:
+            advice = _ADVICE.get(str(tag), "use Markdown, or write &lt; for the sign <")
+            problems.append(problem("B004", locate(f"<{tag}"), tag=tag, advice=advice))
+            continue
+        problems += _placement(element, locate)
+        for name, value in element.attrib.items():
+            problems += _attribute(element, str(name), str(value), locate)
+    return problems
+
+
+def depth(root: Element) -> int:
+    """How deep the deepest element lies under `root`."""
+    deepest, level, element = 0, 0, root
+    while True:
+        if len(element):
+            element, level = element[0], level + 1
+            deepest = max(deepest, level)
+            continue
+        while element is not root and element.getnext() is None:
+            parent = element.getparent()
+            assert parent is not None
+            element, level = parent, level - 1
+        if element is root:
+            return deepest
+        following = element.getnext()
+        assert following is not None
+        element = following
+
+
+def _placement(element: Element, locate: Locate) -> list[Problem]:
+    tag, parent = str(element.tag), element.getparent()
+    assert parent is not None
+    outer = str(parent.tag)
+    wrong = (
+        (outer in _CHILDREN and tag not in _CHILDREN[outer])
+        or (tag in _PARENTS and outer not in _PARENTS[tag])
+        or (outer in _PHRASE_ONLY and tag in BLOCKS)
+        or (tag == "a" and any(above.tag == "a" for above in element.iterancestors()))
+    )
+    return [problem("B011", locate(f"<{tag}"), tag=tag, parent=outer)] if wrong else []
+
+
+def _attribute(element: Element, name: str, value: str, locate: Locate) -> list[Problem]:
+    tag = str(element.tag)
+    if name not in _ANYWHERE and name not in _OWN.get(tag, ()):
+        if name.startswith("on"):
+            advice = "editions hold no scripts; remove it"
+        elif name == "style":
+            advice = "give it a class and style that in a theme"
+        else:
+            advice = f"known: {', '.join(sorted(_ANYWHERE | _OWN.get(tag, frozenset())))}"
+        return [problem("B005", locate(name), name=name, tag=tag, advice=advice)]
+    if name in ("href", "cite"):
+        reason = unsafe_link(value)
+        return [problem("B006", locate(value), value=value, reason=reason)] if reason else []
+    kind, example = _bad_value(name, value)
+    if kind:
+        at = locate(value or name)
+        return [problem("B014", at, name=name, value=value, kind=kind, advice=example)]
+    return []
+
+
+def _bad_value(name: str, value: str) -> tuple[str, str]:
+    """What kind of value an attribute wants, and an example, where `value` is not one."""
+    if name == "id" and (not _NCNAME.fullmatch(value) or value.startswith(GENERATED)):
+        return f"an id (letters first, no spaces, not '{GENERATED}…')", "e.g. #demands"
+    if name == "lang" and not langcodes.tag_is_valid(value):
+        return "a language tag", "BCP 47, e.g. fr"
+    if name == "dir" and value not in ("ltr", "rtl", "auto"):
+        return "a direction", "ltr, rtl or auto"
+    if name == "role" and value not in ("presentation", "none"):
+        return "a role of a picture", "role=presentation for one that says nothing"
+    if name in ("colspan", "rowspan", "start", "value") and not re.fullmatch(r"-?\d{1,4}", value):
+        return "a number", "e.g. 2"
+    if name in ("colspan", "rowspan") and int(value) < 1:
+        return "a number of cells", "e.g. 2"
+    if name == "type" and value not in ("1", "a", "A", "i", "I"):
+        return "a kind of numbering", "1, a, A, i or I"
+    if name == "scope" and value not in ("row", "col", "rowgroup", "colgroup"):
+        return "a scope", "row or col"
+    if name == "align" and value not in ("left", "right", "center", "justify"):
+        return "an alignment", "left, right or center"
+    if name == "datetime" and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+        return "a date", "e.g. 2022-01-08"
+    return "", ""
+
+
+def unsafe_link(value: str) -> str:
+    """Why a link may not stand in an edition, or an empty string where it may."""
+    if value.startswith("#"):
+        return "" if unquote(value[1:]) else "it leads nowhere"
+    if not _SCHEME.match(value):
+        return "it is relative, and no edition holds other files"
+    scheme = value.split(":")[0].lower()
+    if scheme == "mailto":
+        return "" if re.fullmatch(r"mailto:[^@\s]+@[^@\s]+", value) else "it is no mail address"
+    if scheme not in ("http", "https"):
+        return f"{scheme}: is not a scheme for readers"
+    try:
+        check_url(value)
+    except PydanticCustomError as error:
+        return str((error.context or {}).get("reason", "it can't be read"))
+    return "" if urlsplit(value).hostname else "it names no site"

@@ -1,0 +1,243 @@
+"""The Statement: a declaration, open letter, speech … with all that is known about it.
+
+The model is the front matter of a source file, validated. Its JSON Schema (`json_schema`) is what
+an editor completes keys from. No files, no HTML, no formats here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+import langcodes
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
+from stdnum import isbn
+
+from publish import dates
+from publish.statement.agent import ROLES, Agent, AgentIds
+from publish.statement.values import (
+    Day,
+    Edtf,
+    Key,
+    Language,
+    Line,
+    Paragraphs,
+    Title,
+    Url,
+    by_pattern,
+    checked,
+    fault,
+    one_or_many,
+)
+
+__all__ = [
+    "TYPES", "Agent", "AgentIds", "Edition", "Identifiers", "Rights", "Source", "Statement",
+    "Subject",
+]  # fmt: skip
+
+TYPES = (
+    "Online statement", "Statement", "Declaration", "Open letter", "Speech", "Press release",
+    "Manifesto", "Resolution", "Appeal", "Interview", "Article", "Pamphlet", "Petition",
+    "Programme", "Report", "Letter", "Communiqué", "Address",
+)  # fmt: skip
+"""The known types; any other word is taken as it is written."""
+
+_RIGHT_TO_LEFT = frozenset("Adlm Arab Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi".split())
+_WORKS = uuid.UUID("5d1b8f0e-8f0a-5c43-9f6f-6f2b3d2b6a11")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(_Part):
+    """Where the text was published or taken from; at least an address or a title."""
+
+    url: Url | None = None
+    title: Line | None = None
+    publisher: Line | None = None
+    archived_url: Annotated[Url | None, Field(description="A copy kept by a web archive.")] = None
+    retrieved: Annotated[Day | None, Field(description="When the text was taken.")] = None
+    note: Paragraphs | None = None
+
+    @model_validator(mode="after")
+    def _says_where(self) -> Source:
+        if not (self.url or self.title):
+            raise fault("M003", reason="neither 'url' nor 'title'", advice="add one of them")
+        return self
+
+
+def _license(text: str) -> str:
+    from license_expression import ExpressionError, get_spdx_licensing
+
+    try:
+        info = get_spdx_licensing().validate(text)
+    except ExpressionError:
+        raise ValueError(text) from None
+    if info.errors or not info.normalized_expression:
+        raise ValueError(text)
+    return str(info.normalized_expression)
+
+
+class Rights(_Part):
+    """What may be done with the text: in words, by SPDX id, by address."""
+
+    statement: Paragraphs | None = None
+    license: Annotated[
+        Line, checked("an SPDX licence", _license, "CC-BY-4.0"), Field(examples=["CC-BY-4.0"])
+    ] | None = None
+    url: Url | None = None
+
+    @property
+    def license_url(self) -> str | None:
+        """The address given, or the deed that a Creative Commons id stands for."""
+        if self.url or not self.license:
+            return self.url
+        if self.license.startswith("CC0-"):
+            return "https://creativecommons.org/publicdomain/zero/1.0/"
+        if self.license.startswith("CC-"):
+            kind, _, version = self.license.removeprefix("CC-").lower().rpartition("-")
+            return f"https://creativecommons.org/licenses/{kind}/{version}/"
+        return f"https://spdx.org/licenses/{self.license}.html" if " " not in self.license else None
+
+
+class Subject(_Part):
+    """What the statement is about: a term, the list it is from, its address there."""
+
+    term: Line
+    scheme: Annotated[Line | None, Field(examples=["LCSH", "FAST"])] = None
+    uri: Url | None = None
+
+
+class Edition(_Part):
+    """This publisher's edition of the text."""
+
+    number: Annotated[int, Field(ge=1, le=9999)] | None = None
+    date: Day | None = None
+    changes: Paragraphs | None = None
+
+
+class Identifiers(_Part):
+    """Identifiers that others gave the edition (ISBN, DOI) or the work (URN)."""
+
+    isbn: Annotated[
+        Line, checked("an ISBN (check its last digit)", lambda t: _isbn(t), "978-0-306-40615-7")
+    ] | None = None
+    doi: Annotated[
+        Line,
+        checked(
+            "a DOI",
+            by_pattern(r"10\.\d{4,9}/\S+", ("doi.org/", "dx.doi.org/")),
+            "10.1000/182",
+        ),
+    ] | None = None
+    urn: Annotated[
+        Line,
+        checked(
+            "a URN",
+            by_pattern(r"(?i:urn):[A-Za-z0-9][A-Za-z0-9-]{0,30}:[!-~]+"),
+            "urn:nbn:de:101:1-201102033592",
+        ),
+    ] | None = None
+
+
+def _isbn(text: str) -> str:
+    return str(isbn.format(isbn.validate(text, convert=True)))
+
+
+def _short_rights(value: Any) -> Any:
+    return {"statement": value} if isinstance(value, str) else value
+
+
+def _short_edition(value: Any) -> Any:
+    return {"number": value} if isinstance(value, str | int) else value
+
+
+def _as_author(agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    return tuple(
+        agent if "role" in agent.model_fields_set else agent.model_copy(update={"role": "aut"})
+        for agent in agents
+    )
+
+
+def _known_type(text: str) -> str:
+    known = {name.casefold(): name for name in TYPES}
+    return known.get(text.casefold(), text)
+
+
+_agents = one_or_many(lambda name: {"name": name})
+
+
+class Statement(_Part):
+    """A statement: who said what, when, where it was published, and what may be done with it.
+
+    Fields that are not given are None or empty. `slug` and `sha256` are not front matter: they
+    come from the source file's name and bytes.
+    """
+
+    title: Title
+    subtitle: Title | None = None
+    authors: Annotated[tuple[Agent, ...], _agents, AfterValidator(_as_author), Field(min_length=1)]
+    contributors: Annotated[tuple[Agent, ...], _agents] = ()
+    first_published: Annotated[
+        Edtf, Field(description="EDTF: a day, month, year, approximate date or interval.")
+    ]
+    type: Annotated[
+        Line, AfterValidator(_known_type), Field(max_length=100, examples=list(TYPES))
+    ]
+    language: Annotated[Language, Field(description="BCP 47; may come from publish.toml.")]
+    original_title: Title | None = None
+    original_language: Language | None = None
+    sources: Annotated[
+        tuple[Source, ...], one_or_many(lambda url: {"url": url}), Field(min_length=1)
+    ]
+    rights: Annotated[Rights, BeforeValidator(_short_rights)] | None = None
+    subjects: Annotated[tuple[Subject, ...], one_or_many(lambda term: {"term": term})] = ()
+    abstract: Paragraphs | None = None
+    publisher: Line | None = None
+    imprint: Line | None = None
+    place: Line | None = None
+    edition: Annotated[Edition, BeforeValidator(_short_edition)] = Edition()
+    identifiers: Identifiers = Identifiers()
+    id: Annotated[
+        Key | None, Field(description="Keeps the URN when the file is renamed or moved.")
+    ] = None
+    slug: SkipJsonSchema[str]
+    sha256: SkipJsonSchema[str]
+    home: SkipJsonSchema[str] = ""
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """The direction of the statement's script."""
+        script = langcodes.get(self.language).maximize().script
+        return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
+
+    @cached_property
+    def urn(self) -> str:
+        """The work's URN: the one given, or a UUID of `id`, or of the library and the slug."""
+        if self.identifiers.urn:
+            return self.identifiers.urn
+        name = f"id:{self.id}" if self.id else f"slug:{self.home}#{self.slug}"
+        return uuid.uuid5(_WORKS, name).urn
+
+    @cached_property
+    def edition_urn(self) -> str:
+        """The edition's URN: another for each edition number, the same for ever after."""
+        return uuid.uuid5(_WORKS, f"{self.urn}#edition:{self.edition.number or 1}").urn
+
+    @property
+    def modified(self) -> str:
+        """The day this edition is dated, `YYYY-MM-DD`, from the statement itself, never a clock.
+
+        The edition's date; else the last day a source was retrieved; else the first day of
+        publication; else the first day a ZIP file can carry.
+        """
+        if self.edition.date:
+            return self.edition.date
+        retrieved = [source.retrieved for source in self.sources if source.retrieved]
+        if retrieved:
+            return max(retrieved)
+        first = dates.first_day(self.first_published)
+        return max(first.isoformat(), "1980-01-01") if first else "1980-01-01"

@@ -1,0 +1,125 @@
+"""Agents: the persons and organisations who wrote, translated, edited … a statement."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from stdnum import isni
+
+from publish.statement.values import Line, by_pattern, checked, fault
+
+ROLES = {
+    "author": "aut",
+    "translator": "trl",
+    "editor": "edt",
+    "illustrator": "ill",
+    "photographer": "pht",
+    "contributor": "ctb",
+    "compiler": "com",
+    "speaker": "spk",
+    "signatory": "sgn",
+    "annotator": "ann",
+    "interviewer": "ivr",
+    "interviewee": "ive",
+    "transcriber": "trc",
+    "proofreader": "pfr",
+    "author of introduction": "aui",
+    "author of afterword": "aft",
+    "publisher": "pbl",
+    "sponsor": "spn",
+    "cartographer": "ctg",
+}
+"""Terms of the MARC relator list with their codes; any code of three letters is taken too."""
+
+
+def _role(text: str) -> str:
+    code = ROLES.get(text.casefold(), text.casefold())
+    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise fault(
+            "M009", value=text, kind="a MARC relator", advice=f"one of {', '.join(ROLES)}, or a code"
+        )
+    return code
+
+
+def _isni(text: str) -> str:
+    number = by_pattern(r"[\dX -]+", ("isni.org/isni/", "www.isni.org/isni/", "orcid.org/"))(text)
+    return str(isni.validate(number))
+
+
+def _orcid(text: str) -> str:
+    number = _isni(text)
+    return "-".join(number[i : i + 4] for i in range(0, 16, 4))
+
+
+class AgentIds(BaseModel):
+    """Where an agent is identified; each value is the id alone or its address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    viaf: Annotated[
+        Line, checked("a VIAF id", by_pattern(r"[1-9]\d*", ("viaf.org/viaf/",)), "268367832")
+    ] | None = None
+    isni: Annotated[Line, checked("an ISNI", _isni, "0000 0001 2096 5521")] | None = None
+    orcid: Annotated[Line, checked("an ORCID", _orcid, "0000-0002-1825-0097")] | None = None
+    wikidata: Annotated[
+        Line,
+        checked(
+            "a Wikidata item",
+            by_pattern(r"Q[1-9]\d*", ("www.wikidata.org/wiki/", "www.wikidata.org/entity/")),
+            "Q42",
+        ),
+    ] | None = None
+    ror: Annotated[
+        Line, checked("a ROR id", by_pattern(r"0[a-hj-km-np-tv-z\d]{6}\d{2}", ("ror.org/",)), "03yrm5c26")
+    ] | None = None
+    gnd: Annotated[
+        Line, checked("a GND id", by_pattern(r"[\dX-]{2,12}", ("d-nb.info/gnd/",)), "118540238")
+    ] | None = None
+    lcnaf: Annotated[
+        Line,
+        checked(
+            "an LCNAF id", by_pattern(r"n[a-z]?\d{8,10}", ("id.loc.gov/authorities/names/",)), "n79021164"
+        ),
+    ] | None = None
+
+    @property
+    def uris(self) -> tuple[str, ...]:
+        """The addresses of the agent's records, in a fixed order."""
+        forms = {
+            "viaf": "https://viaf.org/viaf/{}",
+            "isni": "https://isni.org/isni/{}",
+            "orcid": "https://orcid.org/{}",
+            "wikidata": "http://www.wikidata.org/entity/{}",
+            "ror": "https://ror.org/{}",
+            "gnd": "https://d-nb.info/gnd/{}",
+            "lcnaf": "http://id.loc.gov/authorities/names/{}",
+        }
+        return tuple(
+            form.format(value) for name, form in forms.items() if (value := getattr(self, name))
+        )
+
+
+class Agent(BaseModel):
+    """A person or an organisation with a role in the statement.
+
+    `kind` stays None where the source does not say: a record then states neither.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[Line, Field(max_length=300, examples=["CPRF"])]
+    sort_name: Annotated[
+        Line | None, Field(description="The name as it is filed, e.g. 'Tolstoy, Leo'.")
+    ] = None
+    kind: Literal["person", "organization"] | None = None
+    role: Annotated[
+        Annotated[Line, AfterValidator(_role)],
+        Field(description="MARC relator, as a code or a term.", examples=["trl", "editor"]),
+    ] = "ctb"
+    ids: AgentIds = AgentIds()
+
+    @property
+    def file_as(self) -> str | None:
+        """The sort name; an organisation files under its name unless told otherwise."""
+        return self.sort_name or (self.name if self.kind == "organization" else None)

@@ -1,0 +1,78 @@
+"""The JSON Schema of a statement's front matter, short forms included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from publish.statement import Statement
+from publish.statement.agent import ROLES
+
+SINGULAR = {
+    "author": "authors",
+    "contributor": "contributors",
+    "source": "sources",
+    "subject": "subjects",
+}
+"""Keys that may be written for one value."""
+
+ROLE_KEYS = tuple(
+    role for role in ROLES if role not in ("author", "contributor") and " " not in role
+)
+"""Roles that may be written as keys: `translator: Jane Doe`."""
+
+_STRING = {"type": "string"}
+_REQUIRED_TWINS = {twin: key for key, twin in SINGULAR.items() if twin in ("authors", "sources")}
+
+
+def field_names() -> tuple[str, ...]:
+    """Every key that the front matter of a statement may have at its top."""
+    return (*_properties(Statement.model_json_schema()), *SINGULAR, *ROLE_KEYS)
+
+
+def _properties(schema: dict[str, Any]) -> dict[str, Any]:
+    hidden = ("slug", "sha256", "home")
+    return {name: rule for name, rule in schema["properties"].items() if name not in hidden}
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema (draft 2020-12) that an editor validates and completes front matter with."""
+    schema = Statement.model_json_schema()
+    properties = _properties(schema)
+    for twin in SINGULAR.values():
+        item = properties[twin]["items"]
+        properties[twin] = {**_described(properties[twin]), "anyOf": _one_or_many(item)}
+    for key, twin in SINGULAR.items():
+        properties[key] = {"anyOf": _one_or_many(properties[twin]["anyOf"][1])}
+    for key in ROLE_KEYS:
+        properties[key] = {"anyOf": _one_or_many({"$ref": "#/$defs/Agent"})}
+    properties["rights"] = _or_string(properties["rights"])
+    properties["edition"] = {"anyOf": [properties["edition"], {"type": ["integer", "string"]}]}
+    required = [n for n in schema["required"] if n in properties and n not in _REQUIRED_TWINS]
+    required.remove("language")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Statement",
+        "description": "The front matter of a statement in sources/.",
+        "type": "object",
+        "additionalProperties": False,
+        "required": required,
+        "allOf": [
+            {"oneOf": [{"required": [twin]}, {"required": [key]}]}
+            for twin, key in _REQUIRED_TWINS.items()
+        ],
+        "properties": properties,
+        "$defs": schema["$defs"],
+    }
+
+
+def _described(rule: dict[str, Any]) -> dict[str, Any]:
+    return {key: rule[key] for key in ("title", "description") if key in rule}
+
+
+def _one_or_many(item: dict[str, Any]) -> list[dict[str, Any]]:
+    return [_STRING, item, {"type": "array", "minItems": 1, "items": {"anyOf": [_STRING, item]}}]
+
+
+def _or_string(rule: dict[str, Any]) -> dict[str, Any]:
+    options = [option for option in rule["anyOf"] if option != {"type": "null"}]
+    return {"anyOf": [_STRING, *options]}

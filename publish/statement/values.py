@@ -1,0 +1,172 @@
+"""The plain values of a statement's fields: each one checked and in the form it is kept in.
+
+A value that can't be right raises a pydantic error whose type is a problem's code (`problem.RULES`)
+and whose context fills that problem's text; `reading.metadata` turns it into the problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import langcodes
+from pydantic import (
+    AfterValidator,
+    AnyUrl,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
+
+from publish import dates
+
+LONGEST_TITLE = 500
+XML_FORBIDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_WHITE = re.compile(r"[ \t\r\n]+")
+
+
+def fault(code: str, **values: object) -> PydanticCustomError:
+    """The error of a value that is not right; `values` fill the text of the problem `code`."""
+    return PydanticCustomError(code, code, values)  # type: ignore[arg-type]
+
+
+def _clean(text: str) -> str:
+    if found := XML_FORBIDS.search(text):
+        raise fault("F002", character=f"U+{ord(found[0]):04X}")
+    return text
+
+
+def _line(text: str) -> str:
+    text = _WHITE.sub(" ", _clean(text)).strip(" ")
+    if not text:
+        raise fault("M010")
+    return text
+
+
+def _paragraphs(text: str) -> str:
+    text = _clean(text).strip()
+    if not text:
+        raise fault("M010")
+    return text
+
+
+def _title(text: str) -> str:
+    if len(text) > LONGEST_TITLE:
+        raise fault(
+            "M008",
+            length=len(text),
+            limit=LONGEST_TITLE,
+            advice="shorten it and move the rest to 'subtitle' or 'abstract'",
+        )
+    return text
+
+
+def _edtf(text: str) -> str:
+    if not dates.is_edtf(text):
+        advice = dates.guess(text) or "2022-01-08, 2022-01, 2022~ or 1914/1918"
+        raise fault("M004", value=text, advice=advice)
+    return text
+
+
+def _day(text: str) -> str:
+    if not dates.is_full_date(text):
+        raise fault("M004", value=text, advice=dates.guess(text) or "2022-01-08")
+    return text
+
+
+def _language(text: str) -> str:
+    if not langcodes.tag_is_valid(text):
+        raise fault("M005", value=text, advice="en, ru, fa-IR or zh-Hant")
+    return langcodes.standardize_tag(text)
+
+
+def check_url(text: str) -> str:
+    """An http(s) address that names a site and no user; raises the fault of one that does not."""
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise _not_an_address(text, str(error), "copy it from a browser") from None
+    if parts.scheme not in ("http", "https"):
+        guess = f"https://{text}" if "." in text and ":" not in text else "https://example.org/page"
+        raise _not_an_address(text, "it needs http:// or https://", guess)
+    user, at, _ = parts.netloc.rpartition("@")
+    if at:
+        shown = text.replace(user, "…")
+        raise _not_an_address(shown, "it holds a user name or password", text.replace(user + at, ""))
+    if any(c.isspace() for c in text):
+        raise _not_an_address(text, "it holds a space", "write %20 instead")
+    try:
+        AnyUrl(text)
+    except ValidationError as error:
+        reason = error.errors()[0]["msg"].removeprefix("Input should be a valid URL, ")
+        raise _not_an_address(text, reason, "copy it from a browser") from None
+    return text
+
+
+def _not_an_address(text: str, reason: str, advice: str) -> PydanticCustomError:
+    return fault("M006", value=text, reason=reason, advice=advice)
+
+
+def href(url: str) -> str:
+    """A URL as it stands in a link: ASCII, by the rules of the URL standard.
+
+    An address that is ASCII already stays letter for letter as its author wrote it.
+    """
+    return url if url.isascii() else str(AnyUrl(url))
+
+
+def one_or_many(short: Callable[[str], Any]) -> BeforeValidator:
+    """Let one value stand for a list of one, and a string for the long form that `short` makes."""
+
+    def expand(value: Any) -> Any:
+        items = value if isinstance(value, list | tuple) else [value]
+        return [short(item) if isinstance(item, str) else item for item in items]
+
+    return BeforeValidator(expand)
+
+
+def checked(kind: str, check: Callable[[str], str], example: str) -> AfterValidator:
+    """A value that `check` returns in the form it is kept in, or raises ValueError for."""
+
+    def validate(text: str) -> str:
+        try:
+            return check(text)
+        except ValueError:
+            raise fault("M009", value=text, kind=kind, advice=f"e.g. {example}") from None
+
+    return AfterValidator(validate)
+
+
+def by_pattern(pattern: str, prefixes: tuple[str, ...] = ()) -> Callable[[str], str]:
+    """A check that takes a known address off the front of an identifier and matches the rest."""
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        for prefix in prefixes:
+            text = re.sub("^https?://" + re.escape(prefix), "", text)
+        if not compiled.fullmatch(text):
+            raise ValueError(text)
+        return text
+
+    return check
+
+
+Line = Annotated[str, AfterValidator(_line)]
+"""One line of plain text, runs of white space folded."""
+
+Paragraphs = Annotated[str, AfterValidator(_paragraphs)]
+"""Plain text that may run over several lines."""
+
+Title = Annotated[Line, AfterValidator(_title)]
+Edtf = Annotated[Line, AfterValidator(_edtf), Field(examples=["2022-01-08", "2022~"])]
+Day = Annotated[Line, AfterValidator(_day), Field(examples=["2022-01-08"])]
+Language = Annotated[Line, AfterValidator(_language), Field(examples=["en", "fa", "zh-Hant"])]
+Url = Annotated[Line, AfterValidator(check_url), Field(examples=["https://example.org/page"])]
+Key = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)
+]
+"""An id that its owner chooses."""
