@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import langcodes
 from pydantic_core import PydanticCustomError
 
-from publish.document import BLOCKS, GENERATED, Element
+from publish.document import BLOCKS, EPUB_TYPE, GENERATED, Element
 from publish.problem import Position, Problem, problem
 from publish.statement.values import XML_FORBIDS, check_url
 
@@ -81,6 +81,8 @@ def check(root: Element, locate: Locate) -> list[Problem]:
             problems.append(problem("B004", locate(f"<{tag}"), tag=tag, advice=advice))
             continue
         problems += _placement(element, locate)
+        if element.get(EPUB_TYPE) == "noteref":
+            continue  # the reader's own: Markdown can't write a namespaced attribute
         for name, value in element.attrib.items():
             problems += _attribute(element, str(name), str(value), locate)
     return problems

@@ -1,0 +1,110 @@
+"""Make: one statement's editions as bytes, a function of its job and nothing else."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from publish.editions import FORMATS
+from publish.editions.fonts import missing_characters
+from publish.editions.making import EngineFault, Making
+from publish.editions.theme import load_theme
+from publish.problem import Position, Problem, is_error, problem
+from publish.reading import Reading, SourceFile, read
+from publish.reading.pictures import library_fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A source file to make editions of: its bytes, its path, the library its pictures lie in."""
+
+    source: SourceFile
+    path: str
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The finished editions of a statement: file names and bytes, and facts for the manifest."""
+
+    slug: str
+    title: str
+    urn: str
+    edition_urn: str
+    sha256: str
+    theme: str
+    theme_digest: str
+    words: int
+    files: dict[str, bytes] = field(repr=False)
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a job: a result, or None where an error stands in the way."""
+
+    path: str
+    result: Result | None
+    problems: tuple[Problem, ...] = ()
+
+
+def make(job: Job, formats: tuple[str, ...], theme_name: str) -> Made:
+    """Read a source file and render its editions. Problems come back, nothing is raised for them.
+
+    Raises LookupError for an unknown theme or format.
+    """
+    theme = load_theme(theme_name)
+    rows = [FORMATS[name] for name in FORMATS if name in formats]
+    reading = read(job.source, library_fetch(Path(job.path), Path(job.root)))
+    if reading.statement is None or reading.document is None:
+        return Made(job.source.path, None, reading.problems)
+    name = job.source.path.rpartition("/")[2]
+    making = Making(reading.statement, reading.document, name, job.source.data, theme)
+    problems = [*reading.problems, *_missing(job.source, reading, making)]
+    if any(map(is_error, problems)):
+        return Made(job.source.path, None, tuple(problems))
+    slug = reading.statement.slug
+    try:
+        files = {f"{slug}{row.extension}": row.render(making) for row in rows}
+    except EngineFault as fault:
+        at = Position(job.source.path)
+        problems += [
+            problem(
+                "E002", at, edition=fault.edition, reason=reason, advice="see docs/problems.md#e002"
+            )
+            for reason in fault.reasons
+        ]
+        return Made(job.source.path, None, tuple(problems))
+    return Made(job.source.path, _result(making, files), tuple(problems))
+
+
+def _result(making: Making, files: dict[str, bytes]) -> Result:
+    statement = making.statement
+    return Result(
+        slug=statement.slug,
+        title=statement.title,
+        urn=statement.urn,
+        edition_urn=statement.edition_urn,
+        sha256=statement.sha256,
+        theme=making.theme.name,
+        theme_digest=making.theme.digest,
+        words=len(making.document.words()),
+        files=files,
+        pages=making.pages,
+    )
+
+
+def _missing(source: SourceFile, reading: Reading, making: Making) -> list[Problem]:
+    """Characters that no font of the theme has, each at its first place in the source file."""
+    text = source.data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    found = []
+    for character in missing_characters(text, making.theme):
+        offset = text.index(character)
+        line = text.count("\n", 0, offset) + 1
+        column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+        name = unicodedata.name(character, "without a name")
+        shown = f"{character} (U+{ord(character):04X} {name})"
+        at = Position(source.path, line, column)
+        found.append(problem("E001", at, character=shown, theme=making.theme.name))
+    return found

@@ -1,0 +1,258 @@
+"""The Book: the parts of an edition in their order, the same for every format.
+
+Cover, title page, source page, contents, text, notes, how to cite, colophon. Front and back
+matter comes from the templates in `styles/`, the text from the Document.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml import etree
+
+from publish.document import EPUB_TYPE, GENERATED, Document, Element, Heading, heading_text
+from publish.editions.making import SOFTWARE, Making
+from publish.editions.theme import title_class
+from publish.statement.values import href
+
+CHAPTER_WORDS = 2500
+"""A text with more words than this, and headings, is cut into chapters at its top headings."""
+
+Division = Literal["frontmatter", "bodymatter", "backmatter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a book: a `section` with an id, in one division of the book.
+
+    `headings` are those of the part's text, for contents and navigation.
+    """
+
+    name: str
+    title: str
+    division: Division
+    section: Element
+    headings: tuple[Heading, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the part's section, its file's name in an EPUB."""
+        return self.section.get("id", "").removeprefix(GENERATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the contents: its words, the id it leads to, the entries under it."""
+
+    text: str
+    target: str
+    children: tuple[Entry, ...] = ()
+
+
+def compose(making: Making, format_name: Literal["pdf", "epub"]) -> tuple[Part, ...]:
+    """The parts of the edition, in order."""
+    texts = _text_parts(making)
+    back: list[Part] = []
+    if making.document.notes and format_name == "epub":
+        back.append(_notes_part(making))
+    back += [
+        _matter(making, format_name, "citation", "how_to_cite", "backmatter"),
+        _matter(making, format_name, "colophon", "colophon", "backmatter"),
+    ]
+    front = [
+        _matter(making, format_name, "cover", "cover", "frontmatter"),
+        _matter(making, format_name, "titlepage", "title_page", "frontmatter"),
+        _matter(making, format_name, "source", "about_this_text", "frontmatter"),
+    ]
+    if format_name == "pdf" and any(part.headings for part in texts):
+        listed = contents((*front, *texts, *back))
+        front.append(_matter(making, format_name, "contents", "contents", "frontmatter", listed))
+    return (*front, *texts, *back)
+
+
+def contents(parts: tuple[Part, ...]) -> tuple[Entry, ...]:
+    """The entries of the contents: source page, headings of the text, back matter."""
+    entries: list[Entry] = []
+    for part in parts:
+        if part.name in ("cover", "titlepage", "contents"):
+            continue
+        children = _nest(part.headings)
+        if part.name != "text":
+            entries.append(Entry(part.title, part.section.get("id", "")))
+        elif part.headings and part.headings[0].text == part.title:
+            entries += children
+        else:
+            entries.append(Entry(part.title, part.section.get("id", "")))
+            entries += children
+    return tuple(entries)
+
+
+def _nest(headings: tuple[Heading, ...]) -> tuple[Entry, ...]:
+    entries: list[Entry] = []
+    index = 0
+    while index < len(headings):
+        heading, end = headings[index], index + 1
+        while end < len(headings) and headings[end].level > heading.level:
+            end += 1
+        entries.append(Entry(heading.text, heading.id, _nest(headings[index + 1 : end])))
+        index = end
+    return tuple(entries)
+
+
+def _text_parts(making: Making) -> list[Part]:
+    body = copy.deepcopy(making.document.body)
+    title = making.statement.title
+    if len(making.document.words()) <= CHAPTER_WORDS or len(body.findall("h2")) < 2:
+        return [_text_part("text", title, body)]
+    chapters: list[Element] = [etree.Element("body")]
+    chapters[0].text = body.text
+    for child in list(body):
+        if child.tag == "h2":
+            chapters.append(etree.Element("body"))
+        chapters[-1].append(child)
+    if not len(chapters[0]) and not (chapters[0].text or "").strip():
+        del chapters[0]
+    parts = []
+    for number, chapter in enumerate(chapters, start=1):
+        first = chapter[0] if len(chapter) and chapter[0].tag == "h2" else None
+        name = heading_text(first) if first is not None else title
+        parts.append(_text_part(f"text-{number}", name, chapter))
+    return parts
+
+
+def _text_part(name: str, title: str, body: Element) -> Part:
+    headings = tuple(Document(body).headings())
+    chapter = bool(headings) and headings[0].text == title and body[0].tag == "h2"
+    section = etree.Element(
+        "section",
+        {
+            "id": GENERATED + name,
+            "class": "part text chapter" if chapter else "part text",
+            "role": "doc-chapter" if chapter else "region",
+        },
+    )
+    if chapter:
+        section.set(EPUB_TYPE, "chapter")
+        section.set("aria-labelledby", headings[0].id)
+    else:
+        section.set("aria-label", title)
+    section.text, section[:] = body.text, list(body)
+    return Part("text", title, "bodymatter", section, headings)
+
+
+def _notes_part(making: Making) -> Part:
+    """The notes as an EPUB has them: a list with links back (EPUB SSV `endnotes`)."""
+    m = making.messages
+    title = m.text("notes")
+    section = etree.Element(
+        "section", {"id": f"{GENERATED}notes", "class": "part notes", "role": "doc-endnotes"}
+    )
+    section.set(EPUB_TYPE, "endnotes")
+    heading = etree.SubElement(section, "h2")
+    heading.text = title
+    if m.language != making.statement.language:
+        heading.set("lang", m.language)
+    items = etree.SubElement(section, "ol")
+    first_calls = {}
+    for root in (making.document.body, *(note.content for note in making.document.notes)):
+        for call in root.iter("a"):
+            if call.get("role") == "doc-noteref":
+                first_calls.setdefault(call.get("href"), call.get("id"))
+    for note in making.document.notes:
+        item = etree.SubElement(items, "li", {"id": note.id})
+        item.set(EPUB_TYPE, "endnote")
+        content = copy.deepcopy(note.content)
+        item.text, item[:] = content.text, list(content)
+        last = item[-1] if len(item) and item[-1].tag == "p" else etree.SubElement(item, "p")
+        _append_text(last, " ")
+        label = f"{m.text('back_to_text')} {m.number(note.number)}"
+        back = etree.SubElement(
+            last,
+            "a",
+            {
+                "class": "backlink",
+                "role": "doc-backlink",
+                "href": f"#{first_calls[f'#{note.id}']}",
+                "aria-label": label,
+            },
+        )
+        back.set(EPUB_TYPE, "backlink")
+        back.text = "↩\N{VARIATION SELECTOR-15}"
+    return Part("notes", title, "backmatter", section)
+
+
+def _append_text(element: Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _matter(
+    making: Making,
+    format_name: str,
+    name: str,
+    title_key: str,
+    division: Division,
+    listed: tuple[Entry, ...] = (),
+) -> Part:
+    """A part of front or back matter, from its template."""
+    statement, m = making.statement, making.messages
+    fonts = {font.family: font.licence for font in making.theme.fonts}
+    markup = _templates(making.theme.templates).get_template(f"{name}.xhtml").render(
+        statement=statement,
+        m=m,
+        theme=making.theme,
+        edition={"format": format_name, "software": SOFTWARE, "fonts": list(fonts.items())},
+        citation=_citations(making),
+        contents=list(_flatten(listed, 1)),
+        words=len(making.document.words()),
+    )
+    section = etree.fromstring(markup, etree.XMLParser(remove_comments=True))
+    section.set("id", GENERATED + name)
+    for link in section.iter("a"):
+        if not link.get("href", "#").startswith("#"):
+            link.set("href", href(link.get("href", "")))
+    return Part(name, m.text(title_key), division, section)
+
+
+def _flatten(entries: tuple[Entry, ...], level: int) -> list[tuple[int, str, str]]:
+    rows = []
+    for entry in entries:
+        rows.append((level, entry.text, f"#{entry.target}"))
+        rows += _flatten(entry.children, level + 1)
+    return rows
+
+
+def _citations(making: Making) -> list[tuple[str, str]]:
+    """How to cite the statement: at its source, and in this edition."""
+    statement, m = making.statement, making.messages
+    names = [agent.name for agent in statement.authors]
+    source = next((s for s in statement.sources if s.url), statement.sources[0])
+    original = m.citation(
+        names, statement.title, statement.type, statement.first_published,
+        source.publisher, source.url,
+    )  # fmt: skip
+    edition = m.citation(
+        names, statement.title, statement.type, statement.edition.date,
+        statement.imprint or statement.publisher, statement.edition_urn,
+    )  # fmt: skip
+    return [(m.text("cited_original"), original), (m.text("cited_edition"), edition)]
+
+
+@lru_cache(maxsize=16)
+def _templates(folders: tuple[Path, ...]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["title_class"] = title_class
+    return environment

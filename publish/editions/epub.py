@@ -1,0 +1,292 @@
+"""The EPUB 3.3 edition: our own XHTML, packaged by EbookLib, zipped so that bytes repeat.
+
+EbookLib writes the package document, the NCX and the container; it is given every file as
+finished bytes, since it would parse and rewrite XHTML otherwise.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import io
+import zipfile
+from dataclasses import dataclass
+
+from ebooklib import epub
+from lxml import etree
+
+from publish.document import EPUB_TYPE, OPS, Element
+from publish.editions.book import Entry, Part, compose, contents
+from publish.editions.fonts import embed
+from publish.editions.making import EngineFault, Making
+from publish.editions.package import metadata
+from publish.statement import Statement
+
+XHTML = "http://www.w3.org/1999/xhtml"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_DC = "http://purl.org/dc/elements/1.1/"
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_FILE_MODE = 0o644 << 16
+
+
+def render(making: Making) -> bytes:
+    """The finished EPUB edition. Raises EngineFault where EbookLib or WeasyPrint complain."""
+    parts = compose(making, "epub")
+    files = [_file(part, making) for part in parts]
+    places = _places(parts)
+    book = _Book(making, parts, places)
+    for part, root in zip(parts, files, strict=True):
+        _point_links(root, f"{part.id}.xhtml", places)
+    documents = {f"{part.id}.xhtml": root for part, root in zip(parts, files, strict=True)}
+    for name, root in documents.items():
+        book.add_document(name, _serialise(root, making.statement))
+    book.add_document("nav.xhtml", _serialise(book.navigation(), making.statement), ["nav"])
+    for name, media_type, data in _resources(making, documents):
+        book.add_resource(name, media_type, data)
+    return _repack(book.write())
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where every id of the book lies: its file's name."""
+
+    file_of: dict[str, str]
+
+    def link(self, own_id: str) -> str:
+        name = self.file_of[own_id]
+        return name if own_id == f"pub-{name.removesuffix('.xhtml')}" else f"{name}#{own_id}"
+
+
+def _places(parts: tuple[Part, ...]) -> _Places:
+    return _Places(
+        {
+            element.get("id", ""): f"{part.id}.xhtml"
+            for part in parts
+            for element in part.section.iter()
+            if element.get("id")
+        }
+    )
+
+
+def _file(part: Part, making: Making) -> Element:
+    """One XHTML file: a part of the book in its own document."""
+    root, body = _shell(part.title, making)
+    body.set(EPUB_TYPE, part.division)
+    section = part.section
+    if part.name == "cover":
+        m = making.messages
+        names = m.join([agent.name for agent in making.statement.authors])
+        alt = f"{m.text('cover')}: {making.statement.title}. {names}"
+        picture = etree.Element("section", {"id": section.get("id", ""), "class": "part cover"})
+        picture.set(EPUB_TYPE, "cover")
+        etree.SubElement(picture, "img", {"src": "cover.jpg", "alt": alt, "role": "doc-cover"})
+        section = picture
+    body.append(section)
+    return root
+
+
+def _shell(title: str, making: Making) -> tuple[Element, Element]:
+    statement = making.statement
+    root = etree.Element("html", {"lang": statement.language, _XML_LANG: statement.language})
+    root.set("dir", statement.direction)
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = title
+    link = {"rel": "stylesheet", "type": "text/css", "href": "style.css"}
+    etree.SubElement(head, "link", link)
+    return root, etree.SubElement(root, "body", {"class": making.theme.name})
+
+
+def _point_links(root: Element, own_name: str, places: _Places) -> None:
+    """Lead links that end in another file of the book to that file."""
+    for link in root.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("#") and places.file_of.get(target[1:], own_name) != own_name:
+            link.set("href", places.link(target[1:]))
+
+
+def _serialise(root: Element, statement: Statement) -> bytes:
+    """XHTML: our elements in the XHTML namespace, `epub:` declared once, languages doubled."""
+    tree = copy.deepcopy(root)
+    for element in tree.iter():
+        if isinstance(element.tag, str) and not element.tag.startswith("{"):
+            element.tag = f"{{{XHTML}}}{element.tag}"
+        if element.get("lang") and not element.get(_XML_LANG):
+            element.set(_XML_LANG, element.get("lang", ""))
+    page = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": OPS})  # type: ignore[dict-item]
+    page.attrib.update(tree.attrib)
+    page[:] = list(tree)
+    etree.cleanup_namespaces(page, keep_ns_prefixes=["epub"])
+    return etree.tostring(
+        page, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"
+    )
+
+
+def _resources(making: Making, documents: dict[str, Element]) -> list[tuple[str, str, bytes]]:
+    """Everything that is not XHTML: stylesheet, pictures, fonts."""
+    text = "".join("".join(root.itertext()) for root in documents.values())
+    code = "".join(
+        "".join(element.itertext()) for root in documents.values() for element in root.iter("code")
+    )
+    fonts = embed(making.theme, text, code)
+    style = (fonts.css + making.theme.epub_css).encode()
+    return [
+        ("style.css", "text/css", style),
+        *((p.name, p.media_type, p.data) for p in making.document.pictures),
+        *((name, _font_type(name), data) for name, data in fonts.files.items()),
+    ]
+
+
+def _font_type(name: str) -> str:
+    return "font/otf" if name.endswith(".otf") else "font/ttf"
+
+
+class _Book:
+    """An EbookLib book filled from a making."""
+
+    def __init__(self, making: Making, parts: tuple[Part, ...], places: _Places) -> None:
+        self.making, self.parts, self.places = making, parts, places
+        self.entries = contents(parts)
+        statement = making.statement
+        self.book = book = epub.EpubBook()
+        book.IDENTIFIER_ID = "pub-id"
+        book.set_identifier(statement.edition_urn)
+        book.title, book.language = statement.title, statement.language
+        book.set_direction(statement.direction)
+        self._add_metadata()
+        cover = epub.EpubCover(uid="cover-image", file_name="cover.jpg")
+        cover.content = making.cover
+        book.add_item(cover)
+        book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+        book.toc = [self._toc(entry) for entry in self.entries]
+        self._add_guide()
+
+    def _add_metadata(self) -> None:
+        for meta in metadata(self.making):
+            if meta.name.startswith("dc:"):
+                name = meta.name.removeprefix("dc:")
+                self.book.add_metadata(_DC, name, meta.value, meta.attributes)
+            else:
+                self.book.add_metadata(None, meta.name, meta.value, meta.attributes)
+
+    def _toc(self, entry: Entry) -> object:
+        target = self.places.link(entry.target)
+        link = epub.Link(target, entry.text, uid=f"toc-{entry.target}")
+        if not entry.children:
+            return link
+        section = epub.Section(entry.text, target)
+        return (section, [self._toc(child) for child in entry.children])
+
+    def _add_guide(self) -> None:
+        m = self.making.messages
+        text = next(part for part in self.parts if part.name == "text")
+        self.book.guide = [
+            {"type": "cover", "href": "cover.xhtml", "title": m.text("cover")},
+            {"type": "toc", "href": "nav.xhtml", "title": m.text("contents")},
+            {"type": "text", "href": f"{text.id}.xhtml", "title": m.text("beginning")},
+        ]
+
+    def add_document(self, name: str, data: bytes, properties: list[str] | None = None) -> None:
+        """Add an XHTML file; those of the book's parts are in the spine, in order."""
+        item = epub.EpubItem(
+            uid=name.removesuffix(".xhtml"),
+            file_name=name,
+            media_type="application/xhtml+xml",
+            content=data,
+        )
+        item.properties = properties or []
+        item.is_linear = True
+        self.book.add_item(item)
+        if name != "nav.xhtml":
+            self.book.spine.append(item)
+        elif any(part.headings for part in self.parts):
+            source = next(i for i, p in enumerate(self.parts) if p.name == "source")
+            self.book.spine.insert(source + 1, item)
+
+    def add_resource(self, name: str, media_type: str, data: bytes) -> None:
+        """Add a stylesheet, picture or font."""
+        uid = name.replace("/", "-")
+        self.book.add_item(epub.EpubItem(uid, name, media_type, data))
+
+    def navigation(self) -> Element:
+        """The navigation document (EPUB 3.3 §7): contents, and landmarks for reading systems."""
+        m = self.making.messages
+        root, body = _shell(m.text("contents"), self.making)
+        body.set(EPUB_TYPE, "frontmatter")
+        toc = etree.SubElement(body, "nav", {"id": "toc", "class": "contents", "role": "doc-toc"})
+        toc.set(EPUB_TYPE, "toc")
+        toc.set("aria-labelledby", "toc-title")
+        heading = etree.SubElement(toc, "h2", {"id": "toc-title"})
+        heading.text = m.text("contents")
+        if m.language != self.making.statement.language:
+            heading.set("lang", m.language)
+        toc.append(self._list(self.entries))
+        marks = etree.SubElement(body, "nav", {"id": "landmarks", "hidden": "hidden"})
+        marks.set(EPUB_TYPE, "landmarks")
+        marks.set("aria-label", m.text("landmarks"))
+        items = etree.SubElement(marks, "ol")
+        kinds = {"text": "bodymatter"}
+        for mark in self.book.guide:
+            link = etree.SubElement(etree.SubElement(items, "li"), "a", {"href": mark["href"]})
+            link.set(EPUB_TYPE, kinds.get(mark["type"], mark["type"]))
+            link.text = mark["title"]
+        return root
+
+    def _list(self, entries: tuple[Entry, ...]) -> Element:
+        items = etree.Element("ol")
+        for entry in entries:
+            item = etree.SubElement(items, "li")
+            link = etree.SubElement(item, "a", {"href": self.places.link(entry.target)})
+            link.text = entry.text
+            if entry.children:
+                item.append(self._list(entry.children))
+        return items
+
+    def write(self) -> bytes:
+        """The book as EbookLib zips it. Raises EngineFault."""
+        self.book.add_item(epub.EpubNcx())
+        day = datetime.datetime.fromisoformat(self.making.statement.modified)
+        out = io.BytesIO()
+        options = {"mtime": day, "raise_exceptions": True, "epub3_pages": False}
+        writer = _Writer(out, self.book, options)
+        try:
+            writer.process()
+            writer.write()
+        except (epub.EpubException, ValueError, TypeError) as error:
+            raise EngineFault("EPUB", [str(error)]) from error
+        return out.getvalue()
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]
+    """EbookLib's writer, with the language and direction that it leaves out."""
+
+    def _write_opf_file(self, root: Element) -> None:
+        root.set(_XML_LANG, self.book.language)
+        root.set("dir", self.book.direction)
+        root.set("prefix", root.get("prefix", "").replace("rendition: http://www.idpf.org/vocab/rendition/#", "").strip())
+        if not root.get("prefix"):
+            del root.attrib["prefix"]
+        super()._write_opf_file(root)
+
+    def _get_ncx(self) -> bytes:
+        root = etree.fromstring(super()._get_ncx())
+        namespace = {"n": "http://www.daisy.org/z3986/2005/ncx/"}
+        root.set(_XML_LANG, self.book.language)
+        depth = max(len(p.xpath("ancestor-or-self::n:navPoint", namespaces=namespace))
+                    for p in root.iterfind(".//n:navPoint", namespace))
+        root.xpath("//n:meta[@name='dtb:depth']", namespaces=namespace)[0].set("content", str(depth))
+        return etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True)
+
+
+def _repack(data: bytes) -> bytes:
+    """The same files in a ZIP whose bytes depend on nothing else (OCF: mimetype first, stored)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        names = sorted(old.namelist(), key=lambda name: (name != "mimetype", name))
+        for name in names:
+            info = zipfile.ZipInfo(name, _ZIP_DATE)
+            info.external_attr = _FILE_MODE
+            info.create_system = 3
+            stored = name == "mimetype" or name.endswith((".jpg", ".png"))
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            new.writestr(info, old.read(name), compresslevel=6)
+    return out.getvalue()

@@ -1,0 +1,236 @@
+"""Fonts of a theme: found without the system's fonts, measured, and subset for embedding.
+
+The PDF finds fonts through a Fontconfig configuration that knows the theme's folders and nothing
+else; the EPUB carries subsets, named in `@font-face` rules (EPUB 3.3, 3.5 Core media types).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+
+    from publish.editions.theme import Theme
+
+__all__ = [
+    "EmbeddedFonts", "Font", "embed", "font_configuration", "fonts_for", "is_arabic",
+    "missing_characters", "subset", "width",
+]  # fmt: skip
+
+_CONFIGURATION = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+{folders}
+<cachedir prefix="xdg">fontconfig</cachedir>
+<match target="pattern">
+  <edit name="hinting" mode="assign"><bool>false</bool></edit>
+  <edit name="hintstyle" mode="assign"><const>hintnone</const></edit>
+</match>
+<match target="font">
+  <edit name="hinting" mode="assign"><bool>false</bool></edit>
+  <edit name="hintstyle" mode="assign"><const>hintnone</const></edit>
+</match>
+</fontconfig>
+"""
+_FEATURES = (
+    "calt", "ccmp", "clig", "fina", "init", "isol", "kern", "liga", "lnum", "locl", "mark", "medi",
+    "mkmk", "onum", "pnum", "rlig", "smcp", "tnum",
+)  # fmt: skip
+"""Features that the stylesheets ask for, or that a script needs to be written at all."""
+
+_INDIC = ("abvm", "abvs", "akhn", "blwf", "blwm", "blws", "cjct", "dist", "half", "haln", "nukt",
+          "pref", "pres", "pstf", "psts", "rkrf", "rphf", "vatu")  # fmt: skip
+_NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17)
+"""Name records kept in a subset: the licence (13, 14) must travel with the font."""
+
+_IGNORED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_JOINED = 0.72
+"""The width of a joined letter of Arabic script to that of the letter by itself, on the average."""
+
+_lock = threading.Lock()
+_configurations: dict[tuple[Path, ...], FontConfiguration] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """One font file: its family as CSS names it, its place in the family, what it is for.
+
+    `role` is text, arabic, script (other scripts), code or symbols; `style` is normal or italic.
+    """
+
+    family: str
+    path: Path
+    style: str
+    weight: int
+    licence: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFonts:
+    """What an EPUB carries: `@font-face` rules, and the files by the names those rules use."""
+
+    css: str
+    files: Mapping[str, bytes]
+    fonts: tuple[Font, ...]
+
+
+def font_configuration(theme: Theme) -> FontConfiguration:
+    """The Fontconfig configuration that holds the fonts of `theme` and no others.
+
+    Made once a process and theme, since WeasyPrint keeps what it learns of a font in it.
+    """
+    folders = tuple(sorted({font.path.parent for font in theme.fonts}))
+    with _lock:
+        if folders not in _configurations:
+            with _fontconfig_file(folders):
+                from weasyprint.text.fonts import FontConfiguration
+
+                _configurations[folders] = FontConfiguration()
+        return _configurations[folders]
+
+
+@contextmanager
+def _fontconfig_file(folders: Iterable[Path]) -> Iterator[None]:
+    """Let Fontconfig read a configuration of `folders` alone while the block runs."""
+    listed = "\n".join(f"<dir>{escape(str(folder.resolve()))}</dir>" for folder in folders)
+    before = os.environ.get("FONTCONFIG_FILE")
+    handle, name = tempfile.mkstemp(prefix="publish-", suffix=".fonts.conf")
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(_CONFIGURATION.format(folders=listed))
+        os.environ["FONTCONFIG_FILE"] = name
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("FONTCONFIG_FILE", None)
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+        Path(name).unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=256)
+def _advances(path: Path) -> Mapping[int, float]:
+    """The advance width of each character of a font, in em."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        widths, unit = font["hmtx"], font["head"].unitsPerEm
+        return {code: widths[name][0] / unit for code, name in font.getBestCmap().items()}
+
+
+def _needs_glyph(character: str) -> bool:
+    return unicodedata.category(character) not in _IGNORED and not character.isspace()
+
+
+def missing_characters(text: str, theme: Theme) -> list[str]:
+    """The characters of `text` that no font of `theme` has, in order of code point.
+
+    Controls, format characters, spaces and unassigned code points need no glyph.
+    """
+    wanted = {character for character in set(text) if _needs_glyph(character)}
+    for font in theme.fonts:
+        wanted = {character for character in wanted if ord(character) not in _advances(font.path)}
+    return sorted(wanted)
+
+
+def width(text: str, fonts: Iterable[Font]) -> float:
+    """The width of `text` in em, each character in the first of `fonts` that has it.
+
+    Kerning is left out, and letters of Arabic script are taken to be joined.
+    """
+    advances = [_advances(font.path) for font in fonts]
+    total = 0.0
+    for character in text:
+        if unicodedata.combining(character) or unicodedata.category(character) in _IGNORED:
+            continue
+        default = 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.6
+        code = ord(character)
+        own = next((widths[code] for widths in advances if code in widths), default)
+        total += own * _JOINED if is_arabic(character) else own
+    return total
+
+
+def is_arabic(character: str) -> bool:
+    """Whether a character is a letter of Arabic script."""
+    return unicodedata.name(character, "").startswith("ARABIC LETTER")
+
+
+def fonts_for(theme: Theme, text: str, code: str = "") -> tuple[Font, ...]:
+    """The fonts of `theme` that `text`, and `code` set in monospace, are set in.
+
+    The first text family is always among them; another only where it has characters that those
+    before it lack.
+    """
+    used: list[Font] = []
+    left = {character for character in set(text) if _needs_glyph(character)}
+    families = dict.fromkeys(font.family for font in theme.fonts if font.role != "code")
+    for number, family in enumerate(families):
+        faces = [font for font in theme.fonts if font.family == family]
+        has = {c for c in left if any(ord(c) in _advances(face.path) for face in faces)}
+        if has or not number:
+            used += faces
+        left -= has
+    if code.strip():
+        used += [font for font in theme.fonts if font.role == "code"]
+    return tuple(used)
+
+
+def embed(theme: Theme, text: str, code: str = "") -> EmbeddedFonts:
+    """Subset the fonts that an EPUB with this `text`, and `code` set in monospace, is set in.
+
+    Nothing is embedded if the theme says so.
+    """
+    needed = fonts_for(theme, text, code) if theme.embed_fonts else ()
+    files: dict[str, bytes] = {}
+    rules: list[str] = []
+    for font in needed:
+        name = f"fonts/{font.path.name}"
+        files[name] = subset(font, code if font.role == "code" else text)
+        rules.append(
+            f'@font-face {{ font-family: "{font.family}"; font-style: {font.style}; '
+            f'font-weight: {font.weight}; src: url("{name}"); }}\n'
+        )
+    return EmbeddedFonts("".join(rules), files, needed)
+
+
+def subset(font: Font, text: str) -> bytes:
+    """The font with the glyphs that `text` needs, alike for the same font and characters.
+
+    Layout features stay, hinting goes, the time of modification is the font's own.
+    """
+    return _subset(font.path, "".join(sorted(set(text))))
+
+
+@lru_cache(maxsize=64)
+def _subset(path: Path, characters: str) -> bytes:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    settings: dict[str, Any] = {
+        "hinting": False,
+        "layout_features": [*_FEATURES, *_INDIC],
+        "name_IDs": list(_NAMES),
+        "notdef_outline": True,
+        "glyph_names": False,
+        "recalc_timestamp": False,
+    }
+    with TTFont(path, recalcTimestamp=False) as font:
+        subsetter = Subsetter(Options(**settings))
+        subsetter.populate(unicodes={ord(character) for character in characters + " "})
+        subsetter.subset(font)
+        out = BytesIO()
+        font.save(out, reorderTables=True)
+    return out.getvalue()

@@ -1,0 +1,68 @@
+"""Making: one statement on its way to its editions, with what the editions share.
+
+The PDF is laid out once, even where only the EPUB is wanted: its first page is the cover of both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from publish import __version__
+from publish.document import Document
+from publish.editions.theme import Theme
+from publish.messages import Messages, messages_for
+from publish.statement import Statement
+
+SOFTWARE = f"publish {__version__}"
+
+
+class EngineFault(Exception):
+    """What an engine complained of while it made an edition."""
+
+    def __init__(self, edition: str, reasons: list[str]) -> None:
+        super().__init__(f"{edition}: {'; '.join(reasons)}")
+        self.edition, self.reasons = edition, reasons
+
+
+@dataclass(frozen=True)
+class Making:
+    """A statement, its document and source bytes, and the theme they are set in."""
+
+    statement: Statement
+    document: Document
+    source_name: str
+    source: bytes
+    theme: Theme
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Our own words, in the statement's language or the nearest one."""
+        return messages_for(self.statement.language)
+
+    @cached_property
+    def pdf(self) -> bytes:
+        """The PDF edition."""
+        from publish.editions import pdf
+
+        return pdf.write(self)
+
+    @cached_property
+    def pages(self) -> int:
+        """How many pages the PDF edition has."""
+        from publish.editions import cover
+
+        return cover.page_count(self.pdf)
+
+    @cached_property
+    def cover(self) -> bytes:
+        """The cover as a JPEG picture: the first page of the PDF edition."""
+        from publish.editions import cover
+
+        return cover.picture(self.pdf)
+
+    @cached_property
+    def source_digest(self) -> str:
+        """SHA-256 of the source file, in hexadecimal digits."""
+        return hashlib.sha256(self.source).hexdigest()

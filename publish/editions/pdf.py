@@ -1,0 +1,196 @@
+"""The PDF edition: PDF/A-3a and PDF/UA-1, set by WeasyPrint, its source file attached."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import io
+import logging
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import cssselect2
+import pydyf
+import weasyprint
+from lxml import etree
+from weasyprint.pdf.metadata import DocumentMetadata
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from publish.document import Element, heading_text
+from publish.editions import xmp
+from publish.editions.book import compose
+from publish.editions.fonts import font_configuration
+from publish.editions.footnotes import Footnotes
+from publish.editions.making import SOFTWARE, EngineFault, Making
+from publish.editions.theme import Theme
+from publish.statement import Statement
+
+VARIANT = "pdf/a-3a"
+PRODUCER = f"WeasyPrint {weasyprint.__version__}"
+_BASE = "https://edition.invalid"
+_HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
+
+
+def render(making: Making) -> bytes:
+    """The finished PDF edition. Raises EngineFault where WeasyPrint complains of anything."""
+    return making.pdf
+
+
+def write(making: Making) -> bytes:
+    """Lay out and write the PDF. The same making always gives the same bytes."""
+    with _gate():
+        laid_out = _Page(_tree(making), _Pictures(making)).render(
+            font_config=font_configuration(making.theme),
+            stylesheets=[_stylesheet(making.theme)],
+            pdf_variant=VARIANT,
+            pdf_tags=True,
+            output_intent="srgb",
+        )
+        statement = making.statement
+        laid_out.metadata = _Metadata(statement, making.source_digest)
+        day = datetime.datetime.fromisoformat(statement.modified)
+        source = weasyprint.Attachment(
+            file_obj=io.BytesIO(making.source),
+            name=making.source_name,
+            description="The source text of this edition",
+            created=day,
+            modified=day,
+            relationship="Source",
+        )
+        data = laid_out.write_pdf(
+            finisher=_finisher(making),
+            pdf_variant=VARIANT,
+            pdf_tags=True,
+            pdf_version="1.7",
+            pdf_identifier=True,
+            output_intent="srgb",
+            attachments=[source],
+        )
+    assert isinstance(data, bytes)
+    return data
+
+
+class _Page(weasyprint.HTML):  # type: ignore[misc]
+    """A document handed to WeasyPrint as a tree: ours is well-formed, nothing has to be parsed."""
+
+    def __init__(self, root: Element, fetcher: URLFetcher) -> None:
+        tree = ElementTree.fromstring(etree.tostring(root, encoding="utf-8"))
+        self.base_url = f"{_BASE}/"
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+class _Pictures(URLFetcher):  # type: ignore[misc]
+    """Gives WeasyPrint the document's pictures and nothing else: no file, no network."""
+
+    def __init__(self, making: Making) -> None:
+        super().__init__(allowed_protocols=(), fail_on_errors=True)
+        self._pictures = {f"{_BASE}/{p.name}": p for p in making.document.pictures}
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        picture = self._pictures.get(url)
+        if picture is None:
+            raise FatalURLFetchingError(f"{url} is not a picture of the statement")
+        return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+
+
+@contextlib.contextmanager
+def _gate() -> Iterator[None]:
+    """Collect what WeasyPrint logs, and raise EngineFault for warnings and errors."""
+    heard: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(record.getMessage())
+
+    logger, ear = logging.getLogger("weasyprint"), Ear(logging.WARNING)
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(ear)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise EngineFault("PDF", [str(error)]) from None
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate = propagate
+    reasons = [reason for reason in heard if not reason.startswith(_HARMLESS)]
+    if reasons:
+        raise EngineFault("PDF", list(dict.fromkeys(reasons)))
+
+
+@lru_cache(maxsize=16)
+def _stylesheet(theme: Theme) -> weasyprint.CSS:
+    return weasyprint.CSS(
+        string=theme.pdf_css, base_url=f"{_BASE}/", font_config=font_configuration(theme)
+    )
+
+
+def _tree(making: Making) -> Element:
+    """The whole edition as one HTML document."""
+    statement = making.statement
+    root = etree.Element(
+        "html", {"lang": statement.language, "dir": statement.direction, "class": "pdf"}
+    )
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = statement.title
+    body = etree.SubElement(root, "body", {"class": making.theme.name})
+    notes = Footnotes(making.document.notes)
+    for part in compose(making, "pdf"):
+        for heading in part.section.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+            heading.set("data-label", heading_text(heading))
+        notes.place(part.section)
+        body.append(part.section)
+    return root
+
+
+class _Metadata(DocumentMetadata):  # type: ignore[misc]
+    """The metadata of an edition: the Info dictionary's fields, and our own XMP packet."""
+
+    def __init__(self, statement: Statement, digest: str) -> None:
+        stamp = f"{statement.modified}T00:00:00Z"
+        title = statement.title
+        super().__init__(
+            title=f"{title}: {statement.subtitle}" if statement.subtitle else title,
+            authors=[agent.name for agent in statement.authors],
+            description=statement.abstract,
+            keywords=[subject.term for subject in statement.subjects],
+            generator=SOFTWARE,
+            created=stamp,
+            modified=stamp,
+            lang=statement.language,
+        )
+        self._statement, self._digest = statement, digest
+
+    def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
+        """The packet; WeasyPrint's own names neither source nor rights nor identifier."""
+        return xmp.rdf(self._statement, self._digest, PRODUCER)
+
+
+def _finisher(making: Making) -> Any:
+    """What WeasyPrint has no option for: more Info fields, the direction of reading."""
+    statement = making.statement
+    fields = {
+        "Publisher": statement.imprint or statement.publisher,
+        "Source": ", ".join(s.url for s in statement.sources if s.url),
+        "Rights": xmp.rights_text(statement),
+        "Identifier": statement.edition_urn,
+        "Language": statement.language,
+        "FirstPublished": statement.first_published,
+        "SourceSHA256": making.source_digest,
+    }
+
+    def finish(_document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        for name, value in fields.items():
+            if value:
+                pdf.info[name] = pydyf.String(value)
+        if statement.direction == "rtl":
+            preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
+            preferences["Direction"] = "/R2L"
+
+    return finish
+
+

@@ -1,0 +1,147 @@
+"""The XMP packet of a PDF edition (ISO 16684-1), with PDF/A-3 and PDF/UA-1 identification.
+
+`dc:` and `xmp:` properties are predefined in PDF/A; `pdfuaid` is not, and is declared in an
+extension schema (ISO 19005-3, 6.6.2.3.1).
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from publish import dates
+from publish.document import Element
+from publish.editions.making import SOFTWARE
+from publish.statement import Statement
+
+_NS = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+}
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_RDF = ElementMaker(namespace=_NS["rdf"], nsmap=_NS)
+
+
+def rights_text(statement: Statement) -> str:
+    """What may be done with the text, in one line."""
+    rights = statement.rights
+    if rights is None:
+        return ""
+    parts = (rights.statement, rights.license, rights.license_url)
+    return " ".join(" ".join(part.split()) for part in parts if part)
+
+
+def source_addresses(statement: Statement) -> list[str]:
+    """The addresses of the sources and of their archived copies, in the order given."""
+    found: list[str] = []
+    for source in statement.sources:
+        found += [url for url in (source.url, source.archived_url) if url]
+    return found
+
+
+def rdf(statement: Statement, digest: str, producer: str) -> bytes:
+    """The packet's `rdf:RDF` element; `digest` is the SHA-256 of the source text."""
+    about = {f"{{{_NS['rdf']}}}about": ""}
+    description = _RDF("Description", about)
+    _identification(description)
+    _dublin_core(description, statement, digest)
+    stamp = f"{statement.modified}T00:00:00Z"
+    for name in ("CreateDate", "ModifyDate", "MetadataDate"):
+        _text(description, f"xmp:{name}", stamp)
+    _text(description, "xmp:CreatorTool", SOFTWARE)
+    _text(description, "pdf:Producer", producer)
+    if statement.subjects:
+        _text(description, "pdf:Keywords", ", ".join(s.term for s in statement.subjects))
+    if statement.rights and statement.rights.license_url:
+        _text(description, "xmpRights:WebStatement", statement.rights.license_url)
+    root = _RDF("RDF", description, _extension(about))
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, encoding="utf-8")
+
+
+def _identification(description: Element) -> None:
+    _text(description, "pdfaid:part", "3")
+    _text(description, "pdfaid:conformance", "A")
+    _text(description, "pdfuaid:part", "1")
+
+
+def _dublin_core(description: Element, statement: Statement, digest: str) -> None:
+    s = statement
+    title = f"{s.title}: {s.subtitle}" if s.subtitle else s.title
+    published = dates.w3cdtf(s.first_published)
+    identifiers = s.identifiers
+    doi = f"https://doi.org/{identifiers.doi}" if identifiers.doi else None
+    isbn = f"urn:isbn:{identifiers.isbn.replace('-', '')}" if identifiers.isbn else None
+    urls = source_addresses(s)
+    _language_alternative(description, "dc:title", title, s.language)
+    _array(description, "dc:creator", "Seq", [a.name for a in s.authors])
+    _array(description, "dc:contributor", "Bag", [f"{a.name} ({a.role})" for a in s.contributors])
+    _language_alternative(description, "dc:description", s.abstract, s.language)
+    _array(description, "dc:publisher", "Bag", [n for n in (s.publisher, s.imprint) if n])
+    _array(description, "dc:date", "Seq", [d for d in (published, s.edition.date) if d])
+    _array(description, "dc:type", "Bag", [s.type])
+    _text(description, "dc:format", "application/pdf")
+    _text(description, "dc:identifier", s.edition_urn)
+    _text(description, "dc:source", urls[0] if urls else s.sources[0].title)
+    _array(description, "dc:language", "Bag", [s.language])
+    related = [s.urn, isbn, doi, *urls[1:], f"urn:sha256:{digest}"]
+    _array(description, "dc:relation", "Bag", [r for r in related if r])
+    _array(description, "dc:subject", "Bag", [subject.term for subject in s.subjects])
+    _language_alternative(description, "dc:rights", rights_text(s) or None, s.language)
+
+
+def _name(qualified: str) -> str:
+    prefix, _, local = qualified.partition(":")
+    return f"{{{_NS[prefix]}}}{local}"
+
+
+def _text(parent: Element, name: str, value: str | None) -> None:
+    if value:
+        etree.SubElement(parent, _name(name)).text = value
+
+
+def _array(parent: Element, name: str, kind: str, values: list[str]) -> None:
+    values = list(dict.fromkeys(values))
+    if not values:
+        return
+    array = etree.SubElement(etree.SubElement(parent, _name(name)), _name(f"rdf:{kind}"))
+    for value in values:
+        etree.SubElement(array, _name("rdf:li")).text = value
+
+
+def _language_alternative(parent: Element, name: str, value: str | None, language: str) -> None:
+    """A text with its language; `x-default` comes first (ISO 16684-1, 6.3)."""
+    if not value:
+        return
+    array = etree.SubElement(etree.SubElement(parent, _name(name)), _name("rdf:Alt"))
+    for tag in ("x-default", language):
+        etree.SubElement(array, _name("rdf:li"), {_XML_LANG: tag}).text = value
+
+
+def _extension(about: dict[str, str]) -> Element:
+    """The declaration of `pdfuaid:part` that PDF/A asks for."""
+    resource = {f"{{{_NS['rdf']}}}parseType": "Resource"}
+    description = _RDF("Description", about)
+    schemas = etree.SubElement(description, _name("pdfaExtension:schemas"))
+    bag = etree.SubElement(schemas, _name("rdf:Bag"))
+    schema = etree.SubElement(bag, _name("rdf:li"), resource)
+    _text(schema, "pdfaSchema:schema", "PDF/UA identification schema")
+    _text(schema, "pdfaSchema:namespaceURI", _NS["pdfuaid"])
+    _text(schema, "pdfaSchema:prefix", "pdfuaid")
+    sequence = etree.SubElement(
+        etree.SubElement(schema, _name("pdfaSchema:property")), _name("rdf:Seq")
+    )
+    item = etree.SubElement(sequence, _name("rdf:li"), resource)
+    _text(item, "pdfaProperty:name", "part")
+    _text(item, "pdfaProperty:valueType", "Integer")
+    _text(item, "pdfaProperty:category", "internal")
+    _text(item, "pdfaProperty:description", "Part of ISO 14289 that the file conforms to")
+    return description

@@ -1,0 +1,182 @@
+"""The Library: a folder with `publish.toml` or `sources/`, its settings and its source files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from publish.problem import RULES, Position, Problem, problem
+from publish.reading import SourceFile, slug_of
+from publish.reading.metadata import suggestion
+from publish.reading.pictures import Fetch, library_fetch
+from publish.statement import Rights
+from publish.statement.values import Language, Line, Url
+
+SETTINGS = "publish.toml"
+SOURCES = "sources"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _short_rights(value: Any) -> Any:
+    return {"statement": value} if isinstance(value, str) else value
+
+
+class LibrarySettings(_Table):
+    """The table `[library]`: what is true of every statement that does not say otherwise."""
+
+    title: Line | None = None
+    publisher: Line | None = None
+    imprint: Line | None = None
+    place: Line | None = None
+    base_url: Annotated[Url | None, Field(description="Where the library is published.")] = None
+    theme: Line = "classic"
+    language: Language | None = None
+    rights: Annotated[Rights | None, BeforeValidator(_short_rights)] = None
+
+
+class Limits(_Table):
+    """The table `[limits]`: what no source file may go beyond."""
+
+    source_bytes: Annotated[int, Field(ge=1024)] = 4 * 1024 * 1024
+
+
+class Settings(_Table):
+    """The settings of a library, as `publish.toml` gives them."""
+
+    library: LibrarySettings = LibrarySettings()
+    limits: Limits = Limits()
+
+    def defaults(self) -> dict[str, object]:
+        """The front matter that statements take over."""
+        names = ("publisher", "imprint", "place", "language", "rights")
+        given = {name: getattr(self.library, name) for name in names}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+class NoLibraryError(LookupError):
+    """A folder has neither `publish.toml` nor `sources/`, nor has any folder above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A library: the folder it lies in and its settings."""
+
+    root: Path
+    settings: Settings
+
+    def source_paths(self) -> list[Path]:
+        """Every source file, sorted; hidden files and folders are passed over."""
+        folder = self.root / SOURCES
+        found = [
+            path
+            for path in folder.rglob("*.md")
+            if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        ]
+        return sorted(path for path in found if path.is_file())
+
+    def name_of(self, path: Path) -> str:
+        """A source file as it is called in messages: relative to the library, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def source_file(self, path: Path) -> SourceFile:
+        """The bytes of a source file, ready to read. Raises OSError."""
+        return SourceFile(
+            path=self.name_of(path),
+            data=path.read_bytes(),
+            defaults=self.settings.defaults(),
+            home=self.settings.library.base_url or "",
+            most_bytes=self.settings.limits.source_bytes,
+        )
+
+    def fetch(self, path: Path) -> Fetch:
+        """The way to the pictures of a source file."""
+        return library_fetch(path, self.root)
+
+    def slug_problems(self, paths: list[Path]) -> list[Problem]:
+        """File names that give no slug, and slugs that more than one file has."""
+        by_slug: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            by_slug[slug_of(path.name)].append(self.name_of(path))
+        problems = []
+        for slug, names in by_slug.items():
+            for name in names:
+                if not slug:
+                    stem = name.rpartition("/")[2]
+                    problems.append(problem("F007", Position(name), name=stem))
+                elif len(names) > 1:
+                    other = next(other for other in names if other != name)
+                    problems.append(problem("F006", Position(name), slug=slug, other=other))
+        return problems
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder, `start` or above it, that is a library. Raises NoLibraryError."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / SETTINGS).is_file() or (folder / SOURCES).is_dir():
+            return folder
+    raise NoLibraryError(f"no {SETTINGS} and no {SOURCES}/ in {start} or above it")
+
+
+def open_library(start: Path) -> tuple[Library | None, list[Problem]]:
+    """Open the library that `start` lies in. Raises NoLibraryError."""
+    root = find_root(start)
+    path = root / SETTINGS
+    if not path.exists():
+        return Library(root, Settings()), []
+    try:
+        text = path.read_bytes().decode("utf-8")
+        values = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        byte = f"{error.object[error.start]:02x}"
+        return None, [problem("F001", Position(SETTINGS), byte=byte)]
+    except OSError as error:
+        return None, [problem("F004", Position(SETTINGS), reason=error.strerror)]
+    except tomllib.TOMLDecodeError as error:
+        return None, [_toml_problem(str(error))]
+    try:
+        return Library(root, Settings.model_validate(values)), []
+    except ValidationError as error:
+        return None, sorted(_setting_problem(dict(f), text) for f in error.errors())
+
+
+def _toml_problem(message: str) -> Problem:
+    match = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    if not match:
+        return problem("C001", Position(SETTINGS), reason=message)
+    at = Position(SETTINGS, int(match[1]), int(match[2]))
+    return problem("C001", at, reason=message[: match.start()])
+
+
+def _setting_problem(fault: dict[str, Any], text: str) -> Problem:
+    loc = [str(step) for step in fault["loc"]]
+    key = ".".join(loc)
+    at = _place_of(loc, text)
+    if fault["type"] == "extra_forbidden":
+        tables = {"library": LibrarySettings, "limits": Limits, "rights": Rights}
+        model = tables.get(loc[-2], Settings) if len(loc) > 1 else Settings
+        known = list(model.model_fields)
+        near = suggestion(loc[-1], known)
+        advice = f"did you mean '{near}'?" if near else f"known: {', '.join(known)}"
+        return problem("C002", at, key=key, advice=advice)
+    if fault["type"] in RULES:
+        return problem(fault["type"], at, **{"key": key, **fault.get("ctx", {})})
+    return problem("C003", at, key=key, reason=fault["msg"], advice="see docs/library.md")
+
+
+def _place_of(loc: list[str], text: str) -> Position:
+    """The line that sets a key: sought from its table's line on."""
+    start = 0
+    for step in loc:
+        match = re.compile(rf"^\s*\[?\"?{re.escape(step)}\"?\s*[\]=]|\b{re.escape(step)}\s*=", re.M)
+        found = match.search(text, start)
+        start = found.start() if found else start
+    return Position(SETTINGS, text.count("\n", 0, start) + 1, 1)

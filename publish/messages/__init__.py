@@ -1,0 +1,141 @@
+"""The fixed words of the editions in each language, with its dates, numerals and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from publish.messages.catalogues import (
+    LANGUAGES,
+    closest_language,
+    closest_locale,
+    keys_by_english,
+    read_catalogue,
+)
+from publish.messages.citation import CitationPart, CitationStyle, compose_citation
+from publish.messages.dates import DateWriter
+from publish.messages.names import localised_language_name, localised_list
+from publish.messages.numbers import localised_number
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+__all__ = ["LANGUAGES", "CitationPart", "Messages", "messages_for"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Messages:
+    """The words of one catalogue for one language.
+
+    `requested` is the BCP 47 tag that was asked for, `language` that of the words themselves:
+    where they differ, mark the words with `language`. `direction` is that of the words.
+    """
+
+    requested: str
+    language: str
+    direction: Literal["ltr", "rtl"]
+    _words: Mapping[str, str] = field(repr=False)
+    _locale: Locale = field(repr=False)
+
+    def text(self, key: str, **values: str | int) -> str:
+        """The words under `key`, its placeholders filled in; whole numbers in own digits.
+
+        Raises LookupError for a key or a placeholder that there is not: a mistake in the program.
+        """
+        try:
+            words = self._words[key]
+        except KeyError:
+            raise LookupError(f"there is no message {key!r}") from None
+        plain = {name: self._plain(value) for name, value in values.items()}
+        try:
+            return words.format(**plain)
+        except KeyError as missing:
+            raise LookupError(f"message {key!r} needs a value for {missing}") from None
+
+    def _plain(self, value: str | int) -> str:
+        if isinstance(value, str):
+            return value
+        return localised_number(value, self._locale, grouped=False)
+
+    def date(self, edtf: str) -> str:
+        """An EDTF date in words: "8 January 2022", "about 1914", "1914–1918", "since 2022".
+
+        Gregorian calendar, own digits. Raises ValueError for what is no EDTF date.
+        """
+        return DateWriter(self._locale, self.text).write(edtf)
+
+    def number(self, n: int) -> str:
+        """A whole number in the language's own digits, thousands separated as it is customary."""
+        return localised_number(n, self._locale)
+
+    def join(self, items: Iterable[str]) -> str:
+        """The items as a list: "A, B and C"; empty for no items."""
+        return localised_list(list(items), self._locale)
+
+    def language_name(self, tag: str) -> str:
+        """The name of the language of a BCP 47 tag; an unknown tag unchanged."""
+        return localised_language_name(tag, self._locale)
+
+    def type(self, name: str) -> str:
+        """The type of a statement in this language, if it is one of the known English ones."""
+        key = keys_by_english("type_").get(" ".join(name.split()).casefold())
+        return self._words[key] if key else name
+
+    def role(self, code: str) -> str:
+        """The name of a role by its MARC relator code; an unknown code unchanged."""
+        return self._words.get(f"role_{code}", code)
+
+    def citation_parts(
+        self,
+        authors: str | Iterable[str] = (),
+        title: str | None = None,
+        type: str | None = None,
+        date: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+    ) -> tuple[CitationPart, ...]:
+        """A citation in named pieces, for templates that mark up the title and the address.
+
+        The values are those of the statement: names, an English type, an EDTF date. What is None
+        or empty is left out with its punctuation. The order is that of ISO 690 or of the
+        language's custom. Raises ValueError for a date that is no EDTF date.
+        """
+        names = [authors] if isinstance(authors, str) else authors
+        values = {
+            "authors": self.join(name for name in names if name.strip()),
+            "title": title or "",
+            "type": self.type(type) if type else "",
+            "date": self.date(date) if date else "",
+            "publisher": publisher or "",
+            "url": url or "",
+        }
+        wrappers = {
+            part: self.text(f"citation_{part}", **{part: "{}"}) for part in ("title", "url")
+        }
+        style = CitationStyle(self._words["citation"], wrappers, self._words["citation_end"])
+        return compose_citation(style, values)
+
+    def citation(
+        self,
+        authors: str | Iterable[str] = (),
+        title: str | None = None,
+        type: str | None = None,
+        date: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+    ) -> str:
+        """The citation of `citation_parts` as one string."""
+        parts = self.citation_parts(authors, title, type, date, publisher, url)
+        return "".join(part.text for part in parts)
+
+
+@cache
+def messages_for(language: str) -> Messages:
+    """The messages for a BCP 47 tag: its own, those of a language that is nearly the same, or
+    English (see `catalogues.closest_language`). The catalogue is read at first use."""
+    own = closest_language(language)
+    locale = closest_locale(language, own)
+    direction: Literal["ltr", "rtl"] = "rtl" if locale.text_direction == "rtl" else "ltr"
+    return Messages(language, own, direction, read_catalogue(own), locale)
