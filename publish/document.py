@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 from publish.statement.slug import slugify
 
-Element = etree._Element
+Element: TypeAlias = Any
+"""An lxml element; lxml has no types of its own."""
 
 OPS = "http://www.idpf.org/2007/ops"
 EPUB_TYPE = f"{{{OPS}}}type"

@@ -161,7 +161,11 @@ def _setting_problem(fault: dict[str, Any], text: str) -> Problem:
     key = ".".join(loc)
     at = _place_of(loc, text)
     if fault["type"] == "extra_forbidden":
-        tables = {"library": LibrarySettings, "limits": Limits, "rights": Rights}
+        tables: dict[str, type[BaseModel]] = {
+            "library": LibrarySettings,
+            "limits": Limits,
+            "rights": Rights,
+        }
         model = tables.get(loc[-2], Settings) if len(loc) > 1 else Settings
         known = list(model.model_fields)
         near = suggestion(loc[-1], known)
@@ -176,7 +180,9 @@ def _place_of(loc: list[str], text: str) -> Position:
     """The line that sets a key: sought from its table's line on."""
     start = 0
     for step in loc:
-        match = re.compile(rf"^\s*\[?\"?{re.escape(step)}\"?\s*[\]=]|\b{re.escape(step)}\s*=", re.M)
+        match = re.compile(
+            rf"^\s*\[?\"?{re.escape(step)}\"?\s*[\]=]|\b{re.escape(step)}\s*=", re.MULTILINE
+        )
         found = match.search(text, start)
         start = found.start() if found else start
     return Position(SETTINGS, text.count("\n", 0, start) + 1, 1)

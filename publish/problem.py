@@ -74,9 +74,7 @@ def problem(code: str, at: Position, /, **values: object) -> Problem:
     """
     rule = RULES[code]
     shown = {name: _shown(value) for name, value in values.items()}
-    return Problem(
-        at, code, rule.message.format(**shown), rule.hint.format(**shown), rule.severity
-    )
+    return Problem(at, code, rule.message.format(**shown), rule.hint.format(**shown), rule.severity)
 
 
 def is_error(found: Problem) -> bool:
@@ -207,7 +205,9 @@ RULES: dict[str, Rule] = {
             "choose a theme that has it, or replace it",
         ),
         Rule("E002", _ERROR, "{edition}: {reason}", "{advice}"),
-        Rule("E003", _ERROR, "the process that built it died", "build it alone: publish build {path}"),
+        Rule(
+            "E003", _ERROR, "the process that built it died", "build it alone: publish build {path}"
+        ),
         # C: publish.toml
         Rule("C001", _ERROR, "not TOML: {reason}", "see docs/library.md"),
         Rule("C002", _ERROR, "{key}: no such setting", "{advice}"),

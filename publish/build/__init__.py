@@ -122,9 +122,7 @@ def _made(
         yield _alone(job, settings)
 
 
-def _submit(
-    pool: Executor, job: Job, settings: tuple[tuple[str, ...], str]
-) -> Future[Made]:
+def _submit(pool: Executor, job: Job, settings: tuple[tuple[str, ...], str]) -> Future[Made]:
     try:
         return pool.submit(make, job, *settings)
     except BrokenProcessPool as error:

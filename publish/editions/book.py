@@ -42,7 +42,8 @@ class Part:
     @property
     def id(self) -> str:
         """The id of the part's section, its file's name in an EPUB."""
-        return self.section.get("id", "").removeprefix(GENERATED)
+        own: str = self.section.get("id", "")
+        return own.removeprefix(GENERATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _notes_part(making: Making) -> Part:
     if m.language != making.statement.language:
         heading.set("lang", m.language)
     items = etree.SubElement(section, "ol")
-    first_calls = {}
+    first_calls: dict[str, str] = {}
     for root in (making.document.body, *(note.content for note in making.document.notes)):
         for call in root.iter("a"):
             if call.get("role") == "doc-noteref":
@@ -204,14 +205,18 @@ def _matter(
     """A part of front or back matter, from its template."""
     statement, m = making.statement, making.messages
     fonts = {font.family: font.licence for font in making.theme.fonts}
-    markup = _templates(making.theme.templates).get_template(f"{name}.xhtml").render(
-        statement=statement,
-        m=m,
-        theme=making.theme,
-        edition={"format": format_name, "software": SOFTWARE, "fonts": list(fonts.items())},
-        citation=_citations(making),
-        contents=list(_flatten(listed, 1)),
-        words=len(making.document.words()),
+    markup = (
+        _templates(making.theme.templates)
+        .get_template(f"{name}.xhtml")
+        .render(
+            statement=statement,
+            m=m,
+            theme=making.theme,
+            edition={"format": format_name, "software": SOFTWARE, "fonts": list(fonts.items())},
+            citation=_citations(making),
+            contents=list(_flatten(listed, 1)),
+            words=len(making.document.words()),
+        )
     )
     section = etree.fromstring(markup, etree.XMLParser(remove_comments=True))
     section.set("id", GENERATED + name)

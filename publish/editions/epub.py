@@ -20,7 +20,6 @@ from publish.editions.book import Entry, Part, compose, contents
 from publish.editions.fonts import embed
 from publish.editions.making import EngineFault, Making
 from publish.editions.package import metadata
-from publish.statement import Statement
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -39,8 +38,8 @@ def render(making: Making) -> bytes:
         _point_links(root, f"{part.id}.xhtml", places)
     documents = {f"{part.id}.xhtml": root for part, root in zip(parts, files, strict=True)}
     for name, root in documents.items():
-        book.add_document(name, _serialise(root, making.statement))
-    book.add_document("nav.xhtml", _serialise(book.navigation(), making.statement), ["nav"])
+        book.add_document(name, _serialise(root))
+    book.add_document("nav.xhtml", _serialise(book.navigation()), ["nav"])
     for name, media_type, data in _resources(making, documents):
         book.add_resource(name, media_type, data)
     return _repack(book.write())
@@ -104,7 +103,7 @@ def _point_links(root: Element, own_name: str, places: _Places) -> None:
             link.set("href", places.link(target[1:]))
 
 
-def _serialise(root: Element, statement: Statement) -> bytes:
+def _serialise(root: Element) -> bytes:
     """XHTML: our elements in the XHTML namespace, `epub:` declared once, languages doubled."""
     tree = copy.deepcopy(root)
     for element in tree.iter():
@@ -112,13 +111,14 @@ def _serialise(root: Element, statement: Statement) -> bytes:
             element.tag = f"{{{XHTML}}}{element.tag}"
         if element.get("lang") and not element.get(_XML_LANG):
             element.set(_XML_LANG, element.get("lang", ""))
-    page = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": OPS})  # type: ignore[dict-item]
+    page = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": OPS})
     page.attrib.update(tree.attrib)
     page[:] = list(tree)
     etree.cleanup_namespaces(page, keep_ns_prefixes=["epub"])
-    return etree.tostring(
+    data: bytes = etree.tostring(
         page, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"
     )
+    return data
 
 
 def _resources(making: Making, documents: dict[str, Element]) -> list[tuple[str, str, bytes]]:
@@ -262,7 +262,12 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
     def _write_opf_file(self, root: Element) -> None:
         root.set(_XML_LANG, self.book.language)
         root.set("dir", self.book.direction)
-        root.set("prefix", root.get("prefix", "").replace("rendition: http://www.idpf.org/vocab/rendition/#", "").strip())
+        root.set(
+            "prefix",
+            root.get("prefix", "")
+            .replace("rendition: http://www.idpf.org/vocab/rendition/#", "")
+            .strip(),
+        )
         if not root.get("prefix"):
             del root.attrib["prefix"]
         super()._write_opf_file(root)
@@ -271,10 +276,17 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
         root = etree.fromstring(super()._get_ncx())
         namespace = {"n": "http://www.daisy.org/z3986/2005/ncx/"}
         root.set(_XML_LANG, self.book.language)
-        depth = max(len(p.xpath("ancestor-or-self::n:navPoint", namespaces=namespace))
-                    for p in root.iterfind(".//n:navPoint", namespace))
-        root.xpath("//n:meta[@name='dtb:depth']", namespaces=namespace)[0].set("content", str(depth))
-        return etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True)
+        depth = max(
+            len(p.xpath("ancestor-or-self::n:navPoint", namespaces=namespace))
+            for p in root.iterfind(".//n:navPoint", namespace)
+        )
+        root.xpath("//n:meta[@name='dtb:depth']", namespaces=namespace)[0].set(
+            "content", str(depth)
+        )
+        data: bytes = etree.tostring(
+            root, pretty_print=True, encoding="utf-8", xml_declaration=True
+        )
+        return data
 
 
 def _repack(data: bytes) -> bytes:

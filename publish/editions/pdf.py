@@ -192,5 +192,3 @@ def _finisher(making: Making) -> Any:
             preferences["Direction"] = "/R2L"
 
     return finish
-
-

@@ -202,9 +202,7 @@ def _fonts(families: Iterable[Mapping[str, Any]]) -> Iterator[Font]:
         for face, (style, weight) in _FACES.items():
             if face in family:
                 path = _font_path(family["theme"], f"{family['folder']}/{family[face]}")
-                yield Font(
-                    family["family"], path, style, weight, family["licence"], family["role"]
-                )
+                yield Font(family["family"], path, style, weight, family["licence"], family["role"])
 
 
 def _font_path(theme: Path, name: str) -> Path:
@@ -300,9 +298,7 @@ def _points(length: str) -> float:
     return float(length[:-2]) * _UNITS[length[-2:]]
 
 
-def _balanced(
-    words: list[str], widths: list[float], measure: float
-) -> tuple[float, list[str]]:
+def _balanced(words: list[str], widths: list[float], measure: float) -> tuple[float, list[str]]:
     """Break words into lines of about the same length; gives how ill they are, and the lines."""
     total = sum(widths) + _SPACE * (len(words) - 1)
     target = min(measure, total / -(-total // measure))

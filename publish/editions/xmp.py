@@ -64,7 +64,8 @@ def rdf(statement: Statement, digest: str, producer: str) -> bytes:
         _text(description, "xmpRights:WebStatement", statement.rights.license_url)
     root = _RDF("RDF", description, _extension(about))
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="utf-8")
+    packet: bytes = etree.tostring(root, encoding="utf-8")
+    return packet
 
 
 def _identification(description: Element) -> None:

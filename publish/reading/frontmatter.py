@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -88,16 +89,16 @@ class _Reader:
         self.path = path
         self.problems: list[Problem] = []
 
-    def document(self, events: Iterator[yaml.Event]) -> Located | None:
+    def document(self, events: Iterator[Any]) -> Located | None:
         for event in events:
             if isinstance(event, yaml.NodeEvent):
                 return self.node(event, events, 1)
         return None
 
-    def at(self, event: yaml.Event) -> Position:
+    def at(self, event: Any) -> Position:
         return Position(self.path, event.start_mark.line + 2, event.start_mark.column + 1)
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Located:
+    def node(self, event: Any, events: Iterator[Any], depth: int) -> Located:
         at = self.at(event)
         if isinstance(event, yaml.AliasEvent):
             raise _Refused(problem("Y005", at, mark=f"*{event.anchor}"))
@@ -117,7 +118,7 @@ class _Reader:
         is_null = event.style is None and event.value in _NULL
         return Located(None if is_null else event.value, at)
 
-    def mapping(self, at: Position, events: Iterator[yaml.Event], depth: int) -> Located:
+    def mapping(self, at: Position, events: Iterator[Any], depth: int) -> Located:
         values: dict[str, Located] = {}
         keys: dict[str, Position] = {}
         while not isinstance(key := next(events), yaml.MappingEndEvent):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from functools import lru_cache
+from xml.etree import ElementTree
 
 import lxml.html
 from markdown import Markdown
@@ -31,8 +31,8 @@ class _SmallInline(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (the base class's name)
         self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element, int, int]:
-        element = etree.Element(self.tag)
+    ) -> tuple[ElementTree.Element, int, int]:
+        element = ElementTree.Element(self.tag)
         element.text = m[1]
         return element, m.start(0), m.end(0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from publish.problem import RULES, Position, Problem, problem
 from publish.reading.frontmatter import Located
@@ -131,11 +131,11 @@ def _problem(fault: dict[str, object], merged: Located) -> Problem:
 
 def _known_in(fault: dict[str, object], loc: tuple[object, ...]) -> list[str]:
     """The names that stand beside an unknown key: those of the model that refused it."""
-    model: object = Statement
+    model: type[BaseModel] = Statement
     for step in loc[:-1]:
         if isinstance(step, str):
             model = _PARTS.get(step, model)
-    return list(getattr(model, "model_fields"))
+    return list(model.model_fields)
 
 
 def _find(loc: tuple[object, ...], root: Located) -> tuple[str, Located, Position | None]:
@@ -161,8 +161,8 @@ def _as_written(key: str, root: Located) -> str:
     return key
 
 
-def _parts() -> dict[str, type]:
-    from publish.statement import AgentIds, Agent, Edition, Identifiers, Rights, Source, Subject
+def _parts() -> dict[str, type[BaseModel]]:
+    from publish.statement import Agent, AgentIds, Edition, Identifiers, Rights, Source, Subject
 
     return {
         "authors": Agent, "contributors": Agent, "ids": AgentIds, "sources": Source,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-
 from publish.document import EPUB_TYPE, GENERATED, Element, Note
 from publish.problem import Problem, problem
 from publish.reading.policy import Locate
@@ -19,7 +18,9 @@ _UNDEFINED = re.compile(r"\[\^([^\]\n]+)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:", re.MULTILINE)
 
 
-def take_notes(body: Element, source: str, locate: Locate) -> tuple[tuple[Note, ...], list[Problem]]:
+def take_notes(
+    body: Element, source: str, locate: Locate
+) -> tuple[tuple[Note, ...], list[Problem]]:
     """Take the notes out of `body`, number them and their calls; report what does not match."""
     contents = _definitions(body)
     numbering = _Numbering(contents)
@@ -114,8 +115,9 @@ def _undefined(root: Element, locate: Locate) -> list[Problem]:
     """References to notes that Markdown left in the text, since no note has their label."""
     found = []
     for text in root.xpath(".//text()[not(ancestor::code or ancestor::pre)]"):
-        for match in _UNDEFINED.finditer(text):
-            found.append(problem("B002", locate(match[0]), label=match[1]))
+        found += [
+            problem("B002", locate(match[0]), label=match[1]) for match in _UNDEFINED.finditer(text)
+        ]
     return found
 
 
@@ -139,5 +141,3 @@ def _without_code(source: str) -> str:
 def empty(element: Element) -> bool:
     """Whether an element holds neither words nor pictures."""
     return not "".join(element.itertext()).strip() and not element.xpath(".//img | .//hr")
-
-

@@ -141,8 +141,11 @@ def _check_svg(data: bytes) -> tuple[int | None, int | None]:
     except etree.XMLSyntaxError as error:
         raise Unusable(f"it is not well-formed: {error}", "export it again") from None
     if root.tag != f"{_SVG}svg":
-        raise Unusable("it is XML but no SVG", "add xmlns=\"http://www.w3.org/2000/svg\"")
-    if root.getroottree().docinfo.internalDTD is not None and root.getroottree().docinfo.internalDTD.entities():
+        raise Unusable("it is XML but no SVG", 'add xmlns="http://www.w3.org/2000/svg"')
+    if (
+        root.getroottree().docinfo.internalDTD is not None
+        and root.getroottree().docinfo.internalDTD.entities()
+    ):
         raise Unusable("it declares entities", "save it as plain SVG")
     for element in root.iter():
         _check_svg_element(element)
@@ -151,7 +154,7 @@ def _check_svg(data: bytes) -> tuple[int | None, int | None]:
 
 def _check_svg_element(element: Element) -> None:
     if not isinstance(element.tag, str):
-        if isinstance(element, etree._ProcessingInstruction):
+        if element.tag is etree.PI:
             raise Unusable(f"it holds <?{element.target}?>", "save it as plain SVG")
         return
     tag = etree.QName(element).localname

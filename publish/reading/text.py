@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from publish.document import GENERATED, Document, Element, heading_id, heading_text
+from publish.document import GENERATED, Document, Element, Picture, heading_id, heading_text
 from publish.problem import Position, Problem, is_error, problem
 from publish.reading import policy
 from publish.reading.markdown import NestedTooDeeply, StrayEnd, to_tree
@@ -73,7 +73,7 @@ def read_text(
         return None, [*problems, problem("B001", start)]
     problems += _level_headings(contents, locate)
     problems += _identify(contents, locate)
-    pictures = []
+    pictures: list[Picture] = []
     for content in contents:
         found, faults = take_pictures(content, fetch, locate)
         pictures += found

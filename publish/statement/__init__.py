@@ -16,7 +16,7 @@ from pydantic.json_schema import SkipJsonSchema
 from stdnum import isbn
 
 from publish import dates
-from publish.statement.agent import ROLES, Agent, AgentIds
+from publish.statement.agent import Agent, AgentIds
 from publish.statement.values import (
     Day,
     Edtf,
@@ -85,9 +85,12 @@ class Rights(_Part):
     """What may be done with the text: in words, by SPDX id, by address."""
 
     statement: Paragraphs | None = None
-    license: Annotated[
-        Line, checked("an SPDX licence", _license, "CC-BY-4.0"), Field(examples=["CC-BY-4.0"])
-    ] | None = None
+    license: (
+        Annotated[
+            Line, checked("an SPDX licence", _license, "CC-BY-4.0"), Field(examples=["CC-BY-4.0"])
+        ]
+        | None
+    ) = None
     url: Url | None = None
 
     @property
@@ -122,25 +125,34 @@ class Edition(_Part):
 class Identifiers(_Part):
     """Identifiers that others gave the edition (ISBN, DOI) or the work (URN)."""
 
-    isbn: Annotated[
-        Line, checked("an ISBN (check its last digit)", lambda t: _isbn(t), "978-0-306-40615-7")
-    ] | None = None
-    doi: Annotated[
-        Line,
-        checked(
-            "a DOI",
-            by_pattern(r"10\.\d{4,9}/\S+", ("doi.org/", "dx.doi.org/")),
-            "10.1000/182",
-        ),
-    ] | None = None
-    urn: Annotated[
-        Line,
-        checked(
-            "a URN",
-            by_pattern(r"(?i:urn):[A-Za-z0-9][A-Za-z0-9-]{0,30}:[!-~]+"),
-            "urn:nbn:de:101:1-201102033592",
-        ),
-    ] | None = None
+    isbn: (
+        Annotated[
+            Line, checked("an ISBN (check its last digit)", lambda t: _isbn(t), "978-0-306-40615-7")
+        ]
+        | None
+    ) = None
+    doi: (
+        Annotated[
+            Line,
+            checked(
+                "a DOI",
+                by_pattern(r"10\.\d{4,9}/\S+", ("doi.org/", "dx.doi.org/")),
+                "10.1000/182",
+            ),
+        ]
+        | None
+    ) = None
+    urn: (
+        Annotated[
+            Line,
+            checked(
+                "a URN",
+                by_pattern(r"(?i:urn):[A-Za-z0-9][A-Za-z0-9-]{0,30}:[!-~]+"),
+                "urn:nbn:de:101:1-201102033592",
+            ),
+        ]
+        | None
+    ) = None
 
 
 def _isbn(text: str) -> str:
@@ -184,9 +196,7 @@ class Statement(_Part):
     first_published: Annotated[
         Edtf, Field(description="EDTF: a day, month, year, approximate date or interval.")
     ]
-    type: Annotated[
-        Line, AfterValidator(_known_type), Field(max_length=100, examples=list(TYPES))
-    ]
+    type: Annotated[Line, AfterValidator(_known_type), Field(max_length=100, examples=list(TYPES))]
     language: Annotated[Language, Field(description="BCP 47; may come from publish.toml.")]
     original_title: Title | None = None
     original_language: Language | None = None

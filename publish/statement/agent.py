@@ -37,7 +37,10 @@ def _role(text: str) -> str:
     code = ROLES.get(text.casefold(), text.casefold())
     if not (len(code) == 3 and code.isascii() and code.isalpha()):
         raise fault(
-            "M009", value=text, kind="a MARC relator", advice=f"one of {', '.join(ROLES)}, or a code"
+            "M009",
+            value=text,
+            kind="a MARC relator",
+            advice=f"one of {', '.join(ROLES)}, or a code",
         )
     return code
 
@@ -57,31 +60,51 @@ class AgentIds(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    viaf: Annotated[
-        Line, checked("a VIAF id", by_pattern(r"[1-9]\d*", ("viaf.org/viaf/",)), "268367832")
-    ] | None = None
+    viaf: (
+        Annotated[
+            Line, checked("a VIAF id", by_pattern(r"[1-9]\d*", ("viaf.org/viaf/",)), "268367832")
+        ]
+        | None
+    ) = None
     isni: Annotated[Line, checked("an ISNI", _isni, "0000 0001 2096 5521")] | None = None
     orcid: Annotated[Line, checked("an ORCID", _orcid, "0000-0002-1825-0097")] | None = None
-    wikidata: Annotated[
-        Line,
-        checked(
-            "a Wikidata item",
-            by_pattern(r"Q[1-9]\d*", ("www.wikidata.org/wiki/", "www.wikidata.org/entity/")),
-            "Q42",
-        ),
-    ] | None = None
-    ror: Annotated[
-        Line, checked("a ROR id", by_pattern(r"0[a-hj-km-np-tv-z\d]{6}\d{2}", ("ror.org/",)), "03yrm5c26")
-    ] | None = None
-    gnd: Annotated[
-        Line, checked("a GND id", by_pattern(r"[\dX-]{2,12}", ("d-nb.info/gnd/",)), "118540238")
-    ] | None = None
-    lcnaf: Annotated[
-        Line,
-        checked(
-            "an LCNAF id", by_pattern(r"n[a-z]?\d{8,10}", ("id.loc.gov/authorities/names/",)), "n79021164"
-        ),
-    ] | None = None
+    wikidata: (
+        Annotated[
+            Line,
+            checked(
+                "a Wikidata item",
+                by_pattern(r"Q[1-9]\d*", ("www.wikidata.org/wiki/", "www.wikidata.org/entity/")),
+                "Q42",
+            ),
+        ]
+        | None
+    ) = None
+    ror: (
+        Annotated[
+            Line,
+            checked(
+                "a ROR id", by_pattern(r"0[a-hj-km-np-tv-z\d]{6}\d{2}", ("ror.org/",)), "03yrm5c26"
+            ),
+        ]
+        | None
+    ) = None
+    gnd: (
+        Annotated[
+            Line, checked("a GND id", by_pattern(r"[\dX-]{2,12}", ("d-nb.info/gnd/",)), "118540238")
+        ]
+        | None
+    ) = None
+    lcnaf: (
+        Annotated[
+            Line,
+            checked(
+                "an LCNAF id",
+                by_pattern(r"n[a-z]?\d{8,10}", ("id.loc.gov/authorities/names/",)),
+                "n79021164",
+            ),
+        ]
+        | None
+    ) = None
 
     @property
     def uris(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ _WHITE = re.compile(r"[ \t\r\n]+")
 
 def fault(code: str, **values: object) -> PydanticCustomError:
     """The error of a value that is not right; `values` fill the text of the problem `code`."""
-    return PydanticCustomError(code, code, values)  # type: ignore[arg-type]
+    return PydanticCustomError(code, code, values)
 
 
 def _clean(text: str) -> str:
@@ -96,7 +96,9 @@ def check_url(text: str) -> str:
     user, at, _ = parts.netloc.rpartition("@")
     if at:
         shown = text.replace(user, "…")
-        raise _not_an_address(shown, "it holds a user name or password", text.replace(user + at, ""))
+        raise _not_an_address(
+            shown, "it holds a user name or password", text.replace(user + at, "")
+        )
     if any(c.isspace() for c in text):
         raise _not_an_address(text, "it holds a space", "write %20 instead")
     try:
@@ -166,7 +168,5 @@ Edtf = Annotated[Line, AfterValidator(_edtf), Field(examples=["2022-01-08", "202
 Day = Annotated[Line, AfterValidator(_day), Field(examples=["2022-01-08"])]
 Language = Annotated[Line, AfterValidator(_language), Field(examples=["en", "fa", "zh-Hant"])]
 Url = Annotated[Line, AfterValidator(check_url), Field(examples=["https://example.org/page"])]
-Key = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)
-]
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
 """An id that its owner chooses."""

@@ -1,0 +1,42 @@
+# make build   set up, then build the library in sources/ into dist/
+# make test    set up, then run all tests
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: build test lint setup setup-test native clean
+
+build: setup
+	$(BIN)/publish build
+
+test: setup-test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: setup-test
+	$(BIN)/ruff check publish tests
+	$(BIN)/ruff format --check publish tests
+	$(BIN)/mypy --strict publish
+	$(BIN)/lint-imports --no-cache
+
+setup: native $(VENV)/.built
+setup-test: native $(VENV)/.tested
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "publish needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.built: pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.tested: pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(VENV)/.built
+
+# Pango sets the type and HarfBuzz cuts the fonts down; both are system libraries.
+native:
+	@sh .ci/native
+
+clean:
+	rm -rf $(VENV) dist build
