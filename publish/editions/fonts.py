@@ -34,6 +34,7 @@ _CONFIGURATION = """<?xml version="1.0"?>
 <fontconfig>
 {folders}
 <cachedir prefix="xdg">fontconfig</cachedir>
+<cachedir>{cache}</cachedir>
 <match target="pattern">
   <edit name="hinting" mode="assign"><bool>false</bool></edit>
   <edit name="hintstyle" mode="assign"><const>hintnone</const></edit>
@@ -104,21 +105,24 @@ def font_configuration(theme: Theme) -> FontConfiguration:
 
 @contextmanager
 def _fontconfig_file(folders: Iterable[Path]) -> Iterator[None]:
-    """Let Fontconfig read a configuration of `folders` alone while the block runs."""
+    """Let Fontconfig read a configuration of `folders` alone while the block runs.
+
+    Where the user's cache can't be written, the cache is one for this process alone.
+    """
     listed = "\n".join(f"<dir>{escape(str(folder.resolve()))}</dir>" for folder in folders)
     before = os.environ.get("FONTCONFIG_FILE")
-    handle, name = tempfile.mkstemp(prefix="publish-", suffix=".fonts.conf")
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(_CONFIGURATION.format(folders=listed))
-        os.environ["FONTCONFIG_FILE"] = name
-        yield
-    finally:
-        if before is None:
-            os.environ.pop("FONTCONFIG_FILE", None)
-        else:
-            os.environ["FONTCONFIG_FILE"] = before
-        Path(name).unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="publish-") as own:
+        file = Path(own, "fonts.conf")
+        text = _CONFIGURATION.format(folders=listed, cache=escape(own))
+        file.write_text(text, encoding="utf-8")
+        os.environ["FONTCONFIG_FILE"] = str(file)
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
 
 
 @lru_cache(maxsize=256)
