@@ -15,7 +15,16 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 
-from publish.document import EPUB_TYPE, GENERATED, Document, Element, Heading, heading_text
+from publish.document import (
+    EPUB_TYPE,
+    GENERATED,
+    Document,
+    Element,
+    Heading,
+    heading_text,
+    is_call,
+)
+from publish.editions.fonts import fonts_for
 from publish.editions.making import SOFTWARE, Making
 from publish.editions.theme import title_class
 from publish.statement.values import href
@@ -107,6 +116,9 @@ def _nest(headings: tuple[Heading, ...]) -> tuple[Entry, ...]:
 
 def _text_parts(making: Making) -> list[Part]:
     body = copy.deepcopy(making.document.body)
+    for call in body.iter("a"):
+        if is_call(call):
+            call.text = making.messages.number(int(call.text))
     title = making.statement.title
     if len(making.document.words()) <= CHAPTER_WORDS or len(body.findall("h2")) < 2:
         return [_text_part("text", title, body)]
@@ -143,7 +155,17 @@ def _text_part(name: str, title: str, body: Element) -> Part:
     else:
         section.set("aria-label", title)
     section.text, section[:] = body.text, list(body)
+    for link in section.iter("a"):
+        if link.get("href", "").startswith(("http", "mailto:")) and _is_address(link):
+            link.set("class", " ".join([*link.get("class", "").split(), "address"]))
+            link.set("dir", "ltr")
     return Part("text", title, "bodymatter", section, headings)
+
+
+def _is_address(link: Element) -> bool:
+    """Whether a link's words are its address: they run left to right in every script."""
+    words = (link.text or "").strip()
+    return not len(link) and words.startswith(("http://", "https://", "www."))
 
 
 def _notes_part(making: Making) -> Part:
@@ -204,7 +226,9 @@ def _matter(
 ) -> Part:
     """A part of front or back matter, from its template."""
     statement, m = making.statement, making.messages
-    fonts = {font.family: font.licence for font in making.theme.fonts}
+    text = " ".join([statement.title, *making.document.words()])
+    code = " ".join("".join(e.itertext()) for e in making.document.body.iter("code"))
+    fonts = {font.family: font.licence for font in fonts_for(making.theme, text, code)}
     markup = (
         _templates(making.theme.templates)
         .get_template(f"{name}.xhtml")

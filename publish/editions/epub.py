@@ -146,6 +146,7 @@ class _Book:
     def __init__(self, making: Making, parts: tuple[Part, ...], places: _Places) -> None:
         self.making, self.parts, self.places = making, parts, places
         self.entries = contents(parts)
+        self.has_contents = any(part.headings for part in parts)
         statement = making.statement
         self.book = book = epub.EpubBook()
         book.IDENTIFIER_ID = "pub-id"
@@ -181,9 +182,16 @@ class _Book:
         text = next(part for part in self.parts if part.name == "text")
         self.book.guide = [
             {"type": "cover", "href": "cover.xhtml", "title": m.text("cover")},
-            {"type": "toc", "href": "nav.xhtml", "title": m.text("contents")},
+            *self._toc_mark(),
             {"type": "text", "href": f"{text.id}.xhtml", "title": m.text("beginning")},
         ]
+
+    def _toc_mark(self) -> list[dict[str, str]]:
+        """The contents as a landmark, where they are a page of the book (EPUB 3.3 §7.4.4)."""
+        if not self.has_contents:
+            return []
+        title = self.making.messages.text("contents")
+        return [{"type": "toc", "href": "nav.xhtml", "title": title}]
 
     def add_document(self, name: str, data: bytes, properties: list[str] | None = None) -> None:
         """Add an XHTML file; those of the book's parts are in the spine, in order."""
@@ -198,7 +206,7 @@ class _Book:
         self.book.add_item(item)
         if name != "nav.xhtml":
             self.book.spine.append(item)
-        elif any(part.headings for part in self.parts):
+        elif self.has_contents:
             source = next(i for i, p in enumerate(self.parts) if p.name == "source")
             self.book.spine.insert(source + 1, item)
 

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import io
 import logging
+import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from functools import lru_cache
@@ -30,6 +31,7 @@ from publish.statement import Statement
 VARIANT = "pdf/a-3a"
 PRODUCER = f"WeasyPrint {weasyprint.__version__}"
 _BASE = "https://edition.invalid"
+_BREAKS = re.compile(r"(?<=[^/:]/)(?=[^/])|(?<=.)(?=[.\-_?=&%#~])")
 _HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
 
 
@@ -138,13 +140,25 @@ def _tree(making: Making) -> Element:
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = statement.title
     body = etree.SubElement(root, "body", {"class": making.theme.name})
-    notes = Footnotes(making.document.notes)
+    notes = Footnotes(making.document.notes, making.messages.number)
     for part in compose(making, "pdf"):
         for heading in part.section.iter("h1", "h2", "h3", "h4", "h5", "h6"):
             heading.set("data-label", heading_text(heading))
         notes.place(part.section)
+        if part.name == "text":
+            _break_addresses(part.section)
         body.append(part.section)
     return root
+
+
+def _break_addresses(section: Element) -> None:
+    """Let long addresses break before a mark and after a slash, never with a hyphen.
+
+    WeasyPrint breaks at a zero width space and leaves it out of the text.
+    """
+    for link in section.iter("a"):
+        if "address" in link.get("class", "").split() and not len(link):
+            link.text = _BREAKS.sub("\u200b", link.text or "")
 
 
 class _Metadata(DocumentMetadata):  # type: ignore[misc]
