@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -83,6 +86,7 @@ def build(
     from publish.build import build as run
     from publish.editions.theme import theme_names
 
+    _engine()
     name = theme or library.settings.library.theme
     if name not in theme_names():
         _wrong_use(f"no theme '{name}'; there are: {', '.join(theme_names())}")
@@ -144,6 +148,23 @@ def schema() -> None:
     from publish.statement.schema import json_schema
 
     typer.echo(_dump(json_schema()))
+
+
+def _engine() -> None:
+    """See that WeasyPrint finds the system libraries it sets type with."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        try:
+            import_module("weasyprint.text.ffi")
+        except OSError:
+            missing = True
+        else:
+            missing = False
+    if missing:
+        _wrong_use(
+            "Pango is not there; install it: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
+            "(macOS: brew install pango)"
+        )
 
 
 def _library(where: Path, as_json: bool) -> Library:

@@ -155,17 +155,7 @@ def _text_part(name: str, title: str, body: Element) -> Part:
     else:
         section.set("aria-label", title)
     section.text, section[:] = body.text, list(body)
-    for link in section.iter("a"):
-        if link.get("href", "").startswith(("http", "mailto:")) and _is_address(link):
-            link.set("class", " ".join([*link.get("class", "").split(), "address"]))
-            link.set("dir", "ltr")
     return Part("text", title, "bodymatter", section, headings)
-
-
-def _is_address(link: Element) -> bool:
-    """Whether a link's words are its address: they run left to right in every script."""
-    words = (link.text or "").strip()
-    return not len(link) and words.startswith(("http://", "https://", "www."))
 
 
 def _notes_part(making: Making) -> Part:

@@ -16,6 +16,7 @@ from ebooklib import epub
 from lxml import etree
 
 from publish.document import EPUB_TYPE, OPS, Element
+from publish.editions import addresses
 from publish.editions.book import Entry, Part, compose, contents
 from publish.editions.fonts import embed
 from publish.editions.making import EngineFault, Making
@@ -80,6 +81,8 @@ def _file(part: Part, making: Making) -> Element:
         picture.set(EPUB_TYPE, "cover")
         etree.SubElement(picture, "img", {"src": "cover.jpg", "alt": alt, "role": "doc-cover"})
         section = picture
+    if part.name in ("text", "notes"):
+        addresses.mark(section)
     body.append(section)
     return root
 

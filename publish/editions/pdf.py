@@ -6,7 +6,6 @@ import contextlib
 import datetime
 import io
 import logging
-import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from functools import lru_cache
@@ -20,7 +19,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from publish.document import Element, heading_text
-from publish.editions import xmp
+from publish.editions import addresses, xmp
 from publish.editions.book import compose
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
@@ -31,7 +30,6 @@ from publish.statement import Statement
 VARIANT = "pdf/a-3a"
 PRODUCER = f"WeasyPrint {weasyprint.__version__}"
 _BASE = "https://edition.invalid"
-_BREAKS = re.compile(r"(?<=[^/:]/)(?=[^/])|(?<=.)(?=[.\-_?=&%#~])")
 _HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
 
 
@@ -146,19 +144,10 @@ def _tree(making: Making) -> Element:
             heading.set("data-label", heading_text(heading))
         notes.place(part.section)
         if part.name == "text":
-            _break_addresses(part.section)
+            addresses.mark(part.section)
+            addresses.let_break(part.section)
         body.append(part.section)
     return root
-
-
-def _break_addresses(section: Element) -> None:
-    """Let long addresses break before a mark and after a slash, never with a hyphen.
-
-    WeasyPrint breaks at a zero width space and leaves it out of the text.
-    """
-    for link in section.iter("a"):
-        if "address" in link.get("class", "").split() and not len(link):
-            link.text = _BREAKS.sub("\u200b", link.text or "")
 
 
 class _Metadata(DocumentMetadata):  # type: ignore[misc]

@@ -17,6 +17,10 @@ from publish.reading.pictures import Fetch, take_pictures
 from publish.statement.values import href
 
 
+_WIDE = 6
+"""A table with more columns than this is set small, its words broken where they must be."""
+
+
 class Locator:
     """Finds the place of a piece of the body in its file.
 
@@ -193,7 +197,9 @@ def _table(table: Element) -> None:
             cell.set("class", " ".join([*cell.get("class", "").split(), f"align-{align}"]))
     for cell in table.iterfind("thead/tr/th"):
         cell.set("scope", cell.get("scope") or "col")
-    frame = etree.Element("div", {"class": "table"})
+    columns = max((len(row) for row in table.iter("tr")), default=0)
+    wide = " wide" if columns > _WIDE else ""
+    frame = etree.Element("div", {"class": f"table{wide}"})
     frame.tail, table.tail = table.tail, None
     parent = table.getparent()
     assert parent is not None
