@@ -193,9 +193,7 @@ def test_subset_is_small_and_always_the_same() -> None:
     with TTFont(io.BytesIO(first)) as small, TTFont(font.path) as whole:
         assert small["head"].modified == whole["head"].modified
         assert {ord("S"), ord("3")} <= set(small.getBestCmap())
-        assert ord("Z") not in small[
-            "cmap"
-        ].getBestCmap()
+        assert ord("Z") not in small["cmap"].getBestCmap()
         features = {record.FeatureTag for record in small["GSUB"].table.FeatureList.FeatureRecord}
         assert {"onum", "smcp"} <= features
         assert "Open Font License" in str(small["name"].getDebugName(13))
@@ -388,9 +386,7 @@ def test_faults_of_a_theme(tmp_path: Path, description: str, css: str, message: 
 def test_width_takes_the_first_font_that_has_the_character() -> None:
     """Marks and format characters have no width; a character no font has is guessed."""
     face = [font for font in load_theme("report").fonts if font.role == "text"][:1]
-    assert fonts.width("ab", face) == pytest.approx(
-        fonts.width("a", face) + fonts.width("b", face)
-    )
+    assert fonts.width("ab", face) == pytest.approx(fonts.width("a", face) + fonts.width("b", face))
     assert fonts.width("a\u0301\u200d", face) == fonts.width("a", face)
     assert fonts.width("漢", face) == 1.0
     assert fonts.width("a", []) == 0.6

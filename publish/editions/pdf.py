@@ -24,6 +24,7 @@ from publish.editions.book import compose
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
 from publish.editions.making import SOFTWARE, EngineFault, Making
+from publish.editions.spelling import spell_out
 from publish.editions.theme import Theme
 from publish.statement import Statement
 
@@ -48,6 +49,8 @@ def write(making: Making) -> bytes:
             pdf_tags=True,
             output_intent="srgb",
         )
+        for page in laid_out.pages:
+            spell_out(page)
         statement = making.statement
         laid_out.metadata = _Metadata(statement, making.source_digest)
         day = datetime.datetime.fromisoformat(statement.modified)

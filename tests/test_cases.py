@@ -1,0 +1,87 @@
+"""Every folder in `cases/` is a test: a library, and in `expected.txt` what `publish build` says.
+
+A folder's name ends in the verdict: `-built` (no problem), `-warned` (built all the same) or
+`-refused`. `ACCEPT=1 pytest tests/test_cases.py` writes `expected.txt` anew. What can't lie in a
+repository (control characters, megabytes, links, clashing names) is put there by a builder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from publish.cli import app
+from publish.problem import RULES
+from tests.case_builders import BUILDERS
+
+CASES = Path(__file__).parent / "cases"
+NAMES = sorted(path.parent.relative_to(CASES).as_posix() for path in CASES.rglob("expected.txt"))
+LINE = re.compile(
+    r"(?P<warning>warning: )?(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): "
+    r"(?P<message>.+) \((?P<hint>.+)\) \[(?P<code>[A-Z]\d{3})\]"
+)
+
+
+def test_every_folder_of_cases_is_found():
+    """No case is left out: each family's folders all hold an `expected.txt`."""
+    folders = {path.relative_to(CASES).as_posix() for path in CASES.glob("*/*")}
+    assert folders == set(NAMES)
+    assert set(BUILDERS) <= folders
+
+
+def build(library: Path) -> tuple[list[str], list[str], int]:
+    """Run `publish build`: the problems it prints, what else it prints, its exit status."""
+    result = CliRunner().invoke(app, ["build", "-C", str(library), "--jobs", "1"])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    said = result.stderr.replace(str(library), "LIBRARY").splitlines()
+    problems = [line for line in said if not re.match(r"\[\d+/\d+\] ", line)]
+    return problems, result.stdout.splitlines(), result.exit_code
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_case(name: str, tmp_path: Path):
+    """A library gives the problems that its case expects, each with file, line, column and advice;
+    what is good of it is built whole, and of the rest nothing lies in `dist/`.
+    """
+    case, library = CASES / name, tmp_path / "library"
+    shutil.copytree(case, library, ignore=shutil.ignore_patterns("expected.txt"))
+    if name in BUILDERS:
+        BUILDERS[name](library)
+    problems, rest, status = build(library)
+    found = "".join(f"{line}\n" for line in [*problems, *rest, f"exit status {status}"])
+    if os.environ.get("ACCEPT"):
+        (case / "expected.txt").write_text(found, encoding="utf-8")
+    assert found == (case / "expected.txt").read_text(encoding="utf-8")
+    lines = [LINE.fullmatch(line) for line in problems]
+    assert all(lines), problems
+    codes = {match["code"] for match in lines if match}
+    assert codes <= set(RULES)
+    verdict = name.rpartition("-")[2]
+    assert (status, bool(problems)) in {
+        "built": {(0, False)}, "warned": {(0, True)}, "refused": {(1, True), (2, True)},
+    }[verdict]  # fmt: skip
+    assert_whole(library, {match["path"] for match in lines if match and not match["warning"]})
+
+
+def assert_whole(library: Path, refused: set[str]) -> None:
+    """`dist/` holds the manifest, the files it names, and nothing else; nothing of a refused one."""
+    dist = library / "dist"
+    assert not list(library.glob(".dist*")), "working files are left behind"
+    if not dist.is_dir():
+        return
+    manifest = json.loads((dist / "manifest.json").read_bytes())
+    named = {
+        edition["path"]
+        for entry in manifest["statements"].values()
+        for edition in entry["editions"].values()
+    }
+    there = {path.relative_to(dist).as_posix() for path in dist.rglob("*") if path.is_file()}
+    assert there == named | {"manifest.json"}
+    assert {path.name for path in dist.iterdir()} == {*manifest["statements"], "manifest.json"}
+    assert not refused & {entry["source"] for entry in manifest["statements"].values()}

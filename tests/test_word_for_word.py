@@ -1,0 +1,81 @@
+"""Word for word: the source, the EPUB and the PDF say the same, in every theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from publish.document import words
+from publish.library import open_library
+from publish.messages import messages_for
+from publish.reading import Reading, read
+from tests.readback import difference, epub_words, pdf_words
+from tests.samples import ROOT, SLUGS, THEMES, dist
+
+SEED = "voice-of-the-working-people-of-kazakhstan"
+
+
+def reading_of(slug: str) -> Reading:
+    library, _ = open_library(ROOT)
+    assert library is not None
+    path = next(path for path in library.source_paths() if path.stem == slug)
+    return read(library.source_file(path), library.fetch(path))
+
+
+def seed_words() -> list[str]:
+    """The words of the archived page below its head."""
+    page = (Path(__file__).parent / "data" / "archived-page.txt").read_text(encoding="utf-8")
+    return page[page.index("Statement of the presidium") :].split()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("slug", SLUGS)
+class TestEveryEdition:
+    def test_the_epub_says_what_the_source_says(self, slug: str, theme: str) -> None:
+        """The EPUB's text and notes are the words of the document, in order."""
+        document = reading_of(slug).document
+        assert document is not None
+        body, notes = epub_words(dist(theme) / slug / f"{slug}.epub")
+        assert body == words(document.body)
+        assert notes == [word for note in document.notes for word in words(note.content)]
+
+    def test_the_pdf_says_what_the_source_says(self, slug: str, theme: str) -> None:
+        """The PDF's text and notes are the words of the document, in order."""
+        reading = reading_of(slug)
+        assert reading.document is not None
+        assert reading.statement is not None
+        numeral = messages_for(reading.statement.language).number
+        notes = [
+            word
+            for note in reading.document.notes
+            for word in (numeral(note.number), *words(note.content))
+        ]
+        body, feet = pdf_words(dist(theme) / slug / f"{slug}.pdf")
+        assert difference(words(reading.document.body), body) is None
+        assert difference(notes, feet) is None
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_first_statement_is_the_archived_page(theme: str) -> None:
+    """Both editions of the first statement hold every word of the archived page, repeats too."""
+    assert len(seed_words()) == 2770
+    path = dist(theme) / SEED / SEED
+    assert epub_words(path.with_suffix(".epub"))[0] == seed_words()
+    assert difference(seed_words(), pdf_words(path.with_suffix(".pdf"))[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("found", "same"),
+    [
+        ("a well-known fact", True),
+        ("a well-\ue000known\ue000fact", True),
+        ("a well-known", False),
+        ("a well-known fact more", False),
+        ("a well known fact", False),
+        ("a well-known\ue000face", False),
+    ],
+)
+def test_a_difference_is_seen(found: str, same: bool) -> None:
+    """The comparison forgives line ends and nothing else."""
+    assert (difference(["a", "well-known", "fact"], found) is None) is same
