@@ -112,7 +112,9 @@ def _bomb() -> bytes:
     size = 32_000
 
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     header = struct.pack(">IIBBBBB", size, size, 8, 0, 0, 0, 0)
     rows = zlib.compress(bytes(size + 1) * 100, 9)

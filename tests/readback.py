@@ -106,6 +106,13 @@ def pdf_words(path: Path) -> tuple[str, str]:
         return _joined(body), _joined(notes)
 
 
+def pdf_text(path: Path) -> str:
+    """All text of a PDF that belongs to its structure, white space left out."""
+    with pikepdf.open(path) as pdf:
+        pieces = [piece for page in pdf.pages for piece in _pieces(page).values()]
+    return "".join("".join(piece.text.split()) for piece in pieces).replace("\u200b", "")
+
+
 def _document(pdf: pikepdf.Pdf) -> pikepdf.Object:
     root = pdf.Root.StructTreeRoot
     kids = _kids(root)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdfium2
 import pytest
 
+from tests.readback import pdf_text
 from tests.samples import SLUGS, THEMES, dist, library_folder
 
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -70,10 +70,7 @@ class TestEveryPdf:
     def test_shows_its_source_and_digest(self, slug: str, theme: str) -> None:
         """Source addresses can be read and followed; the SHA-256 is that of the source file."""
         digest = hashlib.sha256(source_of(slug).read_bytes()).hexdigest()
-        with pypdfium2.PdfDocument(pdf(slug, theme)) as document:
-            text = "".join(page.get_textpage().get_text_range() for page in document)
-        # PDFium drops a hyphen at the end of a line.
-        plain = "".join(c for c in text if c.isprintable() and c not in " -\ufffe")
+        plain = pdf_text(pdf(slug, theme))
         assert digest in plain
         with pikepdf.open(pdf(slug, theme)) as document:
             links = {
@@ -85,7 +82,7 @@ class TestEveryPdf:
             with document.open_metadata() as xmp:
                 first = str(xmp["dc:source"])
         assert first in links
-        assert first.replace("-", "") in plain
+        assert first in plain
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -104,7 +101,7 @@ def test_the_outline_has_the_headings(slug: str) -> None:
 def test_metadata_equals_the_front_matter() -> None:
     """XMP and Info of the charter say what its front matter says."""
     with pikepdf.open(pdf("charter-of-open-archives")) as document:
-        with document.open_metadata() as xmp:
+        with document.open_metadata(update_docinfo=False) as xmp:
             assert xmp["dc:title"].startswith("A Charter of Open Archives: ")
             assert xmp["dc:creator"] == ["Ilse Harrowgate", "Federation of Open Archives"]
             assert xmp["dc:contributor"] == {"Tobias Wrenfield (edt)"}
