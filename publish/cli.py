@@ -89,7 +89,10 @@ def build(
     _engine()
     name = theme or library.settings.library.theme
     if name not in theme_names():
-        _wrong_use(f"no theme '{name}'; there are: {', '.join(theme_names())}")
+        there = f"there are: {', '.join(theme_names())}"
+        if theme:
+            _wrong_use(f"no theme '{name}'; {there}")
+        _refuse([library.setting_problem("library", "theme", f"no theme '{name}'", there)], as_json)
     with _progress(as_json) as progress:
         report = run(
             library, wanted, formats=chosen, theme=name, out=out, jobs=jobs, progress=progress
@@ -103,7 +106,8 @@ def list_statements(as_json: AsJson = False, where: Where = Path(".")) -> None:
     """List the statements of the library."""
     library = _library(where, as_json)
     readings = _readings(library)
-    problems = sorted(p for _, reading in readings for p in reading.problems)
+    problems = library.file_problems(library.source_paths())
+    problems = sorted([*problems, *(p for _, reading in readings for p in reading.problems)])
     if as_json:
         found = [_as_json(name, r) for name, r in readings if r.statement is not None]
         typer.echo(_dump({"statements": found, "problems": [p.as_json() for p in problems]}))
@@ -113,7 +117,7 @@ def list_statements(as_json: AsJson = False, where: Where = Path(".")) -> None:
                 authors = ", ".join(agent.name for agent in s.authors)
                 typer.echo(f"{s.slug}\t{s.first_published}\t{s.language}\t{authors}\t{s.title}")
         _print_problems(problems)
-    raise typer.Exit(1 if any(r.statement is None for _, r in readings) else 0)
+    raise typer.Exit(1 if problems else 0)
 
 
 @app.command()
@@ -174,13 +178,16 @@ def _library(where: Path, as_json: bool) -> Library:
         library, problems = open_library(where)
     except NoLibraryError as error:
         _wrong_use(f"{error}; make a folder sources/ with statements in it")
-    if library is None:
-        if as_json:
-            typer.echo(_dump({"problems": [p.as_json() for p in problems]}))
-        else:
-            _print_problems(problems)
-        raise typer.Exit(2)
-    return library
+    return library or _refuse(problems, as_json)
+
+
+def _refuse(problems: Iterable[Problem], as_json: bool) -> NoReturn:
+    """Print what is wrong with the settings, and stop."""
+    if as_json:
+        typer.echo(_dump({"problems": [p.as_json() for p in problems]}))
+    else:
+        _print_problems(problems)
+    raise typer.Exit(2)
 
 
 def _source_paths(library: Library, files: list[Path] | None) -> list[Path] | None:
@@ -227,9 +234,7 @@ def _as_json(path: str, reading: Reading) -> dict[str, object]:
     """A statement as plain values: its front matter in the long form, its file, its URNs."""
     statement = reading.statement
     assert statement is not None
-    values = statement.model_dump(mode="json", exclude_none=True, exclude={"home"})
-    for key in [key for key, value in values.items() if value in ([], {})]:
-        del values[key]
+    values = statement.model_dump(mode="json", exclude_defaults=True, exclude={"home"})
     return {
         "slug": values.pop("slug"),
         "source_file": path,
@@ -306,8 +311,7 @@ def _print_report(report: Report, as_json: bool) -> None:
 
 def _print_problems(problems: Iterable[Problem]) -> None:
     for found in problems:
-        prefix = "" if found.severity == "error" else f"{found.severity}: "
-        typer.echo(f"{prefix}{found}", err=True)
+        typer.echo(found, err=True)
 
 
 def _dump(values: object) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 _LONGEST = 64
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _W3CDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SEASON = re.compile(r"\d{4}-2[1-4]")
 
 
@@ -16,9 +17,10 @@ _SEASON = re.compile(r"\d{4}-2[1-4]")
 def is_edtf(text: str) -> bool:
     """Whether `text` is one EDTF date or interval whose end is not before its beginning.
 
-    Sets and lists of dates (`{…}`, `[…]`, level 2) are not dates of a publication: False.
+    Sets and lists of dates (`{…}`, `[…]`, level 2) and times of day are not dates of a
+    publication: False.
     """
-    if not text or len(text) > _LONGEST or text[0] in "{[":
+    if not text or len(text) > _LONGEST or text[0] in "{[" or "T" in text:
         return False
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
@@ -70,7 +72,10 @@ def first_day(text: str) -> datetime.date | None:
 
 
 def guess(text: str) -> str | None:
-    """The EDTF date that a date in English words most likely means, for advice only."""
+    """The EDTF date that a date in English words or `8.1.2022` most likely means, for advice only."""
+    if match := _DOTTED.fullmatch(text):
+        found = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
+        return found if is_edtf(found) else None
     if not re.search(r"[A-Za-z]{3}", text) or not text.isascii():
         return None
     from edtf import text_to_edtf

@@ -55,7 +55,8 @@ class Note:
 class Picture:
     """A picture of the text, as it lies in every edition.
 
-    `name` is plain ASCII; `width` and `height` are pixels, or None for a drawing without a size.
+    `name` is plain ASCII, `source` what the text calls it; `width` and `height` are pixels, or None
+    for a drawing without a size.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Picture:
     data: bytes
     width: int | None
     height: int | None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from publish.problem import RULES, Position, Problem, problem
+from publish.problem import Position, Problem, problem
 from publish.reading import SourceFile, slug_of
-from publish.reading.metadata import suggestion
+from publish.reading.metadata import in_words, suggestion
 from publish.reading.pictures import Fetch, library_fetch
 from publish.statement import Rights
 from publish.statement.values import Language, Line, Url
@@ -78,10 +79,11 @@ class Library:
         folder = self.root / SOURCES
         found = [
             path
-            for path in folder.rglob("*.md")
-            if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+            for path in folder.rglob("*")
+            if path.suffix.lower() == ".md"
+            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         ]
-        return sorted(path for path in found if path.is_file())
+        return sorted(path for path in found if path.is_file() or path.is_symlink())
 
     def name_of(self, path: Path) -> str:
         """A source file as it is called in messages: relative to the library, with slashes."""
@@ -101,12 +103,14 @@ class Library:
         """The way to the pictures of a source file."""
         return library_fetch(path, self.root)
 
-    def slug_problems(self, paths: list[Path]) -> list[Problem]:
-        """File names that give no slug, and slugs that more than one file has."""
+    def file_problems(self, paths: list[Path]) -> list[Problem]:
+        """Links out of the library, file names that give no slug, slugs of more than one file."""
         by_slug: dict[str, list[str]] = defaultdict(list)
+        problems = []
         for path in paths:
             by_slug[slug_of(path.name)].append(self.name_of(path))
-        problems = []
+            if not path.resolve().is_relative_to(self.root.resolve()):
+                problems.append(problem("F008", Position(self.name_of(path))))
         for slug, names in by_slug.items():
             for name in names:
                 if not slug:
@@ -116,6 +120,12 @@ class Library:
                     other = next(other for other in names if other != name)
                     problems.append(problem("F006", Position(name), slug=slug, other=other))
         return problems
+
+    def setting_problem(self, table: str, key: str, reason: str, advice: str) -> Problem:
+        """The problem of a setting that only those who use it can judge."""
+        text = (self.root / SETTINGS).read_text(encoding="utf-8-sig")
+        at = _place_of((table, key), text)
+        return problem("C003", at, key=f"{table}.{key}", reason=reason, advice=advice)
 
 
 def find_root(start: Path) -> Path:
@@ -133,11 +143,13 @@ def open_library(start: Path) -> tuple[Library | None, list[Problem]]:
     if not path.exists():
         return Library(root, Settings()), []
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         values = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        byte = f"{error.object[error.start]:02x}"
-        return None, [problem("F001", Position(SETTINGS), byte=byte)]
+        before = error.object[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+        at, byte = Position(SETTINGS, line + 1, column + 1), error.object[error.start]
+        return None, [problem("F001", at, byte=f"{byte:02x}")]
     except OSError as error:
         return None, [problem("F004", Position(SETTINGS), reason=error.strerror)]
     except tomllib.TOMLDecodeError as error:
@@ -149,11 +161,11 @@ def open_library(start: Path) -> tuple[Library | None, list[Problem]]:
 
 
 def _toml_problem(message: str) -> Problem:
-    match = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-    if not match:
-        return problem("C001", Position(SETTINGS), reason=message)
-    at = Position(SETTINGS, int(match[1]), int(match[2]))
-    return problem("C001", at, reason=message[: match.start()])
+    match = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    at = Position(SETTINGS, int(match[1] or 1), int(match[2] or 1)) if match else Position(SETTINGS)
+    reason = message[: match.start()] if match else message
+    reason, advice = _TOML.get(reason, (reason, "write key = value, text in quotation marks"))
+    return problem("C001", at, reason=reason, advice=advice)
 
 
 def _setting_problem(fault: dict[str, Any], text: str) -> Problem:
@@ -161,28 +173,34 @@ def _setting_problem(fault: dict[str, Any], text: str) -> Problem:
     key = ".".join(loc)
     at = _place_of(loc, text)
     if fault["type"] == "extra_forbidden":
-        tables: dict[str, type[BaseModel]] = {
-            "library": LibrarySettings,
-            "limits": Limits,
-            "rights": Rights,
-        }
-        model = tables.get(loc[-2], Settings) if len(loc) > 1 else Settings
+        model = _TABLES.get(loc[-2], Settings) if len(loc) > 1 else Settings
         known = list(model.model_fields)
         near = suggestion(loc[-1], known)
         advice = f"did you mean '{near}'?" if near else f"known: {', '.join(known)}"
         return problem("C002", at, key=key, advice=advice)
-    if fault["type"] in RULES:
-        return problem(fault["type"], at, **{"key": key, **fault.get("ctx", {})})
-    return problem("C003", at, key=key, reason=fault["msg"], advice="see docs/library.md")
+    if fault["type"] == "model_type":
+        advice = f"write [{key}] and its settings below it"
+        return problem("C003", at, key=key, reason="this is a table", advice=advice)
+    code, values = in_words(fault)
+    return problem(code, at, **{"key": key, **values})
 
 
-def _place_of(loc: list[str], text: str) -> Position:
-    """The line that sets a key: sought from its table's line on."""
+def _place_of(loc: Sequence[str], text: str) -> Position:
+    """Where a key is set: sought from its table's line on."""
     start = 0
     for step in loc:
-        match = re.compile(
-            rf"^\s*\[?\"?{re.escape(step)}\"?\s*[\]=]|\b{re.escape(step)}\s*=", re.MULTILINE
-        )
-        found = match.search(text, start)
-        start = found.start() if found else start
-    return Position(SETTINGS, text.count("\n", 0, start) + 1, 1)
+        key = re.escape(step)
+        pattern = rf"^[ \t]*\[+[\w.\" ]*?({key})\b|(?<![\w-])[\"']?({key})[\"']?[ \t]*="
+        found = re.compile(pattern, re.MULTILINE).search(text, start)
+        start = found.start(found.lastindex or 0) if found else start
+    line = text.count("\n", 0, start)
+    return Position(SETTINGS, line + 1, start - (text.rfind("\n", 0, start) + 1) + 1)
+
+
+_TABLES: dict[str, type[BaseModel]] = {
+    "library": LibrarySettings, "limits": Limits, "rights": Rights,
+}  # fmt: skip
+_TOML = {
+    "Invalid value": ("a value that can't be read", "put text in quotation marks"),
+    "Cannot overwrite a value": ("a key that is set twice", "keep one of the two"),
+}

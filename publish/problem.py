@@ -19,11 +19,14 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a file; line and column count from 1, and 0 stands for the whole file."""
+    """A place in a file; line and column count from 1.
+
+    What is wrong with a file as a whole is at its beginning; a folder has 0 for both.
+    """
 
     path: str
-    line: int = 0
-    column: int = 0
+    line: int = 1
+    column: int = 1
 
     def __str__(self) -> str:
         numbers = [str(n) for n in (self.line, self.column) if n]
@@ -52,7 +55,8 @@ class Problem:
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.at}: {self.message}{hint} [{self.code}]"
+        weight = "" if self.severity is Severity.ERROR else f"{self.severity}: "
+        return f"{self.at}: {weight}{self.message}{hint} [{self.code}]"
 
     def as_json(self) -> dict[str, str | int]:
         """The problem as plain values for a program."""
@@ -120,7 +124,12 @@ RULES: dict[str, Rule] = {
             "no slug can be made of the file name '{name}'",
             "use letters and digits, e.g. open-letter-1968.md",
         ),
-        Rule("F008", _ERROR, "the file is outside the library", "copy it into sources/"),
+        Rule(
+            "F008",
+            _ERROR,
+            "the file is a link to one outside the library",
+            "copy that file into sources/",
+        ),
         # Y: the writing of the front matter
         Rule(
             "Y001",
@@ -146,11 +155,11 @@ RULES: dict[str, Rule] = {
         Rule("M003", _ERROR, "{key}: {reason}", "{advice}"),
         Rule("M004", _ERROR, "{key}: '{value}' is not a date", "EDTF, e.g. {advice}"),
         Rule("M005", _ERROR, "{key}: '{value}' is not a language tag", "BCP 47, e.g. {advice}"),
-        Rule("M006", _ERROR, "{key}: '{value}' is not an address: {reason}", "{advice}"),
+        Rule("M006", _ERROR, "{key}: '{value}' is not an address: {reason}", "write {advice}"),
         Rule("M007", _ERROR, "{key}: '{twin}' is given as well", "keep one of the two"),
         Rule("M008", _ERROR, "{key}: {length} letters; at most {limit}", "{advice}"),
         Rule("M009", _ERROR, "{key}: '{value}' is not {kind}", "{advice}"),
-        Rule("M010", _ERROR, "{key}: empty", "write a value, or leave the field out"),
+        Rule("M010", _ERROR, "{key}: empty", "write a value; what is not required may be left out"),
         # B: the body
         Rule("B001", _ERROR, "the statement has no text", "write it after the front matter"),
         Rule("B002", _ERROR, "note [^{label}] is not defined", "add a line '[^{label}]: …'"),
@@ -169,18 +178,29 @@ RULES: dict[str, Rule] = {
             "link to https://…, mailto:… or #a-heading",
         ),
         Rule("B007", _ERROR, "link to '#{id}': nothing has that id", "{advice}"),
-        Rule("B008", _ERROR, "lists, quotations or brackets nested too deeply", "flatten them"),
+        Rule(
+            "B008",
+            _ERROR,
+            "lists, quotations, brackets or elements nested too deeply",
+            "flatten them",
+        ),
         Rule(
             "B009",
             _WARNING,
             "heading '{text}' is of level {level} after level {before}; set as level {set}",
             "don't skip levels",
         ),
-        Rule("B010", _ERROR, "id '{id}' is given twice", "rename one"),
-        Rule("B011", _ERROR, "<{tag}> can't stand inside <{parent}>", "close <{parent}> first"),
-        Rule("B012", _ERROR, "note [^{label}] is defined twice", "keep one, or rename one"),
-        Rule("B013", _ERROR, "more than {limit} {what}", "split the statement"),
+        Rule("B010", _ERROR, "id '{id}' is given twice, first in line {first}", "rename one"),
+        Rule("B011", _ERROR, "<{tag}> can't stand inside <{parent}>", "{advice}"),
+        Rule(
+            "B012",
+            _ERROR,
+            "note [^{label}] is defined twice, first in line {first}",
+            "keep one, or rename one",
+        ),
+        Rule("B013", _ERROR, "</{tag}> closes nothing", "remove it, or open <{tag}> before it"),
         Rule("B014", _ERROR, "attribute {name}: '{value}' is not {kind}", "{advice}"),
+        Rule("B015", _ERROR, "<{tag}> is not closed", "write </{tag}> where it ends"),
         # I: pictures
         Rule("I001", _ERROR, "picture '{src}' is not there", "{advice}"),
         Rule("I002", _ERROR, "picture '{src}' is outside the library", "copy it beside the file"),
@@ -209,10 +229,10 @@ RULES: dict[str, Rule] = {
             "E003", _ERROR, "the process that built it died", "build it alone: publish build {path}"
         ),
         # C: publish.toml
-        Rule("C001", _ERROR, "not TOML: {reason}", "see docs/library.md"),
+        Rule("C001", _ERROR, "not TOML: {reason}", "{advice}"),
         Rule("C002", _ERROR, "{key}: no such setting", "{advice}"),
         Rule("C003", _ERROR, "{key}: {reason}", "{advice}"),
         # D: dist/
-        Rule("D001", _ERROR, "can't be written: {reason}", "{advice}"),
+        Rule("D001", _ERROR, "{target} can't be written: {reason}", "{advice}"),
     )
 }

@@ -135,6 +135,13 @@ def folder_in_the_way(library: Path) -> None:
     (library / "dist/letter/letter.pdf").mkdir(parents=True)
 
 
+def foreign_settings(library: Path) -> None:
+    """Settings in Windows-1251."""
+    _letter(library, f"{HEAD}Dear reader.\n".encode())
+    settings = '[library]\npublisher = "Издательство"\n'
+    (library / "publish.toml").write_bytes(settings.encode("cp1251"))
+
+
 BUILDERS: dict[str, Callable[[Path], None]] = {
     "files/not-utf-8-refused": not_utf8,
     "files/utf-16-refused": utf16,
@@ -150,6 +157,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "pictures/decompression-bomb-refused": _picture(_bomb()),
     "pictures/cmyk-refused": _picture(_image("JPEG", "CMYK")),
     "pictures/bmp-refused": _picture(_image("BMP")),
+    "settings/not-utf-8-refused": foreign_settings,
     "output/file-in-the-way-refused": file_in_the_way,
     "output/folder-in-the-way-refused": folder_in_the_way,
 }

@@ -127,9 +127,9 @@ def test_an_ignored_declaration_fails_the_edition() -> None:
     """WeasyPrint's log is a gate: a stylesheet with a property it doesn't know is refused."""
     good = making("Words.")
     bad = replace(good, theme=replace(good.theme, pdf_css=good.theme.pdf_css + "p { colour: red }"))
-    assert pdf.write(good).startswith(b"%PDF-")
+    assert pdf.render(good).startswith(b"%PDF-")
     with pytest.raises(EngineFault, match="colour"):
-        pdf.write(bad)
+        pdf.render(bad)
 
 
 def test_a_missing_picture_fails_the_edition() -> None:
@@ -139,7 +139,7 @@ def test_a_missing_picture_fails_the_edition() -> None:
         css = good.theme.pdf_css + f"p {{ background: url({address}) }}"
         bad = replace(good, theme=replace(good.theme, pdf_css=css))
         with pytest.raises(EngineFault, match="is not a picture of the statement"):
-            pdf.write(bad)
+            pdf.render(bad)
 
 
 def test_the_least_a_statement_may_say(tmp_path: Path) -> None:

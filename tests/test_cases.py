@@ -23,8 +23,8 @@ from tests.case_builders import BUILDERS
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.parent.relative_to(CASES).as_posix() for path in CASES.rglob("expected.txt"))
 LINE = re.compile(
-    r"(?P<warning>warning: )?(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): "
-    r"(?P<message>.+) \((?P<hint>.+)\) \[(?P<code>[A-Z]\d{3})\]"
+    r"(?P<path>[^:]+)(:(?P<line>[1-9]\d*):(?P<column>[1-9]\d*))?: "
+    r"(?P<warning>warning: )?(?P<message>.+) \((?P<hint>.+)\) \[(?P<code>[A-Z]\d{3})\]"
 )
 
 
@@ -53,6 +53,7 @@ def test_case(name: str, tmp_path: Path):
     shutil.copytree(case, library, ignore=shutil.ignore_patterns("expected.txt"))
     if name in BUILDERS:
         BUILDERS[name](library)
+    before = set(library.rglob("*"))
     problems, rest, status = build(library)
     found = "".join(f"{line}\n" for line in [*problems, *rest, f"exit status {status}"])
     if os.environ.get("ACCEPT"):
@@ -62,18 +63,22 @@ def test_case(name: str, tmp_path: Path):
     assert all(lines), problems
     codes = {match["code"] for match in lines if match}
     assert codes <= set(RULES)
+    assert all(match["line"] or match["path"] == "LIBRARY/dist" for match in lines if match)
     verdict = name.rpartition("-")[2]
     assert (status, bool(problems)) in {
         "built": {(0, False)}, "warned": {(0, True)}, "refused": {(1, True), (2, True)},
     }[verdict]  # fmt: skip
-    assert_whole(library, {match["path"] for match in lines if match and not match["warning"]})
+    assert_whole(
+        library, {match["path"] for match in lines if match and not match["warning"]}, before
+    )
 
 
-def assert_whole(library: Path, refused: set[str]) -> None:
-    """`dist/` holds the manifest, the files it names, and nothing else; nothing of a refused one."""
+def assert_whole(library: Path, refused: set[str], before: set[Path]) -> None:
+    """`dist/` holds the manifest and the files it names, and nothing of a refused statement."""
     dist = library / "dist"
-    assert not list(library.glob(".dist*")), "working files are left behind"
-    if not dist.is_dir():
+    new = set(library.rglob("*")) - before - {dist}
+    if not (dist / "manifest.json").exists():
+        assert not new
         return
     manifest = json.loads((dist / "manifest.json").read_bytes())
     named = {
@@ -81,7 +86,6 @@ def assert_whole(library: Path, refused: set[str]) -> None:
         for entry in manifest["statements"].values()
         for edition in entry["editions"].values()
     }
-    there = {path.relative_to(dist).as_posix() for path in dist.rglob("*") if path.is_file()}
-    assert there == named | {"manifest.json"}
-    assert {path.name for path in dist.iterdir()} == {*manifest["statements"], "manifest.json"}
+    made = {path.relative_to(dist).as_posix() for path in new}
+    assert made == {*named, "manifest.json", *manifest["statements"]}
     assert not refused & {entry["source"] for entry in manifest["statements"].values()}

@@ -60,7 +60,7 @@ def build(
     report = Report()
     every = library.source_paths()
     wanted = every if paths is None else paths
-    clashes = library.slug_problems(every)
+    clashes = library.file_problems(every)
     barred = {found.at.path for found in clashes}
     names = {library.name_of(path) for path in wanted}
     report.problems += [found for found in clashes if found.at.path in names]

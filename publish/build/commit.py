@@ -1,10 +1,12 @@
 """Commit: files appear under `dist/` whole or not at all.
 
-Each file is written beside `dist/`, flushed to the disk and moved into place in one step.
+Each file is written beside `dist/`, flushed to the disk and moved into place in one step; where
+one of a set can't be, those before it are put back as they were.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -29,9 +31,9 @@ class Dist:
             shutil.rmtree(self._stage, ignore_errors=True)
             self._stage.mkdir(parents=True)
             if not os.access(self.root, os.W_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.root))
         except OSError as error:
-            return _unwritten(Position(str(self.root)), error)
+            return _unwritten(Position(str(self.root), 0, 0), error, "the folder")
         return None
 
     def close(self) -> None:
@@ -43,33 +45,70 @@ class Dist:
 
         `at` is the source file that a problem speaks of.
         """
-        staged: list[tuple[Path, Path]] = []
+        target = self.root
+        moved: list[tuple[Path, Path | None]] = []
         try:
+            parts = []
             for number, (name, data) in enumerate(files.items()):
                 target, part = self.root / name, self._stage / str(number)
-                with open(part, "wb") as out:
-                    out.write(data)
-                    out.flush()
-                    os.fsync(out.fileno())
-                staged.append((part, target))
-            for part, target in staged:
+                _write(part, data)
+                parts.append((part, target))
+            for part, target in parts:
                 target.parent.mkdir(parents=True, exist_ok=True)
+                before = self._keep(target, part.name)
                 os.replace(part, target)
+                moved.append((target, before))
         except OSError as error:
-            for part in self._stage.glob("*"):
-                part.unlink(missing_ok=True)
-            return _unwritten(at, error)
+            self._put_back(moved, target)
+            return _unwritten(at, error, target)
+        finally:
+            self._clear()
         return None
 
+    def _keep(self, target: Path, number: str) -> Path | None:
+        """A second name for the file at `target`, or None where there is no file."""
+        before = self._stage / f"{number}.before"
+        try:
+            os.link(target, before)
+        except FileNotFoundError:
+            return None
+        except OSError:  # a file system without hard links, or a folder
+            shutil.copyfile(target, before)
+        return before
 
-def _unwritten(at: Position, error: OSError) -> Problem:
+    def _put_back(self, moved: list[tuple[Path, Path | None]], failed: Path) -> None:
+        for target, before in reversed(moved):
+            with contextlib.suppress(OSError):
+                if before is None:
+                    target.unlink()
+                else:
+                    os.replace(before, target)
+        if failed.parent != self.root:
+            with contextlib.suppress(OSError):
+                failed.parent.rmdir()  # stays where anything is in it
+
+    def _clear(self) -> None:
+        for part in self._stage.glob("*"):
+            with contextlib.suppress(OSError):
+                part.unlink()
+
+
+def _write(part: Path, data: bytes) -> None:
+    with open(part, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _unwritten(at: Position, error: OSError, target: Path | str) -> Problem:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         advice = "free some space and build again"
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         advice = "choose another folder with --out, or change its permissions"
-    elif error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
+    elif error.errno in (errno.EEXIST, errno.ENOTDIR):
         advice = "a file is in the way; move it or choose another folder with --out"
+    elif error.errno == errno.EISDIR:
+        advice = "a folder is in the way; move it or choose another folder with --out"
     else:
         advice = "choose another folder with --out"
-    where = f" {error.filename}" if error.filename else ""
-    return problem("D001", at, reason=f"{error.strerror}{where}", advice=advice)
+    return problem("D001", at, target=target, reason=error.strerror or error, advice=advice)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from publish.build.faults import faults, missing
 from publish.editions import FORMATS
-from publish.editions.fonts import missing_characters
+from publish.editions.cover import page_count
 from publish.editions.making import EngineFault, Making
 from publish.editions.theme import load_theme
-from publish.problem import Position, Problem, is_error, problem
-from publish.reading import Reading, SourceFile, read
+from publish.problem import Problem, is_error
+from publish.reading import SourceFile, read
 from publish.reading.pictures import library_fetch
 
 
@@ -61,20 +61,14 @@ def make(job: Job, formats: tuple[str, ...], theme_name: str) -> Made:
         return Made(job.source.path, None, reading.problems)
     name = job.source.path.rpartition("/")[2]
     making = Making(reading.statement, reading.document, name, job.source.data, theme)
-    problems = [*reading.problems, *_missing(job.source, reading, making)]
+    problems = [*reading.problems, *missing(job.source, making)]
     if any(map(is_error, problems)):
         return Made(job.source.path, None, tuple(problems))
     slug = reading.statement.slug
     try:
         files = {f"{slug}{row.extension}": row.render(making) for row in rows}
     except EngineFault as fault:
-        at = Position(job.source.path)
-        problems += [
-            problem(
-                "E002", at, edition=fault.edition, reason=reason, advice="see docs/problems.md#e002"
-            )
-            for reason in fault.reasons
-        ]
+        problems += faults(fault, job.source, making)
         return Made(job.source.path, None, tuple(problems))
     return Made(job.source.path, _result(making, files), tuple(problems))
 
@@ -91,20 +85,7 @@ def _result(making: Making, files: dict[str, bytes]) -> Result:
         theme_digest=making.theme.digest,
         words=len(making.document.words()),
         files=files,
-        pages=making.pages,
+        pages=page_count(files[f"{statement.slug}.pdf"])
+        if f"{statement.slug}.pdf" in files
+        else None,
     )
-
-
-def _missing(source: SourceFile, reading: Reading, making: Making) -> list[Problem]:
-    """Characters that no font of the theme has, each at its first place in the source file."""
-    text = source.data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    found = []
-    for character in missing_characters(text, making.theme):
-        offset = text.index(character)
-        line = text.count("\n", 0, offset) + 1
-        column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-        name = unicodedata.name(character, "without a name")
-        shown = f"{character} (U+{ord(character):04X} {name})"
-        at = Position(source.path, line, column)
-        found.append(problem("E001", at, character=shown, theme=making.theme.name))
-    return found

@@ -16,8 +16,9 @@ from ebooklib import epub
 from lxml import etree
 
 from publish.document import EPUB_TYPE, OPS, Element
-from publish.editions import addresses
+from publish.editions import addresses, pdf
 from publish.editions.book import Entry, Part, compose, contents
+from publish.editions.cover import picture
 from publish.editions.fonts import embed
 from publish.editions.making import EngineFault, Making
 from publish.editions.package import metadata
@@ -158,7 +159,7 @@ class _Book:
         book.set_direction(statement.direction)
         self._add_metadata()
         cover = epub.EpubCover(uid="cover-image", file_name="cover.jpg")
-        cover.content = making.cover
+        cover.content = picture(pdf.render(making))
         book.add_item(cover)
         book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
         book.toc = [self._toc(entry) for entry in self.entries]

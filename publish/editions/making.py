@@ -1,7 +1,4 @@
-"""Making: one statement on its way to its editions, with what the editions share.
-
-The PDF is laid out once, even where only the EPUB is wanted: its first page is the cover of both.
-"""
+"""Making: one statement on its way to its editions, with what the editions share."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ class EngineFault(Exception):
         self.edition, self.reasons = edition, reasons
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Making:
     """A statement, its document and source bytes, and the theme they are set in."""
 
@@ -40,27 +37,6 @@ class Making:
     def messages(self) -> Messages:
         """Our own words, in the statement's language or the nearest one."""
         return messages_for(self.statement.language)
-
-    @cached_property
-    def pdf(self) -> bytes:
-        """The PDF edition."""
-        from publish.editions import pdf
-
-        return pdf.write(self)
-
-    @cached_property
-    def pages(self) -> int:
-        """How many pages the PDF edition has."""
-        from publish.editions import cover
-
-        return cover.page_count(self.pdf)
-
-    @cached_property
-    def cover(self) -> bytes:
-        """The cover as a JPEG picture: the first page of the PDF edition."""
-        from publish.editions import cover
-
-        return cover.picture(self.pdf)
 
     @cached_property
     def source_digest(self) -> str:

@@ -21,6 +21,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from publish.document import Element, heading_text
 from publish.editions import addresses, xmp
 from publish.editions.book import compose
+from publish.editions.decoration import as_background
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
 from publish.editions.making import SOFTWARE, EngineFault, Making
@@ -34,13 +35,12 @@ _BASE = "https://edition.invalid"
 _HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
 
 
+@lru_cache(maxsize=1)
 def render(making: Making) -> bytes:
-    """The finished PDF edition. Raises EngineFault where WeasyPrint complains of anything."""
-    return making.pdf
+    """The finished PDF edition. Raises EngineFault where WeasyPrint complains of anything.
 
-
-def write(making: Making) -> bytes:
-    """Lay out and write the PDF. The same making always gives the same bytes."""
+    It is kept until another is made: the EPUB's cover is a picture of its first page.
+    """
     with _gate():
         laid_out = _Page(_tree(making), _Pictures(making)).render(
             font_config=font_configuration(making.theme),
@@ -146,6 +146,7 @@ def _tree(making: Making) -> Element:
         for heading in part.section.iter("h1", "h2", "h3", "h4", "h5", "h6"):
             heading.set("data-label", heading_text(heading))
         notes.place(part.section)
+        as_background(part.section, making.document.pictures)
         if part.name == "text":
             addresses.mark(part.section)
             addresses.let_break(part.section)

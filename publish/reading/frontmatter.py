@@ -24,12 +24,14 @@ _NULL = ("", "~", "null", "Null", "NULL")
 class Located:
     """A YAML value and the place it stands at; a mapping knows the places of its keys too.
 
-    `value` is None where the author left the value out.
+    `value` is None where the author left the value out; `name` is what messages call it where
+    that is not its key.
     """
 
     value: str | list[Located] | dict[str, Located] | None
     at: Position
     keys: dict[str, Position] = field(default_factory=dict)
+    name: str = ""
 
     def plain(self) -> object:
         """The value without its places; fields without a value are left out."""
@@ -66,7 +68,7 @@ def parse(front: str, path: str) -> tuple[Located | None, list[Problem]]:
     try:
         root = reader.document(yaml.parse(front, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        return None, [*reader.problems, _syntax(error, path)]
+        return None, [*reader.problems, _syntax(error, front, path)]
     except yaml.YAMLError as error:
         return None, [problem("Y003", Position(path, 1, 1), reason=error, advice="check it")]
     except _Refused as refused:
@@ -105,7 +107,8 @@ class _Reader:
         if event.anchor:
             raise _Refused(problem("Y005", at, mark=f"&{event.anchor}"))
         if event.tag and not event.tag.startswith("tag:yaml.org,2002:str"):
-            raise _Refused(problem("Y006", at, tag=event.tag))
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise _Refused(problem("Y006", at, tag=tag))
         if depth > DEEPEST:
             raise _Refused(problem("Y007", at, limit=DEEPEST))
         if isinstance(event, yaml.MappingStartEvent):
@@ -115,7 +118,7 @@ class _Reader:
             while not isinstance(item := next(events), yaml.SequenceEndEvent):
                 items.append(self.node(item, events, depth + 1))
             return Located(items, at)
-        is_null = event.style is None and event.value in _NULL
+        is_null = not event.style and event.value in _NULL  # the C parser says '' for plain
         return Located(None if is_null else event.value, at)
 
     def mapping(self, at: Position, events: Iterator[Any], depth: int) -> Located:
@@ -135,16 +138,41 @@ class _Reader:
         return Located(values, at, keys)
 
 
-def _syntax(error: yaml.MarkedYAMLError, path: str) -> Problem:
+def _syntax(error: yaml.MarkedYAMLError, front: str, path: str) -> Problem:
+    """A parser's error in words for people; the two parsers of PyYAML word it differently."""
     mark = error.problem_mark or error.context_mark
+    lines = front.split("\n")
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    column = mark.column if mark else 0
+    reason, advice, at_start = _in_words(error, line[:column], line[column : column + 1])
+    if at_start and error.context_mark:
+        mark = error.context_mark
     at = Position(path, mark.line + 2, mark.column + 1) if mark else Position(path, 2, 1)
-    reason = error.problem or "can't be read"
-    if "\\t" in reason or "tab" in reason:
-        reason, advice = "a tab where YAML allows none", "indent with spaces"
-    elif "mapping values" in reason:
-        advice = "put a value that holds ': ' in quotation marks"
-    elif "expected ':'" in reason:
-        advice = "every line is 'key: value'; indent what continues a value"
-    else:
-        advice = "check quotation marks, colons and indentation"
     return problem("Y003", at, reason=reason, advice=advice)
+
+
+def _in_words(error: yaml.MarkedYAMLError, before: str, character: str) -> tuple[str, str, bool]:
+    """What is wrong, what to write instead, and whether it is where the value began."""
+    said, context = error.problem or "", error.context or ""
+    quote = "put the value in quotation marks"
+    if character == "\t" and ("start any token" in said or "tab" in said):
+        return "a tab where YAML allows none", "indent with spaces", False
+    if "start any token" in said or "node content" in said:
+        return f"a value can't begin with {character}", quote, False
+    if "mapping values" in said:
+        return "a value that holds ': '", quote, False
+    if "expected ':'" in said:
+        advice = "write a colon after the key; indent what continues a value"
+        return "a line that is not 'key: value'", advice, True
+    if "end of stream" in said and "quoted" in context:
+        return "a quotation mark that is not closed", "close it", True
+    if "flow" in context:
+        return "a bracket that is not closed", f"close it, or {quote}", True
+    if "expected key" in said or "<block end>" in said:
+        if before.strip():
+            return "words after a value that has ended", "quote the whole value", False
+        advice = "begin keys of one level in one column"
+        return "a line that is indented otherwise than those before it", advice, False
+    if "quoted" in context:
+        return f"in quotation marks: {said}", "write \\\\ for the sign \\", False
+    return said or "it can't be read", quote, False

@@ -7,6 +7,7 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 import lxml.html
+from lxml import etree
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
@@ -14,14 +15,12 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 
 from publish.document import Element
+from publish.problem import Problem, problem
+from publish.reading.mending import mended
+from publish.reading.nesting import NestedTooDeeply, check_brackets, check_tree, deepest_line
+from publish.reading.places import Locator
 
-
-class NestedTooDeeply(ValueError):
-    """The text nests lists, quotations or brackets deeper than can be read."""
-
-
-class StrayEnd(ValueError):
-    """An end tag in raw HTML closes an element that the text did not open."""
+_OPEN = "<html><body><main>"
 
 
 class _SmallInline(InlineProcessor):
@@ -58,25 +57,41 @@ def _engine() -> Markdown:
     )  # fmt: skip
 
 
-def to_tree(body: str) -> Element:
+def to_tree(body: str, locate: Locator) -> tuple[Element, list[Problem]]:
     """The body of a source file as a `body` element, notes still at its end.
 
-    Raises NestedTooDeeply and StrayEnd. The tree is as unsafe as the text: see `policy`.
+    Raises NestedTooDeeply. The tree is as unsafe as the text (see `policy`); the problems are
+    those that the parser of raw HTML would have hidden.
     """
+    check_brackets(body)
     engine = _engine()
     engine.reset()
     try:
         markup = engine.convert(body)
     except RecursionError:
-        raise NestedTooDeeply from None
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    page = lxml.html.document_fromstring(
-        f"<html><body><main>{markup}</main></body></html>", parser=parser
-    )
+        raise NestedTooDeeply(deepest_line(body)) from None
+    parser = lxml.html.HTMLParser(huge_tree=True)
+    page = lxml.html.document_fromstring(f"{_OPEN}{markup}</main></body></html>", parser=parser)
+    check_tree(page, body)
+    problems = list(mended(parser.error_log, f"{_OPEN}{markup}", locate))
     outer = page.find("body")
-    root = outer.find("main") if outer is not None else None
-    if root is None or outer is None or len(outer) != 1 or (root.tail or "").strip():
-        raise StrayEnd
+    root = outer.find("main")
+    if len(outer) != 1 or (root.tail or "").strip():
+        root = outer  # an end tag of ours in the text; it is among the problems
+        etree.strip_tags(root, "main")
+    problems += _drop_comments(root, locate)
     root.tag = "body"
     root.tail = None
-    return root
+    return root, problems
+
+
+def _drop_comments(root: Element, locate: Locator) -> list[Problem]:
+    """Drop comments, which no reader sees; other things that begin with <! or <? hold words."""
+    problems = []
+    for comment in list(root.iter(etree.Comment)):
+        if comment.text.startswith(("?", "[CDATA[")):
+            mark = "?" if comment.text[0] == "?" else "![CDATA["
+            advice = "write &lt; for the sign <"
+            problems.append(problem("B004", locate(f"<{mark}"), tag=mark, advice=advice))
+    etree.strip_tags(root, etree.Comment)
+    return problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -30,6 +31,19 @@ _OTHER_WORDS = {
     "by": "author", "kind": "type", "genre": "type", "category": "type", "isbn": "identifiers",
     "doi": "identifiers", "version": "edition", "location": "place",
 }  # fmt: skip
+
+
+_MANY = 12
+_RANGE = ("greater_than_equal", "less_than_equal")
+_WANTED = {
+    "string_type": ("a text", "write words on one line"),
+    "string_pattern_mismatch": ("an id", "letters, digits, '.', '_' and '-', e.g. letter-1894"),
+    "int_parsing": ("a number", "e.g. 2"),
+    "int_type": ("a number", "e.g. 2"),
+    "int_from_float": ("a whole number", "e.g. 2"),
+    "model_type": ("a group of fields", "write its fields below it, indented: 'key: value'"),
+    "tuple_type": ("a list", "write '- ' before each of its items"),
+}
 
 
 def statement_from(
@@ -75,13 +89,15 @@ def _items(value: Located) -> list[Located]:
 
 def _add_contributors(merged: Located, role: str, value: Located, at: Position) -> None:
     agents = []
-    for item in _items(value):
+    items = _items(value)
+    for number, item in enumerate(items, start=1):
         if isinstance(item.value, dict):
             fields, keys = dict(item.value), dict(item.keys)
         else:
             fields, keys = {"name": Located(item.value, item.at)}, {"name": item.at}
         fields.setdefault("role", Located(role, at))
-        agents.append(Located(fields, item.at, keys))
+        name = role if len(items) == 1 else f"{role}[{number}]"
+        agents.append(Located(fields, item.at, keys, name))
     _extend(merged, agents, at)
 
 
@@ -106,7 +122,11 @@ def suggestion(key: str, known: Sequence[str]) -> str | None:
 
 def _advice(key: str, known: Sequence[str]) -> str:
     near = suggestion(key, known)
-    return f"did you mean '{near}'?" if near else f"known: {', '.join(known)}"
+    if near:
+        return f"did you mean '{near}'?"
+    if len(known) > _MANY:
+        return "'publish schema' lists the fields"
+    return f"known: {', '.join(known)}"
 
 
 def _problem(fault: dict[str, object], merged: Located) -> Problem:
@@ -123,10 +143,34 @@ def _problem(fault: dict[str, object], merged: Located) -> Problem:
         unknown = str(loc[-1])
         known = _known_in(fault, loc)
         return problem("M001", key_at or value.at, key=name, advice=_advice(unknown, known))
+    code, values = in_words(fault)
+    return problem(code, value.at, **{"key": name, **values})
+
+
+def in_words(fault: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
+    """The code and the values of the problem that a pydantic error stands for."""
+    kind, context, value = str(fault["type"]), fault.get("ctx") or {}, fault.get("input")
     if kind in RULES:
-        return problem(kind, value.at, **{"key": name, **context})
+        return kind, dict(context)
+    if kind == "too_short" or value == "":
+        return "M010", {}
+    if kind == "string_too_long":
+        limit = context["max_length"]
+        return "M008", {"length": len(str(value)), "limit": limit, "advice": "shorten it"}
+    if kind in _RANGE:
+        low = context.get("ge", "")
+        advice = f"{low} or more" if low != "" else f"{context.get('le')} or less"
+        return "M009", {"value": value, "kind": "in range", "advice": advice}
+    wanted, advice = _WANTED.get(kind, ("", ""))
+    if kind == "literal_error":
+        return "M009", {"value": value, "kind": "known", "advice": f"write {context['expected']}"}
+    if wanted and isinstance(value, str | int | float):
+        return "M009", {"value": value, "kind": wanted, "advice": advice}
+    if wanted:
+        found = "a list" if isinstance(value, list | tuple) else "fields"
+        return "M003", {"reason": f"{found} where {wanted} is meant", "advice": advice}
     reason = str(fault["msg"]).removeprefix("Value error, ")
-    return problem("M003", value.at, key=name, reason=reason, advice="see docs/front-matter.md")
+    return "M003", {"reason": reason, "advice": "see docs/front-matter.md"}
 
 
 def _known_in(fault: dict[str, object], loc: tuple[object, ...]) -> list[str]:
@@ -144,7 +188,7 @@ def _find(loc: tuple[object, ...], root: Located) -> tuple[str, Located, Positio
     for step in loc:
         if isinstance(step, int) and isinstance(node.value, list):
             node = node.value[step]
-            name += f"[{step + 1}]"
+            name = node.name or f"{name}[{step + 1}]"
         elif isinstance(step, str) and isinstance(node.value, dict):
             name += f".{step}" if name else _as_written(step, root)
             key_at = node.keys.get(step)

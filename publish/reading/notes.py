@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from publish.document import EPUB_TYPE, GENERATED, Element, Note
 from publish.problem import Problem, problem
-from publish.reading.policy import Locate
+from publish.reading.places import Locator, without_code
 
 _CALL = "a[@class='footnote-ref']"
 _UNDEFINED = re.compile(r"\[\^([^\]\n]+)\]")
@@ -19,7 +19,7 @@ _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:", re.MULTILINE)
 
 
 def take_notes(
-    body: Element, source: str, locate: Locate
+    body: Element, source: str, locate: Locator
 ) -> tuple[tuple[Note, ...], list[Problem]]:
     """Take the notes out of `body`, number them and their calls; report what does not match."""
     contents = _definitions(body)
@@ -111,7 +111,7 @@ def _trim_end(content: Element) -> None:
         content.remove(last)
 
 
-def _undefined(root: Element, locate: Locate) -> list[Problem]:
+def _undefined(root: Element, locate: Locator) -> list[Problem]:
     """References to notes that Markdown left in the text, since no note has their label."""
     found = []
     for text in root.xpath(".//text()[not(ancestor::code or ancestor::pre)]"):
@@ -121,21 +121,15 @@ def _undefined(root: Element, locate: Locate) -> list[Problem]:
     return found
 
 
-def _twice(source: str, locate: Locate) -> list[Problem]:
-    labels: set[str] = set()
+def _twice(source: str, locate: Locator) -> list[Problem]:
+    first: dict[str, int] = {}
     found = []
-    for match in _DEFINITION.finditer(_without_code(source)):
-        if match[1] in labels:
-            found.append(problem("B012", locate(match[0]), label=match[1]))
-        labels.add(match[1])
+    for match in _DEFINITION.finditer(without_code(source)):
+        at = locate.at(match.start())
+        if match[1] in first:
+            found.append(problem("B012", at, label=match[1], first=first[match[1]]))
+        first.setdefault(match[1], at.line)
     return found
-
-
-_FENCE = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
-
-
-def _without_code(source: str) -> str:
-    return _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), source)
 
 
 def empty(element: Element) -> bool:

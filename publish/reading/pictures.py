@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from publish.document import Element, Picture
-from publish.problem import Problem, problem
-from publish.reading.policy import Locate
+from publish.problem import Position, Problem, problem
+from publish.reading.places import Locator, address
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -22,6 +22,7 @@ _RASTER = {
     "GIF": ("image/gif", "gif"), "WEBP": ("image/webp", "webp"),
 }  # fmt: skip
 _SVG = "{http://www.w3.org/2000/svg}"
+_NO_ADDRESS = re.compile(r"!\[[^\]]*\]\(\s*\)")
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = frozenset(("script", "foreignObject", "iframe", "a", "animate", "set", "handler"))
 
@@ -55,21 +56,22 @@ def library_fetch(source: Path, root: Path) -> Fetch:
 
 
 def take_pictures(
-    body: Element, fetch: Fetch, locate: Locate
+    body: Element, fetch: Fetch, locate: Locator
 ) -> tuple[tuple[Picture, ...], list[Problem]]:
     """Read every picture of the text and give it the name it has in the editions."""
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
     for img in body.iter("img"):
         src = img.get("src", "")
+        at = locate(*address(src)) if src else locate(_NO_ADDRESS, "<img")
         decorative = img.attrib.pop("role", None) is not None
         if not img.get("alt", "").strip() and not decorative:
-            problems.append(problem("I005", locate(src), src=src))
+            problems.append(problem("I005", at, src=src))
         if decorative:
             img.set("alt", "")
             img.set("role", "presentation")
         if src not in pictures:
-            found = _read(src, len(pictures) + 1, fetch, locate)
+            found = _read(src, len(pictures) + 1, fetch, at)
             if isinstance(found, Problem):
                 problems.append(found)
                 continue
@@ -78,9 +80,10 @@ def take_pictures(
     return tuple(pictures.values()), problems
 
 
-def _read(src: str, number: int, fetch: Fetch, locate: Locate) -> Picture | Problem:
-    at = locate(src)
-    if re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:|//|\\\\", src) or not src:
+def _read(src: str, number: int, fetch: Fetch, at: Position) -> Picture | Problem:
+    if not src:
+        return problem("I001", at, src=src, advice="name a file: ![What it shows](crowd.png)")
+    if re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:|//|\\\\", src):
         return problem("I003", at, src=src)
     try:
         data = fetch(src)
@@ -91,11 +94,13 @@ def _read(src: str, number: int, fetch: Fetch, locate: Locate) -> Picture | Prob
         return problem("I001", at, src=src, advice="check the name; it is sought beside the file")
     except Unusable as error:
         return problem("I004", at, src=src, reason=error, advice=error.advice)
+    except IsADirectoryError:
+        return problem("I004", at, src=src, reason="it is a folder", advice="name a file in it")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         return problem("I004", at, src=src, reason=reason, advice="check the file")
     name = f"pictures/{number}-{_ascii(PurePosixPath(unquote(src)).stem)}.{extension}"
-    return Picture(name, media_type, data, *size)
+    return Picture(name, media_type, data, *size, source=src)
 
 
 def _ascii(stem: str) -> str:
@@ -110,9 +115,10 @@ def _kind(data: bytes) -> tuple[str, str, tuple[int | None, int | None]]:
 
 
 def _check_raster(data: bytes) -> tuple[str, str, tuple[int, int]]:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
     usable = "use PNG, JPEG, GIF, WebP or SVG"
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -127,6 +133,8 @@ def _check_raster(data: bytes) -> tuple[str, str, tuple[int, int]]:
         raise Unusable("it has too many pixels", "make it smaller") from None
     except (OSError, SyntaxError, EOFError) as error:
         raise Unusable(f"it is damaged: {error}", "export it again") from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient  # WeasyPrint sets it for the whole process
     if kind not in _RASTER:
         raise Unusable(f"{kind} is not for every reader", usable)
     if mode in ("CMYK", "LAB", "HSV"):
@@ -139,7 +147,7 @@ def _check_svg(data: bytes) -> tuple[int | None, int | None]:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise Unusable(f"it is not well-formed: {error}", "export it again") from None
+        raise Unusable(f"it is not well-formed: {error.msg}", "export it again") from None
     if root.tag != f"{_SVG}svg":
         raise Unusable("it is XML but no SVG", 'add xmlns="http://www.w3.org/2000/svg"')
     if (

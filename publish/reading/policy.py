@@ -7,17 +7,18 @@ not on these lists is reported at its place, and the statement is not built.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import langcodes
 from pydantic_core import PydanticCustomError
 
 from publish.document import BLOCKS, EPUB_TYPE, GENERATED, Element
-from publish.problem import Position, Problem, problem
+from publish.problem import Problem, problem
+from publish.reading import places
+from publish.reading.mending import inside
+from publish.reading.places import Locator, words_of
 from publish.statement.values import XML_FORBIDS, check_url
 
-DEEPEST = 60
 _INLINE = frozenset(
     "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small "
     "span strong sub sup time u var wbr".split()
@@ -62,18 +63,17 @@ _ADVICE = {
 }
 _NCNAME = re.compile(r"[^\W\d][\w.\-]*")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
-
-Locate = Callable[[str], Position]
-"""Where a piece of the source stands."""
+_USER = re.compile(r"//[^/@\s]*@")
 
 
-def check(root: Element, locate: Locate) -> list[Problem]:
+def check(root: Element, locate: Locator) -> list[Problem]:
     """Every element, attribute and link under `root` that may not stand in a statement."""
     problems: list[Problem] = []
     for text in root.xpath("//text() | //@*"):
         if found := XML_FORBIDS.search(text):
-            entity = f"&#{ord(found[0])}"
-            problems.append(problem("F002", locate(entity), character=f"U+{ord(found[0]):04X}"))
+            code = ord(found[0])
+            at = locate(re.compile(rf"(?i)&#0*{code};|&#x0*{code:x};"))
+            problems.append(problem("F002", at, character=f"U+{code:04X}"))
     for element in root.iterdescendants():
         tag = element.tag
         if not isinstance(tag, str) or tag not in ELEMENTS:
@@ -88,26 +88,7 @@ def check(root: Element, locate: Locate) -> list[Problem]:
     return problems
 
 
-def depth(root: Element) -> int:
-    """How deep the deepest element lies under `root`."""
-    deepest, level, element = 0, 0, root
-    while True:
-        if len(element):
-            element, level = element[0], level + 1
-            deepest = max(deepest, level)
-            continue
-        while element is not root and element.getnext() is None:
-            parent = element.getparent()
-            assert parent is not None
-            element, level = parent, level - 1
-        if element is root:
-            return deepest
-        following = element.getnext()
-        assert following is not None
-        element = following
-
-
-def _placement(element: Element, locate: Locate) -> list[Problem]:
+def _placement(element: Element, locate: Locator) -> list[Problem]:
     tag, parent = str(element.tag), element.getparent()
     assert parent is not None
     outer = str(parent.tag)
@@ -117,10 +98,13 @@ def _placement(element: Element, locate: Locate) -> list[Problem]:
         or (outer in _PHRASE_ONLY and tag in BLOCKS)
         or (tag == "a" and any(above.tag == "a" for above in element.iterancestors()))
     )
-    return [problem("B011", locate(f"<{tag}"), tag=tag, parent=outer)] if wrong else []
+    if not wrong:
+        return []
+    words = words_of(element)
+    return [inside(tag, outer, locate(f"<{tag}>{words}", words, f"<{tag}"))]
 
 
-def _attribute(element: Element, name: str, value: str, locate: Locate) -> list[Problem]:
+def _attribute(element: Element, name: str, value: str, locate: Locator) -> list[Problem]:
     tag = str(element.tag)
     if name not in _ANYWHERE and name not in _OWN.get(tag, ()):
         if name.startswith("on"):
@@ -129,13 +113,16 @@ def _attribute(element: Element, name: str, value: str, locate: Locate) -> list[
             advice = "give it a class and style that in a theme"
         else:
             advice = f"known: {', '.join(sorted(_ANYWHERE | _OWN.get(tag, frozenset())))}"
-        return [problem("B005", locate(name), name=name, tag=tag, advice=advice)]
+        at = locate(*places.attribute(name))
+        return [problem("B005", at, name=name, tag=tag, advice=advice)]
     if name in ("href", "cite"):
-        reason = unsafe_link(value)
-        return [problem("B006", locate(value), value=value, reason=reason)] if reason else []
+        if not (reason := unsafe_link(value)):
+            return []
+        at = locate(*places.address(value), words_of(element), f"<{tag}")
+        return [problem("B006", at, value=_USER.sub("//…@", value), reason=reason)]
     kind, example = _bad_value(name, value)
     if kind:
-        at = locate(value or name)
+        at = locate(*places.attribute(name, value))
         return [problem("B014", at, name=name, value=value, kind=kind, advice=example)]
     return []
 
@@ -180,4 +167,4 @@ def unsafe_link(value: str) -> str:
         check_url(value)
     except PydanticCustomError as error:
         return str((error.context or {}).get("reason", "it can't be read"))
-    return "" if urlsplit(value).hostname else "it names no site"
+    return ""

@@ -2,52 +2,23 @@
 
 from __future__ import annotations
 
-import html
-from collections import Counter
+import difflib
 from urllib.parse import unquote
 
 from lxml import etree
 
 from publish.document import GENERATED, Document, Element, Picture, heading_id, heading_text
-from publish.problem import Position, Problem, is_error, problem
-from publish.reading import policy
-from publish.reading.markdown import NestedTooDeeply, StrayEnd, to_tree
+from publish.problem import Problem, is_error, problem
+from publish.reading import places, policy
+from publish.reading.markdown import to_tree
+from publish.reading.nesting import NestedTooDeeply
 from publish.reading.notes import empty, take_notes
 from publish.reading.pictures import Fetch, take_pictures
+from publish.reading.places import Locator
 from publish.statement.values import href
-
 
 _WIDE = 6
 """A table with more columns than this is set small, its words broken where they must be."""
-
-
-class Locator:
-    """Finds the place of a piece of the body in its file.
-
-    Python-Markdown keeps no places, so a piece is sought in the source text: each time the same
-    piece is asked for, its next occurrence is given.
-    """
-
-    def __init__(self, body: str, first_line: int, path: str) -> None:
-        self.body, self.first_line, self.path = body, first_line, path
-        self._seen: Counter[str] = Counter()
-        self._from: dict[str, int] = {}
-
-    def __call__(self, piece: str) -> Position:
-        for form in (piece, html.escape(piece, quote=False), unquote(piece)):
-            found = self.body.find(form, self._from.get(piece, 0))
-            if found < 0:
-                found = self.body.find(form)
-            if found >= 0:
-                self._from[piece] = found + max(1, len(form))
-                return self.at(found)
-        return Position(self.path, self.first_line, 1)
-
-    def at(self, offset: int) -> Position:
-        """The place of a character of the body."""
-        line = self.body.count("\n", 0, offset)
-        column = offset - (self.body.rfind("\n", 0, offset) + 1)
-        return Position(self.path, self.first_line + line, column + 1)
 
 
 def read_text(
@@ -55,18 +26,15 @@ def read_text(
 ) -> tuple[Document | None, list[Problem]]:
     """Read the body of a statement. `title` is not printed twice; `fetch` gives its pictures."""
     locate = Locator(body, first_line, path)
-    start = Position(path, first_line, 1)
+    start = locate.at(0)
     if not body.strip():
         return None, [problem("B001", start)]
     try:
-        root = to_tree(body)
-    except NestedTooDeeply:
-        return None, [problem("B008", start)]
-    except StrayEnd:
-        return None, [problem("B004", start, tag="/main", advice="remove the stray end tag")]
-    if policy.depth(root) > policy.DEEPEST:
-        return None, [problem("B008", start)]
-    notes, problems = take_notes(root, body, locate)
+        root, problems = to_tree(body, locate)
+    except NestedTooDeeply as error:
+        return None, [problem("B008", locate.at(error.offset))]
+    notes, faults = take_notes(root, body, locate)
+    problems += faults
     contents = [root, *(note.content for note in notes)]
     for content in contents:
         problems += policy.check(content, locate)
@@ -93,7 +61,7 @@ def _drop_title(root: Element, title: str) -> None:
         root.remove(first)
 
 
-def _level_headings(contents: list[Element], locate: policy.Locate) -> list[Problem]:
+def _level_headings(contents: list[Element], locate: Locator) -> list[Problem]:
     """Set headings as h2, h3 … by their rank, so that no level is skipped (PDF/UA-1, 7.4.2)."""
     problems: list[Problem] = []
     open_levels: list[int] = []
@@ -111,7 +79,8 @@ def _level_headings(contents: list[Element], locate: policy.Locate) -> list[Prob
             if before and level > before + 1:
                 text = heading_text(element)
                 values = {"text": text, "level": level, "before": before, "set": before + 1}
-                problems.append(problem("B009", locate(text), **values))
+                at = locate(*places.heading(element, text))
+                problems.append(problem("B009", at, **values))
             element.tag = f"h{rank}"
     return problems
 
@@ -122,17 +91,18 @@ def _unwrap_empty(element: Element) -> None:
     parent.remove(element)
 
 
-def _identify(contents: list[Element], locate: policy.Locate) -> list[Problem]:
+def _identify(contents: list[Element], locate: Locator) -> list[Problem]:
     """Give every heading an id, and see that each id is one of a kind and each link ends at one."""
     problems: list[Problem] = []
-    ids: set[str] = set()
-    for content in contents:
-        for element in content.iter():
-            own = element.get("id")
-            if own in ids and own is not None:
-                problems.append(problem("B010", locate(f"#{own}"), id=own))
-            if own is not None:
-                ids.add(own)
+    given = [own for content in contents for own in content.xpath(".//@id")]
+    ids: set[str] = set(given)
+    first: dict[str, int] = {}
+    for own in given:
+        if given.count(own) > 1:
+            at = locate(places.identifier(own))
+            if own in first:
+                problems.append(problem("B010", at, id=own, first=first[own]))
+            first.setdefault(own, at.line)
     for content in contents:
         for element in content.iter("h2", "h3", "h4", "h5", "h6"):
             if element.get("id") is None:
@@ -151,7 +121,7 @@ def _unique(wish: str, ids: set[str]) -> str:
     return name
 
 
-def _links(content: Element, ids: set[str], locate: policy.Locate) -> list[Problem]:
+def _links(content: Element, ids: set[str], locate: Locator) -> list[Problem]:
     problems = []
     for link in content.iter("a"):
         target = link.get("href")
@@ -162,10 +132,18 @@ def _links(content: Element, ids: set[str], locate: policy.Locate) -> list[Probl
             continue
         name = unquote(target[1:])
         if name not in ids:
-            near = f"known: {', '.join(sorted(ids)[:8]) or 'none'}"
-            problems.append(problem("B007", locate(f"({target}"), id=name, advice=near))
+            at = locate(*places.address(target))
+            problems.append(problem("B007", at, id=name, advice=_known(name, ids)))
         link.set("href", f"#{name}")
     return problems
+
+
+def _known(name: str, ids: set[str]) -> str:
+    """What to write instead of an id that nothing has."""
+    own = sorted(name for name in ids if not name.startswith(GENERATED))
+    if near := difflib.get_close_matches(name, own, n=1):
+        return f"did you mean '#{near[0]}'?"
+    return f"known: {', '.join(own[:8])}" if own else "give its heading an id: {: #an-id}"
 
 
 def _shape(root: Element) -> None:

@@ -96,14 +96,14 @@ class Rights(_Part):
     @property
     def license_url(self) -> str | None:
         """The address given, or the deed that a Creative Commons id stands for."""
-        if self.url or not self.license:
+        if self.url or not self.license or " " in self.license:
             return self.url
         if self.license.startswith("CC0-"):
             return "https://creativecommons.org/publicdomain/zero/1.0/"
         if self.license.startswith("CC-"):
             kind, _, version = self.license.removeprefix("CC-").lower().rpartition("-")
             return f"https://creativecommons.org/licenses/{kind}/{version}/"
-        return f"https://spdx.org/licenses/{self.license}.html" if " " not in self.license else None
+        return f"https://spdx.org/licenses/{self.license}.html"
 
 
 class Subject(_Part):

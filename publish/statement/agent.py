@@ -40,7 +40,7 @@ def _role(text: str) -> str:
             "M009",
             value=text,
             kind="a MARC relator",
-            advice=f"one of {', '.join(ROLES)}, or a code",
+            advice="a term such as translator or editor, or a code such as trl",
         )
     return code
 

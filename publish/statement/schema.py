@@ -16,11 +16,15 @@ SINGULAR = {
 """Keys that may be written for one value."""
 
 ROLE_KEYS = tuple(
-    role for role in ROLES if role not in ("author", "contributor") and " " not in role
+    role
+    for role in ROLES
+    if role not in SINGULAR and role not in Statement.model_fields and " " not in role
 )
-"""Roles that may be written as keys: `translator: Jane Doe`."""
+"""Roles that may be written as keys: `translator: Jane Doe`; `publisher` is a field of its own."""
 
-_STRING = {"type": "string"}
+_STRING = {"type": ["string", "number"]}
+"""A text; `title: 1984` is one too, although other readers of YAML take it for a number."""
+
 _REQUIRED_TWINS = {twin: key for key, twin in SINGULAR.items() if twin in ("authors", "sources")}
 
 
@@ -49,6 +53,7 @@ def json_schema() -> dict[str, Any]:
     properties["edition"] = {"anyOf": [properties["edition"], {"type": ["integer", "string"]}]}
     required = [n for n in schema["required"] if n in properties and n not in _REQUIRED_TWINS]
     required.remove("language")
+    _let_numbers_be_texts([properties, schema["$defs"]])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Statement",
@@ -63,6 +68,14 @@ def json_schema() -> dict[str, Any]:
         "properties": properties,
         "$defs": schema["$defs"],
     }
+
+
+def _let_numbers_be_texts(rules: Any) -> None:
+    for rule in rules.values() if isinstance(rules, dict) else rules:
+        if isinstance(rule, dict | list):
+            _let_numbers_be_texts(rule)
+    if isinstance(rules, dict) and rules.get("type") == "string" and "enum" not in rules:
+        rules |= _STRING
 
 
 def _described(rule: dict[str, Any]) -> dict[str, Any]:

@@ -89,24 +89,28 @@ def check_url(text: str) -> str:
     try:
         parts = urlsplit(text)
     except ValueError as error:
-        raise _not_an_address(text, str(error), "copy it from a browser") from None
+        raise _not_an_address(text, str(error), "it as a browser shows it") from None
+    if parts.scheme in ("http", "https") and not _is_site(parts.hostname or ""):
+        raise _not_an_address(text, "it names no site", "https://example.org/page")
     if parts.scheme not in ("http", "https"):
         guess = f"https://{text}" if "." in text and ":" not in text else "https://example.org/page"
         raise _not_an_address(text, "it needs http:// or https://", guess)
     user, at, _ = parts.netloc.rpartition("@")
     if at:
-        shown = text.replace(user, "…")
-        raise _not_an_address(
-            shown, "it holds a user name or password", text.replace(user + at, "")
-        )
+        shown, bare = (text.replace(f"//{user}@", f"//{short}", 1) for short in ("…@", ""))
+        raise _not_an_address(shown, "it holds a user name or password", bare)
     if any(c.isspace() for c in text):
-        raise _not_an_address(text, "it holds a space", "write %20 instead")
+        raise _not_an_address(text, "it holds a space", "%20 for it")
     try:
         AnyUrl(text)
     except ValidationError as error:
         reason = error.errors()[0]["msg"].removeprefix("Input should be a valid URL, ")
-        raise _not_an_address(text, reason, "copy it from a browser") from None
+        raise _not_an_address(text, reason, "it as a browser shows it") from None
     return text
+
+
+def _is_site(host: str) -> bool:
+    return all(host.removesuffix(".").split("."))
 
 
 def _not_an_address(text: str, reason: str, advice: str) -> PydanticCustomError:
