@@ -135,8 +135,7 @@ def show(
         _wrong_use(f"no statement '{slug}' in {library.root}; 'publish list' names them")
     name, reading = library.name_of(paths[0]), _read_head(library, paths[0])
     if reading.statement is None:
-        _print_problems(reading.problems)
-        raise typer.Exit(1)
+        _refuse(reading.problems, as_json, status=1)
     values = _as_json(name, reading)
     if as_json:
         typer.echo(_dump(values))
@@ -181,13 +180,13 @@ def _library(where: Path, as_json: bool) -> Library:
     return library or _refuse(problems, as_json)
 
 
-def _refuse(problems: Iterable[Problem], as_json: bool) -> NoReturn:
-    """Print what is wrong with the settings, and stop."""
+def _refuse(problems: Iterable[Problem], as_json: bool, status: int = 2) -> NoReturn:
+    """Print problems that leave nothing to do, and stop."""
     if as_json:
         typer.echo(_dump({"problems": [p.as_json() for p in problems]}))
     else:
         _print_problems(problems)
-    raise typer.Exit(2)
+    raise typer.Exit(status)
 
 
 def _source_paths(library: Library, files: list[Path] | None) -> list[Path] | None:

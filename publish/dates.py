@@ -72,10 +72,10 @@ def first_day(text: str) -> datetime.date | None:
 
 
 def guess(text: str) -> str | None:
-    """The EDTF date that a date in English words or `8.1.2022` most likely means, for advice only."""
+    """The EDTF date that a date in English words, or `8.1.2022`, most likely means: advice only."""
     if match := _DOTTED.fullmatch(text):
-        found = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
-        return found if is_edtf(found) else None
+        day = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
+        return day if is_full_date(day) else None
     if not re.search(r"[A-Za-z]{3}", text) or not text.isascii():
         return None
     from edtf import text_to_edtf

@@ -113,9 +113,10 @@ class Library:
                 problems.append(problem("F008", Position(self.name_of(path))))
         for slug, names in by_slug.items():
             for name in names:
-                if not slug:
-                    stem = name.rpartition("/")[2]
-                    problems.append(problem("F007", Position(name), name=stem))
+                if not slug or any("\ud800" <= c <= "\udfff" for c in name):  # bytes, no text
+                    problems.append(
+                        problem("F007", Position(name), name=name.removeprefix("sources/"))
+                    )
                 elif len(names) > 1:
                     other = next(other for other in names if other != name)
                     problems.append(problem("F006", Position(name), slug=slug, other=other))

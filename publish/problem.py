@@ -201,6 +201,7 @@ RULES: dict[str, Rule] = {
         Rule("B013", _ERROR, "</{tag}> closes nothing", "remove it, or open <{tag}> before it"),
         Rule("B014", _ERROR, "attribute {name}: '{value}' is not {kind}", "{advice}"),
         Rule("B015", _ERROR, "<{tag}> is not closed", "write </{tag}> where it ends"),
+        Rule("B016", _WARNING, "'{mark}' is set as words", "{advice}"),
         # I: pictures
         Rule("I001", _ERROR, "picture '{src}' is not there", "{advice}"),
         Rule("I002", _ERROR, "picture '{src}' is outside the library", "copy it beside the file"),

@@ -154,7 +154,10 @@ def _leaves(
             page, kid = kid.Pg, int(kid.MCID)
         if isinstance(kid, int):
             number = pages[page.objgen]
-            found.append(Leaf(pieces[number][kid], number, (*above, kind), block))
+            piece = pieces[number][kid]
+            if "/ActualText" in element:
+                piece = Piece(str(element.ActualText), piece.height)
+            found.append(Leaf(piece, number, (*above, kind), block))
         elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") != "/OBJR":
             found += _leaves(kid, pieces, pages, (*above, kind), block)
     return found
@@ -196,11 +199,10 @@ def _new_line(leaf: Leaf, last: Leaf) -> bool:
 
 
 def _pieces(page: pikepdf.Page) -> dict[int, Piece]:
-    """The marked pieces of text of a page, by the ToUnicode maps of its fonts or ActualText."""
+    """The marked pieces of text of a page, by the ToUnicode maps of its fonts."""
     fonts = {str(n): _to_unicode(f) for n, f in page.Resources.Font.items()}
     pieces: dict[int, Piece] = {}
     stack: list[int | None] = []
-    spelled: set[int] = set()
     font: dict[int, str] = {}
     matrix, saved = pikepdf.Matrix(), []
     for operands, operator in pikepdf.parse_content_stream(page):
@@ -213,14 +215,14 @@ def _pieces(page: pikepdf.Page) -> dict[int, Piece]:
         elif name == "cm":
             matrix = pikepdf.Matrix(*map(float, operands)) @ matrix
         elif name in ("BDC", "BMC"):
-            stack.append(_marked(operands, pieces, spelled))
+            stack.append(_marked(operands, pieces))
         elif name == "EMC":
             stack.pop()
         elif name == "Tf":
             font = fonts[str(operands[0])]
         elif name == "Tm" and inside is not None and not pieces[inside].height:
             pieces[inside].height = (pikepdf.Matrix(*map(float, operands)) @ matrix).f
-        elif name in ("Tj", "TJ") and inside is not None and inside not in spelled:
+        elif name in ("Tj", "TJ") and inside is not None:
             strings = operands[0] if name == "TJ" else operands
             pieces[inside].text += "".join(
                 _decoded(bytes(s), font) for s in strings if isinstance(s, pikepdf.String)
@@ -228,18 +230,13 @@ def _pieces(page: pikepdf.Page) -> dict[int, Piece]:
     return pieces
 
 
-def _marked(
-    operands: list[pikepdf.Object], pieces: dict[int, Piece], spelled: set[int]
-) -> int | None:
+def _marked(operands: list[pikepdf.Object], pieces: dict[int, Piece]) -> int | None:
     if len(operands) < 2 or not isinstance(operands[1], pikepdf.Dictionary):
         return None
     mcid = operands[1].get("/MCID")
     if mcid is None:
         return None
-    actual = operands[1].get("/ActualText")
-    pieces[int(mcid)] = Piece(str(actual) if actual is not None else "")
-    if actual is not None:
-        spelled.add(int(mcid))
+    pieces[int(mcid)] = Piece("")
     return int(mcid)
 
 

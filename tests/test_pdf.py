@@ -125,11 +125,15 @@ def test_a_right_to_left_pdf_reads_so() -> None:
         assert document.Root.ViewerPreferences.Direction == "/R2L"
 
 
-def test_persian_letters_can_be_copied() -> None:
+def test_persian_letters_are_told_to_readers_aloud() -> None:
     """Text in Arabic script carries its letters, joiners included (ISO 32000-1, 14.9.4)."""
     with pikepdf.open(pdf("name-the-translator")) as document:
-        data = b"".join(page.Contents.read_bytes() for page in document.pages)
-    assert data.count(b"/ActualText") > 100
+        elements = [item for item in document.objects if isinstance(item, pikepdf.Dictionary)]
+        spelled = [str(item.ActualText) for item in elements if "/ActualText" in item]
+        content = b"".join(page.Contents.read_bytes() for page in document.pages)
+    assert len(spelled) > 100
+    assert any("\N{ZERO WIDTH NON-JOINER}" in text for text in spelled)
+    assert b"/ActualText" not in content, "viewers would copy it back to front"
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -6,7 +6,7 @@ import copy
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jsonschema
 import pytest
@@ -101,7 +101,9 @@ id: letter-1894
 
 def reading(front: str, path: str = "sources/letter.md", **library: Any) -> Reading:
     """Read front matter as a source file's."""
-    source = SourceFile(path, f"---\n{front}\n---\n\nText.\n".encode(), library.pop("defaults", {}), **library)
+    source = SourceFile(
+        path, f"---\n{front}\n---\n\nText.\n".encode(), library.pop("defaults", {}), **library
+    )
     return read_statement(source)
 
 
@@ -160,7 +162,9 @@ def test_a_plain_value_stands_for_the_long_form(short: str, long: str):
 
 def test_contributors_come_in_the_order_in_which_they_are_written():
     """Short keys of roles and `contributors` give one list, in the order of the file."""
-    found = statement(with_field("translator: B\ncontributors: [A, {name: C, role: ill}]\neditor: D"))
+    found = statement(
+        with_field("translator: B\ncontributors: [A, {name: C, role: ill}]\neditor: D")
+    )
     assert [(a.name, a.role) for a in found.contributors] == [
         ("B", "trl"), ("A", "ctb"), ("C", "ill"), ("D", "edt"),
     ]  # fmt: skip
@@ -216,7 +220,9 @@ def test_every_field():
 
 def test_values_stay_as_they_are_written():
     """YAML's own types don't reach a statement: years, truth values and numbers are words."""
-    found = statement(with_field("title: 1984", instead="title").replace("language: en", "language: no"))
+    found = statement(
+        with_field("title: 1984", instead="title").replace("language: en", "language: no")
+    )
     assert (found.title, found.language) == ("1984", "no")
     assert statement(with_field("author: yes", instead="author")).authors[0].name == "yes"
     assert statement(with_field("title: 0x1F", instead="title")).title == "0x1F"
@@ -229,7 +235,12 @@ def test_values_stay_as_they_are_written():
 )  # fmt: skip
 def test_dates_of_edtf(date: str):
     """Days, months, years, approximate and uncertain ones, seasons and intervals are dates."""
-    assert statement(with_field(f'first_published: "{date}"', instead="first_published")).first_published == date
+    assert (
+        statement(
+            with_field(f'first_published: "{date}"', instead="first_published")
+        ).first_published
+        == date
+    )
 
 
 @pytest.mark.parametrize(
@@ -345,7 +356,10 @@ def test_missing_fields_are_all_named():
 @pytest.mark.parametrize("key", [*SINGULAR])
 def test_one_form_of_a_field_at_a_time(key: str):
     """A field in its short and in its long form at once is refused with M007."""
-    front = yaml.safe_load(SHORT) | {key: "https://example.org/", SINGULAR[key]: "https://example.org/"}
+    front = yaml.safe_load(SHORT) | {
+        key: "https://example.org/",
+        SINGULAR[key]: "https://example.org/",
+    }
     assert faults(yaml.safe_dump(front)) == ["M007"]
 
 
@@ -423,7 +437,10 @@ def test_the_day_of_an_edition_is_the_statements_own(lines: str, day: str):
 @pytest.mark.parametrize("date", ["1894~", "0044-03-15", "-0043", "../1914"])
 def test_an_old_statement_is_dated_when_zip_begins(date: str):
     """No edition is dated before 1980, which a ZIP file can't say."""
-    assert statement(with_field(f"first_published: {date}", instead="first_published")).modified == "1980-01-01"
+    assert (
+        statement(with_field(f"first_published: {date}", instead="first_published")).modified
+        == "1980-01-01"
+    )
 
 
 SAMPLES = sorted((ROOT / "sources").rglob("*.md"))
@@ -432,7 +449,7 @@ SAMPLES = sorted((ROOT / "sources").rglob("*.md"))
 class Editor(yaml.SafeLoader):
     """YAML 1.2 as editors read it: `1984` is a number, `2022-01-08` and `no` are words."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] in ("int", "float", "null")]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }  # fmt: skip
@@ -459,7 +476,9 @@ def test_the_schema_takes_every_sample(path: Path):
 NUMBERS = SHORT.replace("2022-01-08", "1984").replace("A letter to the reader", "1984")
 
 
-@pytest.mark.parametrize("front", [SHORT, LONG, FULL, NUMBERS], ids=["short", "long", "full", "1984"])
+@pytest.mark.parametrize(
+    "front", [SHORT, LONG, FULL, NUMBERS], ids=["short", "long", "full", "1984"]
+)
 def test_the_schema_and_the_model_agree(front: str):
     """What the model takes, in short or in full, the JSON Schema takes too."""
     validator = jsonschema.Draft202012Validator(json_schema())
@@ -471,7 +490,11 @@ def test_the_documents_show_valid_front_matter():
     validator = jsonschema.Draft202012Validator(json_schema())
     for name in ("README.md", "docs/front-matter.md"):
         text = (ROOT / name).read_text("utf-8")
-        shown = re.search(r"^```(?:yaml|markdown)\n(?:---\n)?(title: .*?)^(?:---|```)$", text, re.M | re.S)
+        shown = re.search(
+            r"^```(?:yaml|markdown)\n(?:---\n)?(title: .*?)^(?:---|```)$",
+            text,
+            re.MULTILINE | re.DOTALL,
+        )
         assert shown, name
         statement(shown[1])
         assert list(validator.iter_errors(front_of(shown[1]))) == []

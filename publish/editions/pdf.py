@@ -25,7 +25,7 @@ from publish.editions.decoration import as_background
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
 from publish.editions.making import SOFTWARE, EngineFault, Making
-from publish.editions.spelling import spell_out
+from publish.editions.spelling import Spelling
 from publish.editions.theme import Theme
 from publish.statement import Statement
 
@@ -49,8 +49,7 @@ def render(making: Making) -> bytes:
             pdf_tags=True,
             output_intent="srgb",
         )
-        for page in laid_out.pages:
-            spell_out(page)
+        spelling = Spelling(laid_out.pages)
         statement = making.statement
         laid_out.metadata = _Metadata(statement, making.source_digest)
         day = datetime.datetime.fromisoformat(statement.modified)
@@ -63,7 +62,7 @@ def render(making: Making) -> bytes:
             relationship="Source",
         )
         data = laid_out.write_pdf(
-            finisher=_finisher(making),
+            finisher=_finisher(making, spelling),
             pdf_variant=VARIANT,
             pdf_tags=True,
             pdf_version="1.7",
@@ -177,8 +176,8 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]
         return xmp.rdf(self._statement, self._digest, PRODUCER)
 
 
-def _finisher(making: Making) -> Any:
-    """What WeasyPrint has no option for: more Info fields, the direction of reading."""
+def _finisher(making: Making, spelling: Spelling) -> Any:
+    """What WeasyPrint has no option for: more Info fields, direction, letters."""
     statement = making.statement
     fields = {
         "Publisher": statement.imprint or statement.publisher,
@@ -191,6 +190,7 @@ def _finisher(making: Making) -> Any:
     }
 
     def finish(_document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        spelling.write(pdf)
         for name, value in fields.items():
             if value:
                 pdf.info[name] = pydyf.String(value)

@@ -19,8 +19,11 @@ from publish.problem import Problem, problem
 from publish.reading.mending import mended
 from publish.reading.nesting import NestedTooDeeply, check_brackets, check_tree, deepest_line
 from publish.reading.places import Locator
+from publish.statement.values import XML_FORBIDS
 
 _OPEN = "<html><body><main>"
+_WBR = re.compile(r"<wbr\s*/?>", re.IGNORECASE)
+"""An empty element that the HTML parser does not know as one."""
 
 
 class _SmallInline(InlineProcessor):
@@ -70,6 +73,7 @@ def to_tree(body: str, locate: Locator) -> tuple[Element, list[Problem]]:
         markup = engine.convert(body)
     except RecursionError:
         raise NestedTooDeeply(deepest_line(body)) from None
+    markup = _WBR.sub("<wbr></wbr>", markup)
     parser = lxml.html.HTMLParser(huge_tree=True)
     page = lxml.html.document_fromstring(f"{_OPEN}{markup}</main></body></html>", parser=parser)
     check_tree(page, body)
@@ -79,10 +83,30 @@ def to_tree(body: str, locate: Locator) -> tuple[Element, list[Problem]]:
     if len(outer) != 1 or (root.tail or "").strip():
         root = outer  # an end tag of ours in the text; it is among the problems
         etree.strip_tags(root, "main")
+    problems += _drop_forbidden(root, locate)
     problems += _drop_comments(root, locate)
     root.tag = "body"
     root.tail = None
     return root, problems
+
+
+def _drop_forbidden(root: Element, locate: Locator) -> list[Problem]:
+    """Drop characters that XML can't hold, written by their numbers: no tree takes them back."""
+    problems = []
+    for text in root.xpath("//text() | //@*"):
+        clean = text
+        for character in dict.fromkeys(XML_FORBIDS.findall(text)):
+            code = ord(character)
+            at = locate(re.compile(rf"(?i)&#0*{code}\b|&#x0*{code:x}\b"))
+            problems.append(problem("F002", at, character=f"U+{code:04X}"))
+            clean = clean.replace(character, "")
+        if clean != text:
+            owner = text.getparent()
+            if text.is_attribute:
+                owner.set(text.attrname, clean)
+            else:
+                setattr(owner, "tail" if text.is_tail else "text", clean)
+    return problems
 
 
 def _drop_comments(root: Element, locate: Locator) -> list[Problem]:

@@ -17,7 +17,7 @@ from publish.problem import Problem, problem
 from publish.reading import places
 from publish.reading.mending import inside
 from publish.reading.places import Locator, words_of
-from publish.statement.values import XML_FORBIDS, check_url
+from publish.statement.values import check_url
 
 _INLINE = frozenset(
     "a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q rp rt ruby s samp small "
@@ -69,11 +69,6 @@ _USER = re.compile(r"//[^/@\s]*@")
 def check(root: Element, locate: Locator) -> list[Problem]:
     """Every element, attribute and link under `root` that may not stand in a statement."""
     problems: list[Problem] = []
-    for text in root.xpath("//text() | //@*"):
-        if found := XML_FORBIDS.search(text):
-            code = ord(found[0])
-            at = locate(re.compile(rf"(?i)&#0*{code};|&#x0*{code:x};"))
-            problems.append(problem("F002", at, character=f"U+{code:04X}"))
     for element in root.iterdescendants():
         tag = element.tag
         if not isinstance(tag, str) or tag not in ELEMENTS:

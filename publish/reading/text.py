@@ -10,6 +10,7 @@ from lxml import etree
 from publish.document import GENERATED, Document, Element, Picture, heading_id, heading_text
 from publish.problem import Problem, is_error, problem
 from publish.reading import places, policy
+from publish.reading.leftovers import leftovers
 from publish.reading.markdown import to_tree
 from publish.reading.nesting import NestedTooDeeply
 from publish.reading.notes import empty, take_notes
@@ -43,6 +44,8 @@ def read_text(
     _drop_title(root, title)
     if empty(root):
         return None, [*problems, problem("B001", start)]
+    for content in contents:
+        problems += leftovers(content, locate)
     problems += _level_headings(contents, locate)
     problems += _identify(contents, locate)
     pictures: list[Picture] = []
@@ -51,6 +54,8 @@ def read_text(
         pictures += found
         problems += faults
         _shape(content)
+    if any(map(is_error, problems)):
+        return None, problems
     return Document(root, notes, tuple(pictures)), problems
 
 

@@ -1,1 +1,0 @@
-"""Second readers of finished editions: other libraries than the ones that `readback` uses."""
