@@ -17,10 +17,9 @@ _SEASON = re.compile(r"\d{4}-2[1-4]")
 def is_edtf(text: str) -> bool:
     """Whether `text` is one EDTF date or interval whose end is not before its beginning.
 
-    Sets and lists of dates (`{…}`, `[…]`, level 2) and times of day are not dates of a
-    publication: False.
+    Sets and lists of dates (`{…}`, `[…]`, level 2) are not dates of a publication: False.
     """
-    if not text or len(text) > _LONGEST or text[0] in "{[" or "T" in text:
+    if not text or len(text) > _LONGEST or text[0] in "{[":
         return False
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException

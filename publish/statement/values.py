@@ -66,7 +66,7 @@ def _title(text: str) -> str:
 
 
 def _edtf(text: str) -> str:
-    if not dates.is_edtf(text):
+    if "T" in text or not dates.is_edtf(text):  # a statement is dated by days
         advice = dates.guess(text) or "2022-01-08, 2022-01, 2022~ or 1914/1918"
         raise fault("M004", value=text, advice=advice)
     return text
