@@ -82,12 +82,13 @@ class Document:
             for element in self.body.iter(*HEADINGS)
         ]
 
+    def roots(self) -> tuple[Element, ...]:
+        """The text, then each note: every tree that holds words of the author."""
+        return (self.body, *(note.content for note in self.notes))
+
     def words(self) -> list[str]:
         """The words of the text, notes after it: what every edition must hold, in this order."""
-        found = words(self.body)
-        for note in self.notes:
-            found += words(note.content)
-        return found
+        return [word for root in self.roots() for word in words(root)]
 
 
 def is_call(element: Element) -> bool:

@@ -16,7 +16,7 @@ from publish.problem import Position, Problem, problem
 from publish.reading import SourceFile, slug_of
 from publish.reading.metadata import in_words, suggestion
 from publish.reading.pictures import Fetch, library_fetch
-from publish.statement import Rights
+from publish.statement import Rights, short_rights
 from publish.statement.values import Language, Line, Url
 
 SETTINGS = "publish.toml"
@@ -25,10 +25,6 @@ SOURCES = "sources"
 
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _short_rights(value: Any) -> Any:
-    return {"statement": value} if isinstance(value, str) else value
 
 
 class LibrarySettings(_Table):
@@ -41,7 +37,7 @@ class LibrarySettings(_Table):
     base_url: Annotated[Url | None, Field(description="Where the library is published.")] = None
     theme: Line = "classic"
     language: Language | None = None
-    rights: Annotated[Rights | None, BeforeValidator(_short_rights)] = None
+    rights: Annotated[Rights | None, BeforeValidator(short_rights)] = None
 
 
 class Limits(_Table):

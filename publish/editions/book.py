@@ -172,7 +172,7 @@ def _notes_part(making: Making) -> Part:
         heading.set("lang", m.language)
     items = etree.SubElement(section, "ol")
     first_calls: dict[str, str] = {}
-    for root in (making.document.body, *(note.content for note in making.document.notes)):
+    for root in making.document.roots():
         for call in root.iter("a"):
             if call.get("role") == "doc-noteref":
                 first_calls.setdefault(call.get("href"), call.get("id"))

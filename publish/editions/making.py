@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,8 +36,3 @@ class Making:
     def messages(self) -> Messages:
         """Our own words, in the statement's language or the nearest one."""
         return messages_for(self.statement.language)
-
-    @cached_property
-    def source_digest(self) -> str:
-        """SHA-256 of the source file, in hexadecimal digits."""
-        return hashlib.sha256(self.source).hexdigest()

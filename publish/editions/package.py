@@ -36,7 +36,7 @@ def metadata(making: Making) -> list[Meta]:
         *_titles(statement),
         *_agents(statement),
         *_dates(statement),
-        *_sources(statement, making.source_digest),
+        *_sources(statement),
         *_rights(statement),
         *_subjects(statement),
         *_identifiers(statement),
@@ -99,7 +99,7 @@ def _dates(statement: Statement) -> Iterator[Meta]:
         yield _property("schema:bookEdition", str(statement.edition.number))
 
 
-def _sources(statement: Statement, digest: str) -> Iterator[Meta]:
+def _sources(statement: Statement) -> Iterator[Meta]:
     for number, source in enumerate(statement.sources, start=1):
         own_id = f"source-{number}"
         yield Meta("dc:source", source.url or source.title or "", {"id": own_id})
@@ -113,7 +113,7 @@ def _sources(statement: Statement, digest: str) -> Iterator[Meta]:
             yield _property("dcterms:available", source.retrieved, own_id)
         if source.note:
             yield _property("dcterms:provenance", source.note, own_id)
-    yield _property("dcterms:provenance", f"SHA-256 of the source text: {digest}")
+    yield _property("dcterms:provenance", f"SHA-256 of the source text: {statement.sha256}")
 
 
 def _rights(statement: Statement) -> Iterator[Meta]:
@@ -152,7 +152,7 @@ def _identifiers(statement: Statement) -> Iterator[Meta]:
 def _accessibility(making: Making) -> Iterator[Meta]:
     """What the finished text offers (EPUB Accessibility 1.1 §3.3), measured on the text itself."""
     document, m = making.document, making.messages
-    pictures = [img for root in _roots(making) for img in root.iter("img")]
+    pictures = [img for root in document.roots() for img in root.iter("img")]
     described = all(img.get("alt") or img.get("role") == "presentation" for img in pictures)
     features = ["tableOfContents", "readingOrder", "displayTransformability", "ARIA"]
     if document.headings():
@@ -173,7 +173,3 @@ def _accessibility(making: Making) -> Iterator[Meta]:
     summary = m.text(key if described else "a11y_pictures_undescribed")
     yield _property("schema:accessibilitySummary", summary)
     yield _property("schema:wordCount", str(len(document.words())))
-
-
-def _roots(making: Making) -> list:  # type: ignore[type-arg]
-    return [making.document.body, *(note.content for note in making.document.notes)]

@@ -51,7 +51,7 @@ def render(making: Making) -> bytes:
         )
         spelling = Spelling(laid_out.pages)
         statement = making.statement
-        laid_out.metadata = _Metadata(statement, making.source_digest)
+        laid_out.metadata = _Metadata(statement)
         day = datetime.datetime.fromisoformat(statement.modified)
         source = weasyprint.Attachment(
             file_obj=io.BytesIO(making.source),
@@ -156,7 +156,7 @@ def _tree(making: Making) -> Element:
 class _Metadata(DocumentMetadata):  # type: ignore[misc]
     """The metadata of an edition: the Info dictionary's fields, and our own XMP packet."""
 
-    def __init__(self, statement: Statement, digest: str) -> None:
+    def __init__(self, statement: Statement) -> None:
         stamp = f"{statement.modified}T00:00:00Z"
         title = statement.title
         super().__init__(
@@ -169,11 +169,11 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]
             modified=stamp,
             lang=statement.language,
         )
-        self._statement, self._digest = statement, digest
+        self._statement = statement
 
     def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
         """The packet; WeasyPrint's own names neither source nor rights nor identifier."""
-        return xmp.rdf(self._statement, self._digest, PRODUCER)
+        return xmp.rdf(self._statement, PRODUCER)
 
 
 def _finisher(making: Making, spelling: Spelling) -> Any:
@@ -186,7 +186,7 @@ def _finisher(making: Making, spelling: Spelling) -> Any:
         "Identifier": statement.edition_urn,
         "Language": statement.language,
         "FirstPublished": statement.first_published,
-        "SourceSHA256": making.source_digest,
+        "SourceSHA256": statement.sha256,
     }
 
     def finish(_document: weasyprint.Document, pdf: pydyf.PDF) -> None:

@@ -47,12 +47,12 @@ def source_addresses(statement: Statement) -> list[str]:
     return found
 
 
-def rdf(statement: Statement, digest: str, producer: str) -> bytes:
-    """The packet's `rdf:RDF` element; `digest` is the SHA-256 of the source text."""
+def rdf(statement: Statement, producer: str) -> bytes:
+    """The packet's `rdf:RDF` element."""
     about = {f"{{{_NS['rdf']}}}about": ""}
     description = _RDF("Description", about)
     _identification(description)
-    _dublin_core(description, statement, digest)
+    _dublin_core(description, statement)
     stamp = f"{statement.modified}T00:00:00Z"
     for name in ("CreateDate", "ModifyDate", "MetadataDate"):
         _text(description, f"xmp:{name}", stamp)
@@ -74,7 +74,7 @@ def _identification(description: Element) -> None:
     _text(description, "pdfuaid:part", "1")
 
 
-def _dublin_core(description: Element, statement: Statement, digest: str) -> None:
+def _dublin_core(description: Element, statement: Statement) -> None:
     s = statement
     title = f"{s.title}: {s.subtitle}" if s.subtitle else s.title
     published = dates.w3cdtf(s.first_published)
@@ -93,7 +93,7 @@ def _dublin_core(description: Element, statement: Statement, digest: str) -> Non
     _text(description, "dc:identifier", s.edition_urn)
     _text(description, "dc:source", urls[0] if urls else s.sources[0].title)
     _array(description, "dc:language", "Bag", [s.language])
-    related = [s.urn, isbn, doi, *urls[1:], f"urn:sha256:{digest}"]
+    related = [s.urn, isbn, doi, *urls[1:], f"urn:sha256:{s.sha256}"]
     _array(description, "dc:relation", "Bag", [r for r in related if r])
     _array(description, "dc:subject", "Bag", [subject.term for subject in s.subjects])
     _language_alternative(description, "dc:rights", rights_text(s) or None, s.language)

@@ -159,7 +159,8 @@ def _isbn(text: str) -> str:
     return str(isbn.format(isbn.validate(text, convert=True)))
 
 
-def _short_rights(value: Any) -> Any:
+def short_rights(value: Any) -> Any:
+    """Let a string stand for the statement of rights."""
     return {"statement": value} if isinstance(value, str) else value
 
 
@@ -203,7 +204,7 @@ class Statement(_Part):
     sources: Annotated[
         tuple[Source, ...], one_or_many(lambda url: {"url": url}), Field(min_length=1)
     ]
-    rights: Annotated[Rights, BeforeValidator(_short_rights)] | None = None
+    rights: Annotated[Rights, BeforeValidator(short_rights)] | None = None
     subjects: Annotated[tuple[Subject, ...], one_or_many(lambda term: {"term": term})] = ()
     abstract: Paragraphs | None = None
     publisher: Line | None = None
