@@ -16,8 +16,9 @@ from publish.problem import Position, Problem, problem
 from publish.reading import SourceFile, slug_of
 from publish.reading.metadata import in_words, suggestion
 from publish.reading.pictures import Fetch, library_fetch
+from publish.records.description import Agency
 from publish.statement import Rights, short_rights
-from publish.statement.values import Language, Line, Url
+from publish.statement.values import Language, Line, Url, by_pattern, checked
 
 SETTINGS = "publish.toml"
 SOURCES = "sources"
@@ -40,6 +41,30 @@ class LibrarySettings(_Table):
     rights: Annotated[Rights | None, BeforeValidator(short_rights)] = None
 
 
+class RecordSettings(_Table):
+    """The table `[records]`: who describes the editions and sends their records."""
+
+    agency: (
+        Annotated[
+            Line, checked("a MARC organisation code", by_pattern(r"[A-Za-z0-9/-]{2,16}"), "DLC")
+        ]
+        | None
+    ) = None
+    country: (
+        Annotated[Line, checked("a MARC country code", by_pattern(r"[a-z]{2,3}"), "enk")] | None
+    ) = None
+    sender: Annotated[Line | None, Field(description="The sender of ONIX messages.")] = None
+    email: (
+        Annotated[
+            Line,
+            checked(
+                "an address for mail", by_pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "me@example.org"
+            ),
+        ]
+        | None
+    ) = None
+
+
 class Limits(_Table):
     """The table `[limits]`: what no source file may go beyond."""
 
@@ -50,7 +75,14 @@ class Settings(_Table):
     """The settings of a library, as `publish.toml` gives them."""
 
     library: LibrarySettings = LibrarySettings()
+    records: RecordSettings = RecordSettings()
     limits: Limits = Limits()
+
+    def agency(self) -> Agency:
+        """Who describes the editions."""
+        own, library = self.records, self.library
+        name = own.sender or library.publisher or library.imprint or library.title
+        return Agency(own.agency, own.country, name, own.email, library.base_url)
 
     def defaults(self) -> dict[str, object]:
         """The front matter that statements take over."""
@@ -195,7 +227,7 @@ def _place_of(loc: Sequence[str], text: str) -> Position:
 
 
 _TABLES: dict[str, type[BaseModel]] = {
-    "library": LibrarySettings, "limits": Limits, "rights": Rights,
+    "library": LibrarySettings, "records": RecordSettings, "limits": Limits, "rights": Rights,
 }  # fmt: skip
 _TOML = {
     "Invalid value": ("a value that can't be read", "put text in quotation marks"),

@@ -84,8 +84,10 @@ class Messages:
         return self._words[key] if key else name
 
     def role(self, code: str) -> str:
-        """The name of a role by its MARC relator code; an unknown code unchanged."""
-        return self._words.get(f"role_{code}", code)
+        """The name of a role by its MARC relator code; the English term where there is no other."""
+        from publish.statement.relators import RELATORS
+
+        return self._words.get(f"role_{code}") or RELATORS.get(code, code)
 
     def citation_parts(
         self,

@@ -24,6 +24,7 @@ from publish.statement.values import (
     Language,
     Line,
     Paragraphs,
+    Sha256,
     Title,
     Url,
     by_pattern,
@@ -60,6 +61,7 @@ class Source(_Part):
     publisher: Line | None = None
     archived_url: Annotated[Url | None, Field(description="A copy kept by a web archive.")] = None
     retrieved: Annotated[Day | None, Field(description="When the text was taken.")] = None
+    sha256: Annotated[Sha256 | None, Field(description="Of the file that was retrieved.")] = None
     note: Paragraphs | None = None
 
     @model_validator(mode="after")
@@ -115,22 +117,30 @@ class Subject(_Part):
 
 
 class Edition(_Part):
-    """This publisher's edition of the text."""
+    """An edition of the text by this publisher: its number and day, who changed what in it."""
 
     number: Annotated[int, Field(ge=1, le=9999)] | None = None
     date: Day | None = None
     changes: Paragraphs | None = None
+    by: Annotated[Line | None, Field(description="Who made the changes.")] = None
+
+
+def _isbn(text: str) -> str:
+    return str(isbn.format(isbn.validate(text, convert=True)))
+
+
+Isbn = Annotated[Line, checked("an ISBN (check its last digit)", _isbn, "978-0-306-40615-7")]
 
 
 class Identifiers(_Part):
-    """Identifiers that others gave the edition (ISBN, DOI) or the work (URN)."""
+    """Identifiers that others gave the edition (ISBN, DOI) or the work (URN).
 
-    isbn: (
-        Annotated[
-            Line, checked("an ISBN (check its last digit)", lambda t: _isbn(t), "978-0-306-40615-7")
-        ]
-        | None
-    ) = None
+    ISBN agencies give each format a number of its own; `isbn` is one that stands for all.
+    """
+
+    isbn: Isbn | None = None
+    isbn_epub: Isbn | None = None
+    isbn_pdf: Isbn | None = None
     doi: (
         Annotated[
             Line,
@@ -153,10 +163,6 @@ class Identifiers(_Part):
         ]
         | None
     ) = None
-
-
-def _isbn(text: str) -> str:
-    return str(isbn.format(isbn.validate(text, convert=True)))
 
 
 def short_rights(value: Any) -> Any:
@@ -199,6 +205,9 @@ class Statement(_Part):
     ]
     type: Annotated[Line, AfterValidator(_known_type), Field(max_length=100, examples=list(TYPES))]
     language: Annotated[Language, Field(description="BCP 47; may come from publish.toml.")]
+    romanized_title: Annotated[
+        Title | None, Field(description="The title in Latin letters, by the ALA-LC tables.")
+    ] = None
     original_title: Title | None = None
     original_language: Language | None = None
     sources: Annotated[
@@ -211,7 +220,11 @@ class Statement(_Part):
     imprint: Line | None = None
     place: Line | None = None
     edition: Annotated[Edition, BeforeValidator(_short_edition)] = Edition()
+    earlier_editions: tuple[Edition, ...] = ()
     identifiers: Identifiers = Identifiers()
+    work: Annotated[
+        Key | None, Field(description="Statements that share it are one work in other languages.")
+    ] = None
     id: Annotated[
         Key | None, Field(description="Keeps the URN when the file is renamed or moved.")
     ] = None
@@ -237,6 +250,13 @@ class Statement(_Part):
     def edition_urn(self) -> str:
         """The edition's URN: another for each edition number, the same for ever after."""
         return uuid.uuid5(_WORKS, f"{self.urn}#edition:{self.edition.number or 1}").urn
+
+    @property
+    def control_number(self) -> str:
+        """The number of the statement's records (MARC field 001), made from the work's URN."""
+        own = self.urn.removeprefix("urn:uuid:")
+        number = uuid.UUID(own) if own != self.urn else uuid.uuid5(_WORKS, self.urn)
+        return f"publish-{number.hex}"
 
     @property
     def modified(self) -> str:

@@ -7,35 +7,22 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from stdnum import isni
 
+from publish.statement.relators import CODES, RELATORS
 from publish.statement.values import Line, by_pattern, checked, fault
 
-ROLES = {
-    "author": "aut",
-    "translator": "trl",
-    "editor": "edt",
-    "illustrator": "ill",
-    "photographer": "pht",
-    "contributor": "ctb",
-    "compiler": "com",
-    "speaker": "spk",
-    "signatory": "sgn",
-    "annotator": "ann",
-    "interviewer": "ivr",
-    "interviewee": "ive",
-    "transcriber": "trc",
-    "proofreader": "pfr",
-    "author of introduction": "aui",
-    "author of afterword": "aft",
-    "publisher": "pbl",
-    "sponsor": "spn",
-    "cartographer": "ctg",
-}
-"""Terms of the MARC relator list with their codes; any code of three letters is taken too."""
+ROLES = (
+    "author", "translator", "editor", "illustrator", "photographer", "contributor", "compiler",
+    "speaker", "signatory", "annotator", "interviewer", "interviewee", "transcriber",
+    "proofreader", "author of introduction", "author of afterword", "publisher", "sponsor",
+    "cartographer",
+)  # fmt: skip
+"""Roles that statements have most; every term and code of the MARC relator list is taken."""
 
 
 def _role(text: str) -> str:
-    code = ROLES.get(text.casefold(), text.casefold())
-    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+    code = text.casefold()
+    code = CODES.get(code, code)
+    if code not in RELATORS:
         raise fault(
             "M009",
             value=text,
@@ -134,6 +121,10 @@ class Agent(BaseModel):
     name: Annotated[Line, Field(max_length=300, examples=["CPRF"])]
     sort_name: Annotated[
         Line | None, Field(description="The name as it is filed, e.g. 'Tolstoy, Leo'.")
+    ] = None
+    romanized_name: Annotated[
+        Line | None,
+        Field(description="The name as it is filed, in Latin letters, e.g. 'Tolstoĭ, Lev'."),
     ] = None
     kind: Literal["person", "organization"] | None = None
     role: Annotated[

@@ -172,5 +172,8 @@ Edtf = Annotated[Line, AfterValidator(_edtf), Field(examples=["2022-01-08", "202
 Day = Annotated[Line, AfterValidator(_day), Field(examples=["2022-01-08"])]
 Language = Annotated[Line, AfterValidator(_language), Field(examples=["en", "fa", "zh-Hant"])]
 Url = Annotated[Line, AfterValidator(check_url), Field(examples=["https://example.org/page"])]
+Sha256 = Annotated[
+    Line, checked("a SHA-256", lambda text: by_pattern(r"[0-9a-f]{64}")(text.lower()), "64 digits")
+]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
 """An id that its owner chooses."""

@@ -1,0 +1,1 @@
+"""The catalogue: what is made over all statements in `dist/`."""

@@ -1,0 +1,43 @@
+"""Codes that more than one record format takes: languages, and what a type of statement is called.
+
+Languages of a statement are BCP 47 tags; records speak ISO 639-2/B (MARC code list for languages).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import langcodes
+from iso639 import Language, LanguageNotFoundError
+
+UNDETERMINED = "und"
+_NOT_CODED = "mis"
+
+
+@lru_cache(maxsize=512)
+def iso639_2b(tag: str) -> str:
+    """The bibliographic ISO 639-2 code of a BCP 47 tag: `ru-RU` is `rus`, `fa` is `per`.
+
+    A language that the list has no code for is coded by its macrolanguage (`yue` is `chi`), else
+    `mis`; an undetermined one is `und`.
+    """
+    if langcodes.get(tag).language in (None, UNDETERMINED):
+        return UNDETERMINED if "x-" not in tag else _NOT_CODED
+    found = _language(tag)
+    if found is not None and not found.part2b and found.macrolanguage:
+        found = Language.from_part3(found.macrolanguage)
+    return str(found.part2b) if found is not None and found.part2b else _NOT_CODED
+
+
+@lru_cache(maxsize=512)
+def iso639_3(tag: str) -> str | None:
+    """The ISO 639-3 code of a BCP 47 tag, or None for a private or unknown language."""
+    found = _language(tag)
+    return str(found.part3) if found is not None else None
+
+
+def _language(tag: str) -> Language | None:
+    try:
+        return Language.match(langcodes.get(tag).language or "")
+    except LanguageNotFoundError:
+        return None

@@ -1,0 +1,109 @@
+"""The Description: what the records of a statement are made from.
+
+A statement is described once for each language (one record for all files of a language edition,
+provider-neutral), with the manifestations that were measured. Nothing here is guessed: what is
+not known is None or empty, and a record leaves it out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote, urljoin
+
+from publish.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Accessibility:
+    """What a finished file offers, in the terms of the schema.org accessibility vocabulary.
+
+    `sufficient` holds sets of modes, each enough to read the whole. `summary` is in the language
+    of the statement's messages.
+    """
+
+    modes: tuple[str, ...] = ()
+    sufficient: tuple[tuple[str, ...], ...] = ()
+    features: tuple[str, ...] = ()
+    hazards: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifestation:
+    """A finished file of the edition: what it is, and what was measured on it.
+
+    `path` is relative to `dist/`, with slashes; `format` a name of `editions.FORMATS`. `size` is in
+    bytes. A file that is still being written knows neither its size nor its hash.
+    """
+
+    format: str
+    path: str
+    media_type: str
+    size: int | None = None
+    sha256: str | None = None
+    pages: int | None = None
+    accessibility: Accessibility = Accessibility()
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folders."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """The same work in another language, as the library holds it."""
+
+    title: str
+    language: str
+    urn: str
+    edition_urn: str
+    control_number: str
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Who makes the records, from the table `[records]` of publish.toml.
+
+    `code` is a MARC organisation code, `country` a MARC country code (where the editions are
+    published), `name` and `email` those of the sender of ONIX messages. `base_url` is where
+    `dist/` is published.
+    """
+
+    code: str | None = None
+    country: str | None = None
+    name: str | None = None
+    email: str | None = None
+    base_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Description:
+    """A statement with its measured manifestations, its relatives and who describes it."""
+
+    statement: Statement
+    manifestations: tuple[Manifestation, ...] = ()
+    relatives: tuple[Relative, ...] = ()
+    agency: Agency = Agency()
+    words: int | None = None
+
+    def url(self, manifestation: Manifestation) -> str | None:
+        """Where a file is published, or None where the library has no `base_url`."""
+        if not self.agency.base_url:
+            return None
+        base = self.agency.base_url.rstrip("/") + "/"
+        return urljoin(base, quote(manifestation.path))
+
+    def isbn(self, manifestation: Manifestation) -> str | None:
+        """The ISBN of a file: its own only."""
+        value: str | None = getattr(
+            self.statement.identifiers, f"isbn_{manifestation.format}", None
+        )
+        return value
+
+    @cached_property
+    def pages(self) -> int | None:
+        """The pages of the edition, counted on the file that has pages."""
+        return next((m.pages for m in self.manifestations if m.pages), None)
