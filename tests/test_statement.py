@@ -212,7 +212,7 @@ def test_every_field():
     assert found.edition.model_dump(exclude_none=True) == {
         "number": 2, "date": "2026-11-24", "changes": "Two misprints mended.",
     }  # fmt: skip
-    assert found.identifiers.model_dump() == {
+    assert found.identifiers.model_dump(exclude_none=True) == {
         "isbn": "978-0-306-40615-7", "doi": "10.1000/182", "urn": "urn:isbn:9780306406157",
     }  # fmt: skip
     assert (found.id, found.abstract) == ("letter-1894", "What it says.")
