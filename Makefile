@@ -1,16 +1,20 @@
 # make build   set up, then build the library in sources/ into dist/
 # make test    set up, then run all tests
+# make bench   set up, then measure
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: build test lint setup setup-test native clean
+.PHONY: build test lint bench setup setup-test native judges clean
 
 build: setup
 	$(BIN)/publish build
 
 test: setup-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+bench: setup
+	$(BIN)/python bench/catalogue.py
 
 lint: setup-test
 	$(BIN)/ruff check publish tests
@@ -19,7 +23,7 @@ lint: setup-test
 	$(BIN)/lint-imports --no-cache
 
 setup: native $(VENV)/.built
-setup-test: native $(VENV)/.tested
+setup-test: native judges $(VENV)/.tested
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -37,6 +41,10 @@ $(VENV)/.tested: pyproject.toml $(BIN)/python
 # Pango sets the type and HarfBuzz cuts the fonts down; both are system libraries.
 native:
 	@sh .ci/native
+
+# MARC checkers, pandoc and the like: second opinions that the tests ask for.
+judges:
+	@sh .ci/judges
 
 clean:
 	rm -rf $(VENV) dist build

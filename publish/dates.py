@@ -21,6 +21,8 @@ def is_edtf(text: str) -> bool:
     """
     if not text or len(text) > _LONGEST or text[0] in "{[":
         return False
+    if is_full_date(text):  # most dates are, and the parser is slow
+        return True
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
 
@@ -51,19 +53,23 @@ def is_full_date(text: str) -> bool:
 def w3cdtf(text: str) -> str | None:
     """The W3C date (year, month or day) that begins an EDTF date, or None where there is none.
 
-    An approximate or uncertain date keeps its year; an interval gives its beginning. EPUB 3.3
-    §5.5.3.2.3 asks for this form in `dc:date`, EPUBCheck warns of any other.
+    An approximate or uncertain date keeps its year; an interval gives its beginning; there is no
+    year 0. EPUB 3.3 §5.5.3.2.3 asks for this form in `dc:date`, EPUBCheck warns of any other.
     """
     start = text.split("/")[0].rstrip("~?%")
     if _SEASON.fullmatch(start):
         return start[:4]
-    return start if _W3CDTF.fullmatch(start) else None
+    return start if _W3CDTF.fullmatch(start) and start[:4] != "0000" else None
 
 
 def first_day(text: str) -> datetime.date | None:
     """The first day that an EDTF date can mean, or None before year 1 and for unknown dates."""
+    if is_full_date(text):
+        return datetime.date.fromisoformat(text)
     from edtf import parse_edtf
 
+    if text.startswith("/"):  # begun nobody knows when; the package takes ten years for it
+        return None
     bound = parse_edtf(text).lower_strict()
     if _is_open(bound) or not 1 <= bound.tm_year <= 9999:
         return None

@@ -16,6 +16,7 @@ from publish.problem import Position, Problem, problem
 from publish.reading import SourceFile, slug_of
 from publish.reading.metadata import in_words, suggestion
 from publish.reading.pictures import Fetch, library_fetch
+from publish.records.countries import marc_country
 from publish.records.description import Agency
 from publish.statement import Rights, short_rights
 from publish.statement.values import Language, Line, Url, by_pattern, checked
@@ -51,7 +52,7 @@ class RecordSettings(_Table):
         | None
     ) = None
     country: (
-        Annotated[Line, checked("a MARC country code", by_pattern(r"[a-z]{2,3}"), "enk")] | None
+        Annotated[Line, checked("a MARC country code", marc_country, "enk for England")] | None
     ) = None
     sender: Annotated[Line | None, Field(description="The sender of ONIX messages.")] = None
     email: (

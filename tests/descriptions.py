@@ -55,9 +55,18 @@ def manifestations(slug: str) -> tuple[Manifestation, ...]:
     )  # fmt: skip
     return (
         Manifestation(
-            "epub", f"{slug}/{slug}.epub", "application/epub+zip", 183_041, "e" * 64, None, read
+            "epub", f"{slug}/{slug}.epub", "application/epub+zip", 183_041, "e" * 64, None, (), read
         ),
-        Manifestation("pdf", f"{slug}/{slug}.pdf", "application/pdf", 92_618, "d" * 64, 7, tagged),
+        Manifestation(
+            "pdf",
+            f"{slug}/{slug}.pdf",
+            "application/pdf",
+            92_618,
+            "d" * 64,
+            7,
+            ("PDF/A-3a", "PDF/UA-1"),
+            tagged,
+        ),
     )
 
 
@@ -68,8 +77,8 @@ def described(statement: Statement, **more: Any) -> Description:
 
 
 def seed() -> Description:
-    """The seed: no agency, no address of publication, both files measured."""
-    return described(statement_of(SEED))
+    """The seed: no agency, no address of publication, both files measured; hashes as made up."""
+    return described(statement_of(SEED).model_copy(update={"sha256": "5" * 64}))
 
 
 def make(**fields: Any) -> Statement:
@@ -160,6 +169,7 @@ def full() -> Description:
         urn="urn:uuid:0c9f2d3e-5a3f-5b07-8d0e-3f2d5f5e7a11",
         edition_urn="urn:uuid:8d1c7a52-0f0d-5a3e-9a39-0d3e4b1e5b22",
         control_number="publish-0c9f2d3e5a3f5b078d0e3f2d5f5e7a11", authors=("Лев Толстой",),
+        edition=3, formats=("epub", "pdf"),
     )  # fmt: skip
     agency = Agency(
         "XX-XxSTL", "enk", "Statements Library", "records@example.org",

@@ -7,6 +7,8 @@ repository (control characters, megabytes, links, clashing names) is put there b
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -74,7 +76,8 @@ def test_case(name: str, tmp_path: Path):
 
 
 def assert_whole(library: Path, refused: set[str], before: set[Path]) -> None:
-    """`dist/` holds the manifest and the files it names, and nothing of a refused statement."""
+    """`dist/` holds the manifest, the files it names with their description, and the catalogue of
+    them; and nothing of a refused statement."""
     dist = library / "dist"
     new = set(library.rglob("*")) - before - {dist}
     if not (dist / "manifest.json").exists():
@@ -86,6 +89,13 @@ def assert_whole(library: Path, refused: set[str], before: set[Path]) -> None:
         for entry in manifest["statements"].values()
         for edition in entry["editions"].values()
     }
+    slugs = set(manifest["statements"])
     made = {path.relative_to(dist).as_posix() for path in new}
-    assert made == {*named, "manifest.json", *manifest["statements"]}
+    made -= {name for name in made if name.partition("/")[0] == "catalogue"}
+    assert made == {*named, "manifest.json", *slugs, *(f"{s}/description.json" for s in slugs)}
+    table = dist / "catalogue/statements.csv"
+    assert table.exists() == bool(slugs)
+    if slugs:
+        rows = csv.DictReader(io.StringIO(table.read_text("utf-8-sig")))
+        assert {row["slug"] for row in rows} == slugs
     assert not refused & {entry["source"] for entry in manifest["statements"].values()}

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 import publish.build
 from publish.build import build, commit
-from publish.build.commit import Dist
+from publish.build.commit import Dist, OpenFile
 from publish.build.make import Job, Made, make
 from publish.cli import app
 from publish.library import open_library
@@ -143,6 +143,15 @@ def letters(folder: Path, *names: str) -> Path:
     return folder / "library"
 
 
+def editions(root: Path) -> dict[str, bytes]:
+    """Every file under a folder, without what describes the editions."""
+    return {
+        name: data
+        for name, data in files(root).items()
+        if not name.startswith("catalogue/") and not name.endswith("/description.json")
+    }
+
+
 def run(library: Path) -> tuple[int, list[str]]:
     """The exit status of `publish build --format pdf` and the problems that it prints."""
     args = ["build", "-C", str(library), "--jobs", "1", "--format", "pdf"]
@@ -159,7 +168,7 @@ def test_the_others_are_built_when_one_does_not_fit(
     """
     library = letters(tmp_path, "first", "third")
     assert run(library) == (0, [])
-    before = files(library / "dist")
+    before = editions(library / "dist")
     for path in (library / "sources").iterdir():
         path.write_text(path.read_text("utf-8") + "\nOnce more.\n", "utf-8")
     monkeypatch.setattr(os, "fsync", Fails(os.fsync, 1, errno.ENOSPC))
@@ -168,7 +177,7 @@ def test_the_others_are_built_when_one_does_not_fit(
     target = library / "dist/first/first.pdf"
     assert problems == [f"sources/first.md:1:1: {target} can't be written: No space left on device "
                         "(free some space and build again) [D001]"]  # fmt: skip
-    after = files(library / "dist")
+    after = editions(library / "dist")
     changed = {name for name in before if before[name] != after[name]}
     assert after.keys() == before.keys()
     assert changed == {"third/third.pdf", "manifest.json"}
@@ -179,11 +188,11 @@ def test_the_others_are_built_when_one_does_not_fit(
 def test_a_manifest_that_does_not_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Where the manifest can't be written the editions stay, the problem is told, exit status 1."""
     library = letters(tmp_path, "first")
-    monkeypatch.setattr(os, "fsync", Fails(os.fsync, 2, errno.ENOSPC))
+    monkeypatch.setattr(os, "fsync", Fails(os.fsync, 3, errno.ENOSPC))
     status, problems = run(library)
     assert status == 1
     assert [line.split(" ")[0] for line in problems] == ["dist/manifest.json:1:1:"]
-    assert list(files(library / "dist")) == ["first/first.pdf"]
+    assert list(editions(library / "dist")) == ["first/first.pdf"]
 
 
 def test_what_a_killed_build_left_is_thrown_away(tmp_path: Path):
@@ -235,7 +244,11 @@ def test_a_process_that_dies_is_named_and_takes_nobody_along(
         "sources/fatal.md:1:1: the process that built it died "
         "(build it alone: publish build sources/fatal.md) [E003]"
     ]
-    assert set(files(folder / "dist")) == {"first/first.pdf", "second/second.pdf", "manifest.json"}
+    assert set(editions(folder / "dist")) == {
+        "first/first.pdf",
+        "second/second.pdf",
+        "manifest.json",
+    }
 
 
 def test_dist_on_another_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -259,3 +272,59 @@ def test_dist_on_another_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     dist.close()
     assert files(dist.root) == NEW
     shutil.rmtree(dist.root)
+
+
+WHOLE = {"catalogue/all.csv": b"a,b,", "catalogue/all.xml": b"<a/><b/>"}
+
+
+def in_pieces(open_file: OpenFile) -> None:
+    """Write two files side by side, piece by piece."""
+    table, xml = map(open_file, WHOLE)
+    for name in "ab":
+        table.write(f"{name},".encode())
+        xml.write(f"<{name}/>".encode())
+
+
+@pytest.mark.parametrize("before", [{}, {"catalogue/all.csv": b"old", "x/x.pdf": b"pdf"}])
+def test_files_written_side_by_side(dist: Dist, before: dict[str, bytes]):
+    """Files that grow piece by piece come into place together; what else is there stays."""
+    assert dist.put(before, AT) is None
+    assert dist.stream(in_pieces, AT) is None
+    assert files(dist.root) == {**before, **WHOLE}
+    dist.close()
+    assert [path.name for path in dist.root.parent.iterdir()] == ["dist"]
+
+
+@pytest.mark.parametrize(
+    ("step", "call"), [("fsync", 1), ("fsync", 2), ("replace", 1), ("replace", 2)]
+)
+@pytest.mark.parametrize("before", [{}, {"catalogue/all.csv": b"old"}], ids=["new", "anew"])
+def test_a_full_disk_changes_none_of_them(
+    dist: Dist, monkeypatch: pytest.MonkeyPatch, step: str, call: int, before: dict[str, bytes]
+):
+    """Whichever flush or move of a set fails, all files are as they were, and the problem is told."""
+    assert dist.put(before, AT) is None
+    with monkeypatch.context() as broken:
+        broken.setattr(os, step, Fails(getattr(os, step), call, errno.ENOSPC))
+        found = dist.stream(in_pieces, AT)
+    assert found is not None
+    assert (found.code, found.at, found.hint) == ("D001", AT, "free some space and build again")
+    assert files(dist.root) == before
+    dist.close()
+    assert [path.name for path in dist.root.parent.iterdir()] == ["dist"]
+
+
+@pytest.mark.parametrize("fault", [ValueError, KeyboardInterrupt])
+def test_a_fault_while_writing_leaves_nothing(dist: Dist, fault: type[BaseException]):
+    """Whatever stops the writing half-way passes on, and no half of a file is left."""
+    assert dist.put({"catalogue/all.csv": b"old"}, AT) is None
+
+    def stopped(open_file: OpenFile) -> None:
+        open_file("catalogue/all.csv").write(b"half")
+        raise fault
+
+    with pytest.raises(fault):
+        dist.stream(stopped, AT)
+    assert files(dist.root) == {"catalogue/all.csv": b"old"}
+    assert dist.put(NEW, AT) is None
+    assert files(dist.root) == {"catalogue/all.csv": b"old", **NEW}

@@ -11,10 +11,8 @@ import sys
 from importlib import resources
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from publish.messages import LANGUAGES, Messages, messages_for
+from publish.messages import LANGUAGES, messages_for
 from publish.messages.catalogues import closest_language, read_catalogue
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -29,22 +27,21 @@ KEYS_OF_EDITIONS = [
     "edition_number", "edition_date", "changes", "theme", "typeset_in", "fonts", "made_with",
     "this_edition", "page", "page_list", "landmarks", "language", "abstract", "by", "figure",
     "table", "table_of_contents", "unknown_date", "a11y_text_only", "a11y_with_images",
-    "a11y_pictures_undescribed", "citation", "cited_original", "cited_edition",
+    "a11y_pictures_undescribed", "cited_statement", "cited_source", "cited_edition",
 ]
 # fmt: on
 
 # Words that really are the same as in English.
 COGNATES = {
-    "es": {"cited_original"},
     "fr": {
         *("notes", "colophon", "note", "page", "figure", "source", "sources", "licence"),
-        *("cited_original", "type_proclamation", "type_communique", "type_article"),
+        *("type_proclamation", "type_communique", "type_article"),
     },
     "de": {
-        *("text", "imprint", "cited_original", "type_resolution", "type_petition"),
+        *("text", "imprint", "type_resolution", "type_petition"),
         *("type_interview", "type_essay"),
     },
-    "pt": {"cited_original", "type_manifesto"},
+    "pt": {"type_manifesto"},
     "tr": {"type_manifesto"},
 }
 
@@ -129,12 +126,12 @@ def test_no_message_is_english_by_accident(language: str) -> None:
 
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_words_are_in_the_script_of_the_language(language: str) -> None:
-    """Letters of another script are left only in names such as SHA-256 and URL."""
+    """Letters of another script are left only in names such as SHA-256."""
     for key, text in read_catalogue(language).items():
         plain = without_placeholders(text)
         latin = set(re.findall("[A-Za-z]+", plain))
-        assert latin <= {"SHA", "URL"}, key
-        if any(char.isalpha() for char in plain) and key != "citation_url":
+        assert latin <= {"SHA"}, key
+        if any(char.isalpha() for char in plain):
             assert re.search(SCRIPTS[language], plain.lower()), key
 
 
@@ -474,116 +471,6 @@ def test_dates_do_not_depend_on_languages_used_before() -> None:
     )
     expected = [[messages_for(tag).date(date) for date in DATES] for tag in LANGUAGES]
     assert json.loads(run.stdout) == expected
-
-
-# Citations
-
-URL = "https://example.org/words/"
-
-CITED = {
-    "authors": ["Anna Bell", "Carl Dorn"],
-    "title": "Words",
-    "type": "Open letter",
-    "date": "2022-01-08",
-    "publisher": "Press",
-    "url": URL,
-}
-
-CITATIONS = {
-    "en": "Anna Bell and Carl Dorn. “Words”. Open letter. Press, 8 January 2022. {url}",
-    "ru": "Anna Bell и Carl Dorn. «Words». Открытое письмо. — Press, 8 января 2022 г. — URL: {url}",
-    "ar": "Anna Bell وCarl Dorn، «Words»، رسالة مفتوحة، Press، 8 يناير 2022، متاح على: {url}",
-    "fa": "Anna Bell و Carl Dorn، «Words»، نامهٔ سرگشاده، Press، ۸ ژانویهٔ ۲۰۲۲، نشانی: {url}",
-    "es": "Anna Bell y Carl Dorn. «Words». Carta abierta. Press, 8 de enero de 2022. "
-    "Disponible en: {url}",
-    "fr": "Anna Bell et Carl Dorn. « Words ». Lettre ouverte. Press, 8 janvier 2022. "
-    "Disponible à l’adresse : {url}",
-    "de": "Anna Bell und Carl Dorn: „Words“. Offener Brief. Press, 8. Januar 2022. {url}",
-    "pt": "Anna Bell e Carl Dorn. “Words”. Carta aberta. Press, 8 de janeiro de 2022. "
-    "Disponível em: {url}",
-    "zh-Hans": "Anna Bell和Carl Dorn：《Words》，公开信，Press，2022年1月8日，{url}",
-    "hi": "Anna Bell और Carl Dorn, “Words”, खुला पत्र, Press, 8 जनवरी 2022, {url}",
-    "ja": "Anna Bell、Carl Dorn「Words」、公開書簡、Press、2022年1月8日、{url}",
-    "tr": "Anna Bell ve Carl Dorn. “Words”. Açık mektup. Press, 8 Ocak 2022. Erişim adresi: {url}",
-}
-
-STRAY = re.compile(
-    r"^[\s.,:;،，：、—。।]|[.,;،，：、—。।]\s*[.,:;،，：、。।]|\s\s|\(\)|—\s*$|[,،，、:：]\s*$"
-)
-
-
-def cite(messages: Messages, **changes: object) -> str:
-    return messages.citation(**{**CITED, **changes})  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_whole_citation(language: str) -> None:
-    expected = CITATIONS[language].format(url=URL)
-    assert visible(cite(messages_for(language))) == expected
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"url": None}, "Anna Bell and Carl Dorn. “Words”. Open letter. Press, 8 January 2022."),
-        ({"authors": (), "url": ""}, "“Words”. Open letter. Press, 8 January 2022."),
-        ({"publisher": None, "url": None, "authors": "Anon"}, "Anon. “Words”. Open letter. 8 January 2022."),
-        ({"date": None}, f"Anna Bell and Carl Dorn. “Words”. Open letter. Press. {URL}"),
-        ({"authors": ["C. J. D."], "type": None, "url": None}, "C. J. D. “Words”. Press, 8 January 2022."),
-        ({"authors": "A", "title": "Why?", "url": None, "date": None}, "A. “Why?”. Open letter. Press."),
-        ({"authors": "A", "title": "I do.", "url": None, "date": None}, "A. “I do.” Open letter. Press."),
-        ({"authors": "A", "publisher": "B Ltd.", "url": None, "date": None}, "A. “Words”. Open letter. B Ltd."),
-    ],
-)  # fmt: skip
-def test_citations_in_english(changes: dict[str, object], expected: str) -> None:
-    assert cite(messages_for("en"), **changes) == expected
-
-
-def test_a_full_stop_of_the_date_is_not_doubled() -> None:
-    assert visible(cite(messages_for("ru"), url=None)).endswith("Press, 8 января 2022 г.")
-    assert visible(cite(messages_for("ru"), authors=(), title=None, type=None)) == (
-        f"Press, 8 января 2022 г. — URL: {URL}"
-    )
-
-
-@given(
-    language=st.sampled_from(LANGUAGES),
-    present=st.sets(st.sampled_from(sorted(CITED))),
-    authors=st.lists(st.sampled_from(["Anna Bell", "Carl Dorn jr.", "Комитет", " "]), max_size=3),
-    title=st.sampled_from(["Words", "Why?", "I do.", "“Words” again", "…"]),
-    publisher=st.sampled_from(["Press", "B Ltd.", " "]),
-    date=st.sampled_from(DATES),
-)
-def test_missing_parts_leave_no_stray_punctuation(
-    language: str, present: set[str], authors: list[str], title: str, publisher: str, date: str
-) -> None:
-    """Any combination of parts: nothing doubled, nothing left over, every part there once."""
-    values = {**CITED, "authors": authors, "title": title, "publisher": publisher, "date": date}
-    messages = messages_for(language)
-    given_parts = {key: values[key] for key in present}
-    citation = messages.citation(**given_parts)  # type: ignore[arg-type]
-    parts = messages.citation_parts(**given_parts)  # type: ignore[arg-type]
-    assert citation == "".join(part.text for part in parts) == citation.strip()
-    named = [part.name for part in parts if part.name]
-    assert set(named) <= present and len(named) == len(set(named))
-    frame = "".join(part.text if not part.name else part.name for part in parts)
-    assert not STRAY.search(visible(frame)), frame
-    assert not re.search(r"[.。।]{2}", citation), citation
-    assert bool(citation) == bool(named)
-    if named:
-        assert named[-1] == "url" or citation.rstrip("”“»》」\u00a0").endswith((".", "。", "।"))
-        assert named[-1] != "url" or citation.endswith(URL)
-
-
-def test_the_pieces_of_a_citation_let_a_template_mark_title_and_address() -> None:
-    parts = messages_for("ru").citation_parts("Анна", "Слова", url="https://example.org/")
-    assert [tuple(part) for part in parts] == [
-        ("authors", "Анна"),
-        ("", ". «"),
-        ("title", "Слова"),
-        ("", "». — URL: "),
-        ("url", "https://example.org/"),
-    ]
 
 
 # Cost

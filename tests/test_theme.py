@@ -14,7 +14,9 @@ from fontTools.ttLib import TTFont
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 
+from publish.citations import Citation, Run
 from publish.editions import fonts
+from publish.editions.book import Cited
 from publish.editions.theme import (
     Theme,
     load_theme,
@@ -86,6 +88,17 @@ def statement(**changes: object) -> Statement:
     return Statement.model_validate(fields | changes)
 
 
+def cited(title: str) -> Cited:
+    """A citation in type of every kind, with an address."""
+    runs = (
+        Run("Doe, Jane. “"), Run(title, "italic", own=True), Run(title, "bold", own=True),
+        Run(".” "), Run("https://example.org/a/b?c=<d>", "", "https://example.org/a/b", own=True),
+        Run("urn:uuid:0", own=True),
+    )  # fmt: skip
+    found = Citation(runs, "fa", "rtl")
+    return Cited("This edition", (("ISO 690", found),), "https://web.example.org/a")
+
+
 def matter(theme: Theme, name: str, format_name: str = "pdf", **changes: object) -> etree._Element:
     """A part of front or back matter, parsed: a fault of form raises."""
     environment = Environment(
@@ -102,7 +115,7 @@ def matter(theme: Theme, name: str, format_name: str = "pdf", **changes: object)
         m=messages_for(about.language),
         theme=theme,
         edition={"format": format_name, "software": "publish 1", "fonts": [("Inter", "OFL")]},
-        citation=[("Original", f"{HOSTILE} https://example.org/a/b?c=<d>.")],
+        citation=[cited(HOSTILE)],
         contents=[(1, HOSTILE, "#a"), (2, "B", "#b")],
         words=100,
     )

@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from publish.build.commit import Dist
+from publish.build.commit import Dist, OpenFile
 from publish.build.make import Job, Made, make
 from publish.build.manifest import Manifest
+from publish.catalogue import FOLDER
+from publish.catalogue.combined import write_catalogue
+from publish.catalogue.holdings import NAME, holdings, stored
 from publish.library import Library
 from publish.problem import Position, Problem, is_error, problem
 
@@ -77,13 +80,27 @@ def build(
         for done, made in enumerate(_made(todo, settings, jobs), start=1):
             _take(made, dist, manifest, report)
             progress(done, len(todo), made.path)
-        if found := manifest.write(dist):
-            report.problems.append(found)
+        for found in (manifest.write(dist), _catalogue(dist, library)):
+            report.problems += [found] if found else []
     finally:
         dist.close()
     report.problems.sort()
     report.failed.sort()
     return report
+
+
+def _catalogue(dist: Dist, library: Library) -> Problem | None:
+    """Describe all that `dist/` holds now, in every format of records."""
+    held = holdings(dist.root, library.settings.agency())
+    if not held.slugs:
+        return None
+
+    def write(open_file: OpenFile) -> None:
+        write_catalogue(
+            held, held.agency, held.last_day, open_file, folder=f"{FOLDER}/", root=dist.root
+        )
+
+    return dist.stream(write, Position(f"{dist.root.name}/{FOLDER}", 0, 0))
 
 
 def _jobs(library: Library, paths: list[Path], report: Report) -> list[Job]:
@@ -159,10 +176,12 @@ def _take(made: Made, dist: Dist, manifest: Manifest, report: Report) -> None:
         report.failed.append(made.path)
         return
     result = made.result
+    description = manifest.complete(result, dist.root)
     files = {f"{result.slug}/{name}": data for name, data in result.files.items()}
+    files[f"{result.slug}/{NAME}"] = stored(description)
     if found := dist.put(files, Position(made.path)):
         report.problems.append(found)
         report.failed.append(made.path)
         return
-    manifest.add(result, made.path)
+    manifest.add(description, result, made.path)
     report.built.append(result.slug)

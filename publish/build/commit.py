@@ -10,9 +10,14 @@ import contextlib
 import errno
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from publish.problem import Position, Problem, problem
+
+OpenFile = Callable[[str], BinaryIO]
+"""Opens a file to be written, by its path."""
 
 
 class Dist:
@@ -46,13 +51,48 @@ class Dist:
         `at` is the source file that a problem speaks of.
         """
         target = self.root
-        moved: list[tuple[Path, Path | None]] = []
         try:
             parts = []
             for number, (name, data) in enumerate(files.items()):
                 target, part = self.root / name, self._stage / str(number)
                 _write(part, data)
                 parts.append((part, target))
+        except OSError as error:
+            self._clear()
+            return _unwritten(at, error, target)
+        return self._move(parts, at)
+
+    def stream(self, write: Callable[[OpenFile], object], at: Position) -> Problem | None:
+        """Put files into place that are written piece by piece, all of them open at once.
+
+        `write` is given a function that opens a file by its path relative to `dist/`. All are
+        whole, or none is changed. `at` is what a problem speaks of.
+        """
+        parts: list[tuple[Path, Path]] = []
+        try:
+            with contextlib.ExitStack() as opened:
+
+                def open_file(name: str) -> BinaryIO:
+                    part = self._stage / str(len(parts))
+                    out = opened.enter_context(open(part, "wb"))
+                    opened.callback(_flush, out)
+                    parts.append((part, self.root / name))
+                    return out
+
+                write(open_file)
+        except OSError as error:
+            self._clear()
+            return _unwritten(at, error, self.root)
+        except BaseException:
+            self._clear()
+            raise
+        return self._move(parts, at)
+
+    def _move(self, parts: list[tuple[Path, Path]], at: Position) -> Problem | None:
+        """Move finished files to their places; where one can't be moved, none is."""
+        target = self.root
+        moved: list[tuple[Path, Path | None]] = []
+        try:
             for part, target in parts:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 before = self._keep(target, part.name)
@@ -96,8 +136,12 @@ class Dist:
 def _write(part: Path, data: bytes) -> None:
     with open(part, "wb") as out:
         out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
+        _flush(out)
+
+
+def _flush(out: BinaryIO) -> None:
+    out.flush()
+    os.fsync(out.fileno())
 
 
 def _unwritten(at: Position, error: OSError, target: Path | str) -> Problem:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.build.faults import faults, missing
-from publish.editions import FORMATS
-from publish.editions.cover import page_count
+from publish.editions import FORMATS, Format
 from publish.editions.making import EngineFault, Making
+from publish.editions.measure import measure
 from publish.editions.theme import load_theme
 from publish.problem import Problem, is_error
 from publish.reading import SourceFile, read
 from publish.reading.pictures import library_fetch
+from publish.records.description import Description
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The finished editions of a statement: file names and bytes, and facts for the manifest."""
+    """The finished editions of a statement: file names and bytes, and what was measured on them."""
 
-    slug: str
-    title: str
-    urn: str
-    edition_urn: str
-    sha256: str
+    description: Description
     theme: str
     theme_digest: str
-    words: int
     files: dict[str, bytes] = field(repr=False)
-    pages: int | None = None
+
+    @property
+    def slug(self) -> str:
+        """The statement's slug, the name of its folder."""
+        return self.description.statement.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +64,24 @@ def make(job: Job, formats: tuple[str, ...], theme_name: str) -> Made:
     problems = [*reading.problems, *missing(job.source, making)]
     if any(map(is_error, problems)):
         return Made(job.source.path, None, tuple(problems))
-    slug = reading.statement.slug
     try:
-        files = {f"{slug}{row.extension}": row.render(making) for row in rows}
+        made = {row: row.render(making) for row in rows}
     except EngineFault as fault:
         problems += faults(fault, job.source, making)
         return Made(job.source.path, None, tuple(problems))
-    return Made(job.source.path, _result(making, files), tuple(problems))
+    return Made(job.source.path, _result(making, made), tuple(problems))
 
 
-def _result(making: Making, files: dict[str, bytes]) -> Result:
-    statement = making.statement
+def _result(making: Making, made: dict[Format, bytes]) -> Result:
+    slug = making.statement.slug
+    files = {f"{slug}{row.extension}": data for row, data in made.items()}
+    measured = [
+        measure(row.name, f"{slug}/{slug}{row.extension}", data, making.messages)
+        for row, data in made.items()
+    ]
     return Result(
-        slug=statement.slug,
-        title=statement.title,
-        urn=statement.urn,
-        edition_urn=statement.edition_urn,
-        sha256=statement.sha256,
+        Description(making.statement, tuple(measured), words=len(making.document.words())),
         theme=making.theme.name,
         theme_digest=making.theme.digest,
-        words=len(making.document.words()),
         files=files,
-        pages=page_count(files[f"{statement.slug}.pdf"])
-        if f"{statement.slug}.pdf" in files
-        else None,
     )

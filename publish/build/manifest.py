@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,10 @@ from typing import Any
 from publish import __version__
 from publish.build.commit import Dist
 from publish.build.make import Result
+from publish.catalogue.holdings import kept
 from publish.editions import FORMATS
 from publish.problem import Position, Problem
+from publish.records.description import Description, Manifestation
 
 NAME = "manifest.json"
 _LIBRARIES = ("ebooklib", "jinja2", "lxml", "markdown", "pydantic", "pypdfium2", "weasyprint")
@@ -37,36 +38,39 @@ class Manifest:
         kept = statements if isinstance(statements, dict) else {}
         return cls({slug: entry for slug, entry in kept.items() if (root / slug).is_dir()})
 
-    def add(self, result: Result, path: str) -> None:
-        """Enter what was made of a statement; files of other formats stay while its source does."""
+    def complete(self, result: Result, root: Path) -> Description:
+        """The result's description with the files of other formats that stay beside its own.
+
+        They stay where they were made of the same source in the same theme.
+        """
+        description = result.description
         before = self.statements.get(result.slug, {})
-        same = before.get("sha256") == result.sha256 and before.get("theme") == result.theme
-        editions = dict(before.get("editions", {})) if same else {}
-        media_types = {row.extension: row for row in FORMATS.values()}
-        for name, data in result.files.items():
-            row = media_types[name[name.rindex(".") :]]
-            editions[row.name] = {
-                "path": f"{result.slug}/{name}",
-                "media_type": row.media_type,
-                "bytes": len(data),
-                "sha256": hashlib.sha256(data).hexdigest(),
-            }
-            if row.name == "pdf" and result.pages:
-                editions[row.name]["pages"] = result.pages
-        self.statements[result.slug] = {
-            "title": result.title,
+        old = kept(root, result.slug)
+        if old is None or before.get("theme") != result.theme:
+            return description
+        if old.statement != description.statement:
+            return description
+        measured = {m.format: m for m in (*old.manifestations, *description.manifestations)}
+        there = [measured[name] for name in FORMATS if name in measured]
+        return replace(description, manifestations=tuple(there))
+
+    def add(self, description: Description, result: Result, path: str) -> None:
+        """Enter what there is of a statement."""
+        statement = description.statement
+        self.statements[statement.slug] = {
+            "title": statement.title,
             "source": path,
-            "sha256": result.sha256,
-            "urn": result.urn,
-            "edition_urn": result.edition_urn,
+            "sha256": statement.sha256,
+            "urn": statement.urn,
+            "edition_urn": statement.edition_urn,
             "theme": result.theme,
             "theme_sha256": result.theme_digest,
-            "words": result.words,
-            "editions": dict(sorted(editions.items())),
+            "words": description.words,
+            "editions": {m.format: _file(m) for m in description.manifestations},
         }
 
     def write(self, dist: Dist) -> Problem | None:
-        """Write the manifest into `dist/`; it is the last file of a build."""
+        """Write the manifest into `dist/`, after the files it names."""
         values = {
             "software": f"publish {__version__}",
             "versions": versions(),
@@ -74,6 +78,17 @@ class Manifest:
         }
         text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=False)
         return dist.put({NAME: f"{text}\n".encode()}, Position(f"{dist.root.name}/{NAME}"))
+
+
+def _file(measured: Manifestation) -> dict[str, object]:
+    values = {
+        "path": measured.path,
+        "media_type": measured.media_type,
+        "bytes": measured.size,
+        "sha256": measured.sha256,
+        "pages": measured.pages,
+    }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 @lru_cache(maxsize=1)

@@ -10,11 +10,12 @@ import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 
+from publish.citations import Citation, cite, styles_for, targets
 from publish.document import (
     EPUB_TYPE,
     GENERATED,
@@ -62,6 +63,14 @@ class Entry:
     text: str
     target: str
     children: tuple[Entry, ...] = ()
+
+
+class Cited(NamedTuple):
+    """Something to cite: what it is, its citations by the titles of styles, its archived copy."""
+
+    label: str
+    citations: tuple[tuple[str, Citation], ...]
+    archived_url: str | None
 
 
 def compose(making: Making, format_name: Literal["pdf", "epub"]) -> tuple[Part, ...]:
@@ -227,7 +236,7 @@ def _matter(
             m=m,
             theme=making.theme,
             edition={"format": format_name, "software": SOFTWARE, "fonts": list(fonts.items())},
-            citation=_citations(making),
+            citation=_citations(making) if name == "citation" else (),
             contents=list(_flatten(listed, 1)),
             words=len(making.document.words()),
         )
@@ -248,20 +257,18 @@ def _flatten(entries: tuple[Entry, ...], level: int) -> list[tuple[int, str, str
     return rows
 
 
-def _citations(making: Making) -> list[tuple[str, str]]:
-    """How to cite the statement: at its source, and in this edition."""
-    statement, m = making.statement, making.messages
-    names = [agent.name for agent in statement.authors]
-    source = next((s for s in statement.sources if s.url), statement.sources[0])
-    original = m.citation(
-        names, statement.title, statement.type, statement.first_published,
-        source.publisher, source.url,
-    )  # fmt: skip
-    edition = m.citation(
-        names, statement.title, statement.type, statement.edition.date,
-        statement.imprint or statement.publisher, statement.edition_urn,
-    )  # fmt: skip
-    return [(m.text("cited_original"), original), (m.text("cited_edition"), edition)]
+def _citations(making: Making) -> list[Cited]:
+    """How to cite what there is to cite, in the styles that the statement's language wants."""
+    language, m = making.statement.language, making.messages
+    styles = styles_for(language)
+    return [
+        Cited(
+            m.text(f"cited_{target.name}"),
+            tuple((style.title, cite(target.item, style, language)) for style in styles),
+            target.archived_url,
+        )
+        for target in targets(making.description)
+    ]
 
 
 @lru_cache(maxsize=16)

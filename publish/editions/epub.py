@@ -9,25 +9,28 @@ from __future__ import annotations
 import copy
 import datetime
 import io
-import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ebooklib import epub
 from lxml import etree
 
 from publish.document import EPUB_TYPE, OPS, Element
-from publish.editions import addresses, pdf
+from publish.editions import accessibility, addresses, pdf
 from publish.editions.book import Entry, Part, compose, contents
+from publish.editions.container import Writer, repack
 from publish.editions.cover import picture
 from publish.editions.fonts import embed
 from publish.editions.making import EngineFault, Making
+from publish.editions.measure import any_moves
 from publish.editions.package import metadata
+from publish.records import RECORDS
+from publish.records.description import Accessibility, Manifestation
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DC = "http://purl.org/dc/elements/1.1/"
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_FILE_MODE = 0o644 << 16
+_RECORDS = ("marcxml", "mods", "onix")
+"""The records that a book carries: what libraries and the trade load."""
 
 
 def render(making: Making) -> bytes:
@@ -39,12 +42,17 @@ def render(making: Making) -> bytes:
     for part, root in zip(parts, files, strict=True):
         _point_links(root, f"{part.id}.xhtml", places)
     documents = {f"{part.id}.xhtml": root for part, root in zip(parts, files, strict=True)}
+    navigation = book.navigation()
+    moving = any_moves((p.name, p.data) for p in making.document.pictures)
+    offered = accessibility.of_pages([*files, navigation], moving, making.messages)
+    book.add_metadata(offered)
+    book.add_records(offered)
     for name, root in documents.items():
         book.add_document(name, _serialise(root))
-    book.add_document("nav.xhtml", _serialise(book.navigation()), ["nav"])
+    book.add_document("nav.xhtml", _serialise(navigation), ["nav"])
     for name, media_type, data in _resources(making, documents):
         book.add_resource(name, media_type, data)
-    return _repack(book.write())
+    return repack(book.write())
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,6 @@ class _Book:
         book.set_identifier(statement.edition_urn)
         book.title, book.language = statement.title, statement.language
         book.set_direction(statement.direction)
-        self._add_metadata()
         cover = epub.EpubCover(uid="cover-image", file_name="cover.jpg")
         cover.content = picture(pdf.render(making))
         book.add_item(cover)
@@ -165,13 +172,39 @@ class _Book:
         book.toc = [self._toc(entry) for entry in self.entries]
         self._add_guide()
 
-    def _add_metadata(self) -> None:
-        for meta in metadata(self.making):
+    def add_metadata(self, offered: Accessibility) -> None:
+        """Add the package metadata; `offered` was measured on the finished pages."""
+        for meta in metadata(self.making, offered):
             if meta.name.startswith("dc:"):
                 name = meta.name.removeprefix("dc:")
                 self.book.add_metadata(_DC, name, meta.value, meta.attributes)
             else:
                 self.book.add_metadata(None, meta.name, meta.value, meta.attributes)
+
+    def add_records(self, offered: Accessibility) -> None:
+        """Add the records and link them (EPUB 3.3 §5.5.7.2); they are outside the manifest.
+
+        They know what the pages offer, but neither the size nor the hash of the file they lie in.
+        """
+        slug = self.making.statement.slug
+        own = Manifestation(
+            "epub", f"{slug}/{slug}.epub", "application/epub+zip", accessibility=offered
+        )
+        described = replace(self.making.description, manifestations=(own,))
+        for name in _RECORDS:
+            row = RECORDS[name]
+            file = f"records/record{row.extension}"
+            link = {"rel": "record", "href": file, "media-type": row.media_type}
+            if name == "onix":
+                link["properties"] = "onix"
+            self.book.add_metadata(None, "link", "", link)
+            item = epub.EpubItem(
+                file_name=f"{self.book.FOLDER_NAME}/{file}",
+                media_type=row.media_type,
+                content=row.record(described),
+                manifest=False,
+            )
+            self.book.add_item(item)
 
     def _toc(self, entry: Entry) -> object:
         target = self.places.link(entry.target)
@@ -259,58 +292,10 @@ class _Book:
         day = datetime.datetime.fromisoformat(self.making.statement.modified)
         out = io.BytesIO()
         options = {"mtime": day, "raise_exceptions": True, "epub3_pages": False}
-        writer = _Writer(out, self.book, options)
+        writer = Writer(out, self.book, options)
         try:
             writer.process()
             writer.write()
         except (epub.EpubException, ValueError, TypeError) as error:
             raise EngineFault("EPUB", [str(error)]) from error
         return out.getvalue()
-
-
-class _Writer(epub.EpubWriter):  # type: ignore[misc]
-    """EbookLib's writer, with the language and direction that it leaves out."""
-
-    def _write_opf_file(self, root: Element) -> None:
-        root.set(_XML_LANG, self.book.language)
-        root.set("dir", self.book.direction)
-        root.set(
-            "prefix",
-            root.get("prefix", "")
-            .replace("rendition: http://www.idpf.org/vocab/rendition/#", "")
-            .strip(),
-        )
-        if not root.get("prefix"):
-            del root.attrib["prefix"]
-        super()._write_opf_file(root)
-
-    def _get_ncx(self) -> bytes:
-        root = etree.fromstring(super()._get_ncx())
-        namespace = {"n": "http://www.daisy.org/z3986/2005/ncx/"}
-        root.set(_XML_LANG, self.book.language)
-        depth = max(
-            len(p.xpath("ancestor-or-self::n:navPoint", namespaces=namespace))
-            for p in root.iterfind(".//n:navPoint", namespace)
-        )
-        root.xpath("//n:meta[@name='dtb:depth']", namespaces=namespace)[0].set(
-            "content", str(depth)
-        )
-        data: bytes = etree.tostring(
-            root, pretty_print=True, encoding="utf-8", xml_declaration=True
-        )
-        return data
-
-
-def _repack(data: bytes) -> bytes:
-    """The same files in a ZIP whose bytes depend on nothing else (OCF: mimetype first, stored)."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        names = sorted(old.namelist(), key=lambda name: (name != "mimetype", name))
-        for name in names:
-            info = zipfile.ZipInfo(name, _ZIP_DATE)
-            info.external_attr = _FILE_MODE
-            info.create_system = 3
-            stored = name == "mimetype" or name.endswith((".jpg", ".png"))
-            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name), compresslevel=6)
-    return out.getvalue()

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from publish import __version__
+from publish.citations import short
 from publish.document import Document
 from publish.editions.theme import Theme
 from publish.messages import Messages, messages_for
+from publish.records.description import Description
 from publish.statement import Statement
 
 SOFTWARE = f"publish {__version__}"
@@ -36,3 +38,13 @@ class Making:
     def messages(self) -> Messages:
         """Our own words, in the statement's language or the nearest one."""
         return messages_for(self.statement.language)
+
+    @cached_property
+    def description(self) -> Description:
+        """What records and citations are made from, before any file is measured."""
+        return Description(self.statement, words=len(self.document.words()))
+
+    @cached_property
+    def cite_as(self) -> str:
+        """How to cite this edition, in one line."""
+        return short(self.description)

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from publish import dates
 from publish.editions.making import Making
+from publish.editions.terms import terms
+from publish.records.description import Accessibility
 from publish.statement import Agent, Statement
 from publish.statement.values import href
 
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _AUTHORITIES = {
     "aat", "bic", "bisac", "clc", "ddc", "clil", "eurovoc", "medtop", "lcc", "lcsh", "ndc",
     "thema", "udc", "wgs",
@@ -26,21 +29,23 @@ class Meta:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-def metadata(making: Making) -> list[Meta]:
+def metadata(making: Making, offered: Accessibility) -> list[Meta]:
     """Every element of the metadata, in order, but `dc:identifier` and `dcterms:modified`.
 
-    Those two EbookLib writes itself.
+    Those two EbookLib writes itself. `offered` was measured on the finished pages.
     """
     statement = making.statement
     return [
         *_titles(statement),
+        *_terms(making),
         *_agents(statement),
         *_dates(statement),
         *_sources(statement),
         *_rights(statement),
         *_subjects(statement),
         *_identifiers(statement),
-        *_accessibility(making),
+        *_accessibility(offered),
+        _property("schema:wordCount", str(len(making.document.words()))),
     ]
 
 
@@ -59,14 +64,27 @@ def _titles(statement: Statement) -> Iterator[Meta]:
     if statement.subtitle:
         yield Meta("dc:title", statement.subtitle, {"id": "subtitle"})
         yield _property("title-type", "subtitle", "subtitle")
-    if statement.original_title:
-        language = statement.original_language
-        attributes = {"property": "dcterms:alternative"}
-        if language:
-            attributes["{http://www.w3.org/XML/1998/namespace}lang"] = language
-        yield Meta("meta", statement.original_title, attributes)
+    if statement.romanized_title:
+        latin = statement.romanized_language
+        yield _in(latin, "alternate-script", statement.romanized_title, "title")
     yield Meta("dc:language", statement.language)
     yield Meta("dc:type", statement.type)
+
+
+def _in(language: str, name: str, value: str, refines: str = "") -> Meta:
+    """A property whose value is words of a language."""
+    meta = _property(name, value, refines)
+    return Meta(meta.name, meta.value, {**meta.attributes, _XML_LANG: language})
+
+
+def _terms(making: Making) -> Iterator[Meta]:
+    for term in terms(making):
+        if term.name == "license":
+            yield Meta("link", "", {"rel": "dcterms:license", "href": href(term.value)})
+        elif term.language:
+            yield _in(term.language, f"dcterms:{term.name}", term.value)
+        else:
+            yield _property(f"dcterms:{term.name}", term.value)
 
 
 def _agents(statement: Statement) -> Iterator[Meta]:
@@ -84,6 +102,8 @@ def _agent(agent: Agent, name: str, own_id: str) -> Iterator[Meta]:
     yield _property("role", agent.role, own_id, "marc:relators")
     if agent.file_as:
         yield _property("file-as", agent.file_as, own_id)
+    if agent.romanized_name:
+        yield _in("und-Latn", "alternate-script", agent.romanized_name, own_id)
     for uri in agent.ids.uris:
         yield Meta("link", "", {"rel": "schema:sameAs", "refines": f"#{own_id}", "href": uri})
 
@@ -92,9 +112,6 @@ def _dates(statement: Statement) -> Iterator[Meta]:
     day = statement.edition.date or dates.w3cdtf(statement.first_published)
     if day:
         yield Meta("dc:date", day)
-    yield _property("dcterms:created", statement.first_published)
-    if statement.edition.date:
-        yield _property("dcterms:issued", statement.edition.date)
     if statement.edition.number:
         yield _property("schema:bookEdition", str(statement.edition.number))
 
@@ -111,9 +128,6 @@ def _sources(statement: Statement) -> Iterator[Meta]:
             yield _property("dcterms:hasVersion", source.archived_url, own_id)
         if source.retrieved:
             yield _property("dcterms:available", source.retrieved, own_id)
-        if source.note:
-            yield _property("dcterms:provenance", source.note, own_id)
-    yield _property("dcterms:provenance", f"SHA-256 of the source text: {statement.sha256}")
 
 
 def _rights(statement: Statement) -> Iterator[Meta]:
@@ -122,9 +136,6 @@ def _rights(statement: Statement) -> Iterator[Meta]:
         return
     words = rights.statement or rights.license or rights.url
     yield Meta("dc:rights", words or "")
-    if rights.license_url:
-        attributes = {"rel": "dcterms:license", "href": href(rights.license_url)}
-        yield Meta("link", "", attributes)
 
 
 def _subjects(statement: Statement) -> Iterator[Meta]:
@@ -141,35 +152,22 @@ def _subjects(statement: Statement) -> Iterator[Meta]:
 
 
 def _identifiers(statement: Statement) -> Iterator[Meta]:
-    yield _property("dcterms:isVersionOf", statement.urn)
-    if statement.identifiers.isbn:
-        isbn = statement.identifiers.isbn.replace("-", "")
-        yield Meta("dc:identifier", f"urn:isbn:{isbn}", {"id": "isbn"})
-    if statement.identifiers.doi:
-        yield Meta("dc:identifier", f"https://doi.org/{statement.identifiers.doi}", {"id": "doi"})
+    own = statement.identifiers
+    for own_id, isbn in (("isbn-epub", own.isbn_epub), ("isbn", own.isbn)):
+        if isbn:
+            yield Meta("dc:identifier", f"urn:isbn:{isbn.replace('-', '')}", {"id": own_id})
+    if own.doi:
+        yield Meta("dc:identifier", f"https://doi.org/{own.doi}", {"id": "doi"})
 
 
-def _accessibility(making: Making) -> Iterator[Meta]:
-    """What the finished text offers (EPUB Accessibility 1.1 §3.3), measured on the text itself."""
-    document, m = making.document, making.messages
-    pictures = [img for root in document.roots() for img in root.iter("img")]
-    described = all(img.get("alt") or img.get("role") == "presentation" for img in pictures)
-    features = ["tableOfContents", "readingOrder", "displayTransformability", "ARIA"]
-    if document.headings():
-        features.append("structuralNavigation")
-    if pictures and described:
-        features.append("alternativeText")
-    modes = ["textual", "visual"] if pictures else ["textual"]
-    for mode in modes:
+def _accessibility(offered: Accessibility) -> Iterator[Meta]:
+    """What the finished pages offer (EPUB Accessibility 1.1 §3.3)."""
+    for mode in offered.modes:
         yield _property("schema:accessMode", mode)
-    if pictures:
-        yield _property("schema:accessModeSufficient", "textual,visual")
-    if described:
-        yield _property("schema:accessModeSufficient", "textual")
-    for feature in features:
+    for modes in offered.sufficient:
+        yield _property("schema:accessModeSufficient", ",".join(modes))
+    for feature in offered.features:
         yield _property("schema:accessibilityFeature", feature)
-    yield _property("schema:accessibilityHazard", "none")
-    key = "a11y_with_images" if pictures else "a11y_text_only"
-    summary = m.text(key if described else "a11y_pictures_undescribed")
-    yield _property("schema:accessibilitySummary", summary)
-    yield _property("schema:wordCount", str(len(document.words())))
+    for hazard in offered.hazards:
+        yield _property("schema:accessibilityHazard", hazard)
+    yield _property("schema:accessibilitySummary", offered.summary)

@@ -27,7 +27,6 @@ from publish.editions.footnotes import Footnotes
 from publish.editions.making import SOFTWARE, EngineFault, Making
 from publish.editions.spelling import Spelling
 from publish.editions.theme import Theme
-from publish.statement import Statement
 
 VARIANT = "pdf/a-3a"
 PRODUCER = f"WeasyPrint {weasyprint.__version__}"
@@ -51,7 +50,7 @@ def render(making: Making) -> bytes:
         )
         spelling = Spelling(laid_out.pages)
         statement = making.statement
-        laid_out.metadata = _Metadata(statement)
+        laid_out.metadata = _Metadata(making)
         day = datetime.datetime.fromisoformat(statement.modified)
         source = weasyprint.Attachment(
             file_obj=io.BytesIO(making.source),
@@ -156,7 +155,8 @@ def _tree(making: Making) -> Element:
 class _Metadata(DocumentMetadata):  # type: ignore[misc]
     """The metadata of an edition: the Info dictionary's fields, and our own XMP packet."""
 
-    def __init__(self, statement: Statement) -> None:
+    def __init__(self, making: Making) -> None:
+        statement = making.statement
         stamp = f"{statement.modified}T00:00:00Z"
         title = statement.title
         super().__init__(
@@ -169,11 +169,11 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]
             modified=stamp,
             lang=statement.language,
         )
-        self._statement = statement
+        self._making = making
 
     def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
         """The packet; WeasyPrint's own names neither source nor rights nor identifier."""
-        return xmp.rdf(self._statement, PRODUCER)
+        return xmp.rdf(self._making, PRODUCER)
 
 
 def _finisher(making: Making, spelling: Spelling) -> Any:

@@ -1,22 +1,27 @@
 """The XMP packet of a PDF edition (ISO 16684-1), with PDF/A-3 and PDF/UA-1 identification.
 
-`dc:` and `xmp:` properties are predefined in PDF/A; `pdfuaid` is not, and is declared in an
-extension schema (ISO 19005-3, 6.6.2.3.1).
+`dc:` and `xmp:` properties are predefined in PDF/A; those of other vocabularies are declared in
+extension schemas (ISO 19005-3, 6.6.2.3.1), made here from the properties that are there.
 """
 
 from __future__ import annotations
+
+from collections import defaultdict
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
 from publish import dates
 from publish.document import Element
-from publish.editions.making import SOFTWARE
+from publish.editions.making import SOFTWARE, Making
+from publish.editions.terms import terms
 from publish.statement import Statement
 
 _NS = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prism": "http://prismstandard.org/namespaces/basic/3.0/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
@@ -26,6 +31,16 @@ _NS = {
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
 }
+_SCHEMAS = {
+    "dcterms": "DCMI Metadata Terms",
+    "prism": "PRISM Basic Metadata",
+    "pdfuaid": "PDF/UA identification schema",
+}
+"""Vocabularies that PDF/A does not predefine."""
+
+_SINGLE = {"bibliographicCitation", "created", "issued", "isVersionOf", "license"}
+"""DCMI terms that have one value here; the others are bags."""
+
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _RDF = ElementMaker(namespace=_NS["rdf"], nsmap=_NS)
 
@@ -47,12 +62,17 @@ def source_addresses(statement: Statement) -> list[str]:
     return found
 
 
-def rdf(statement: Statement, producer: str) -> bytes:
+def rdf(making: Making, producer: str) -> bytes:
     """The packet's `rdf:RDF` element."""
+    statement = making.statement
     about = {f"{{{_NS['rdf']}}}about": ""}
     description = _RDF("Description", about)
-    _identification(description)
+    _text(description, "pdfaid:part", "3")
+    _text(description, "pdfaid:conformance", "A")
+    _text(description, "pdfuaid:part", "1")
     _dublin_core(description, statement)
+    _terms(description, making)
+    _prism(description, making)
     stamp = f"{statement.modified}T00:00:00Z"
     for name in ("CreateDate", "ModifyDate", "MetadataDate"):
         _text(description, f"xmp:{name}", stamp)
@@ -62,25 +82,22 @@ def rdf(statement: Statement, producer: str) -> bytes:
         _text(description, "pdf:Keywords", ", ".join(s.term for s in statement.subjects))
     if statement.rights and statement.rights.license_url:
         _text(description, "xmpRights:WebStatement", statement.rights.license_url)
-    root = _RDF("RDF", description, _extension(about))
+    root = _RDF("RDF", description, _extension(description, about))
     etree.cleanup_namespaces(root)
     packet: bytes = etree.tostring(root, encoding="utf-8")
     return packet
 
 
-def _identification(description: Element) -> None:
-    _text(description, "pdfaid:part", "3")
-    _text(description, "pdfaid:conformance", "A")
-    _text(description, "pdfuaid:part", "1")
-
-
-def _dublin_core(description: Element, statement: Statement) -> None:
-    s = statement
+def _dublin_core(description: Element, s: Statement) -> None:
     title = f"{s.title}: {s.subtitle}" if s.subtitle else s.title
     published = dates.w3cdtf(s.first_published)
     identifiers = s.identifiers
     doi = f"https://doi.org/{identifiers.doi}" if identifiers.doi else None
-    isbn = f"urn:isbn:{identifiers.isbn.replace('-', '')}" if identifiers.isbn else None
+    isbns = [
+        f"urn:isbn:{number.replace('-', '')}"
+        for number in (identifiers.isbn_pdf, identifiers.isbn)
+        if number
+    ]
     urls = source_addresses(s)
     _language_alternative(description, "dc:title", title, s.language)
     _array(description, "dc:creator", "Seq", [a.name for a in s.authors])
@@ -93,10 +110,37 @@ def _dublin_core(description: Element, statement: Statement) -> None:
     _text(description, "dc:identifier", s.edition_urn)
     _text(description, "dc:source", urls[0] if urls else s.sources[0].title)
     _array(description, "dc:language", "Bag", [s.language])
-    related = [s.urn, isbn, doi, *urls[1:], f"urn:sha256:{s.sha256}"]
+    related = [s.urn, *isbns, doi, *urls[1:], f"urn:sha256:{s.sha256}"]
     _array(description, "dc:relation", "Bag", [r for r in related if r])
     _array(description, "dc:subject", "Bag", [subject.term for subject in s.subjects])
     _language_alternative(description, "dc:rights", rights_text(s) or None, s.language)
+
+
+def _terms(description: Element, making: Making) -> None:
+    """DCMI terms, and the agents by their addresses: `dc:creator` has the names only."""
+    statement = making.statement
+    values: dict[str, list[str]] = defaultdict(list)
+    values["creator"] += [uri for agent in statement.authors for uri in agent.ids.uris]
+    values["contributor"] += [uri for agent in statement.contributors for uri in agent.ids.uris]
+    for term in terms(making):
+        values[term.name].append(term.value)
+    for name, found in values.items():
+        if name in _SINGLE:
+            _text(description, f"dcterms:{name}", found[0])
+        else:
+            _array(description, f"dcterms:{name}", "Bag", found)
+
+
+def _prism(description: Element, making: Making) -> None:
+    """Terms of PRISM 3.0 that reference managers read in a PDF."""
+    s = making.statement
+    isbn = s.identifiers.isbn_pdf or s.identifiers.isbn
+    number = str(s.edition.number) if s.edition.number else None
+    _text(description, "prism:doi", s.identifiers.doi)
+    _text(description, "prism:isbn", isbn)
+    _text(description, "prism:edition", number)
+    _text(description, "prism:publicationDate", s.edition.date)
+    _text(description, "prism:wordCount", str(len(making.document.words())))
 
 
 def _name(qualified: str) -> str:
@@ -127,22 +171,35 @@ def _language_alternative(parent: Element, name: str, value: str | None, languag
         etree.SubElement(array, _name("rdf:li"), {_XML_LANG: tag}).text = value
 
 
-def _extension(about: dict[str, str]) -> Element:
-    """The declaration of `pdfuaid:part` that PDF/A asks for."""
+def _extension(description: Element, about: dict[str, str]) -> Element:
+    """The declaration that PDF/A asks for of every property it does not know."""
     resource = {f"{{{_NS['rdf']}}}parseType": "Resource"}
-    description = _RDF("Description", about)
-    schemas = etree.SubElement(description, _name("pdfaExtension:schemas"))
-    bag = etree.SubElement(schemas, _name("rdf:Bag"))
-    schema = etree.SubElement(bag, _name("rdf:li"), resource)
-    _text(schema, "pdfaSchema:schema", "PDF/UA identification schema")
-    _text(schema, "pdfaSchema:namespaceURI", _NS["pdfuaid"])
-    _text(schema, "pdfaSchema:prefix", "pdfuaid")
-    sequence = etree.SubElement(
-        etree.SubElement(schema, _name("pdfaSchema:property")), _name("rdf:Seq")
+    declared = _RDF("Description", about)
+    bag = etree.SubElement(
+        etree.SubElement(declared, _name("pdfaExtension:schemas")), _name("rdf:Bag")
     )
-    item = etree.SubElement(sequence, _name("rdf:li"), resource)
-    _text(item, "pdfaProperty:name", "part")
-    _text(item, "pdfaProperty:valueType", "Integer")
-    _text(item, "pdfaProperty:category", "internal")
-    _text(item, "pdfaProperty:description", "Part of ISO 14289 that the file conforms to")
-    return description
+    for prefix, title in _SCHEMAS.items():
+        own = [p for p in description if p.tag.startswith(f"{{{_NS[prefix]}}}")]
+        if not own:
+            continue
+        schema = etree.SubElement(bag, _name("rdf:li"), resource)
+        _text(schema, "pdfaSchema:schema", title)
+        _text(schema, "pdfaSchema:namespaceURI", _NS[prefix])
+        _text(schema, "pdfaSchema:prefix", prefix)
+        properties = etree.SubElement(schema, _name("pdfaSchema:property"))
+        sequence = etree.SubElement(properties, _name("rdf:Seq"))
+        for element in own:
+            item = etree.SubElement(sequence, _name("rdf:li"), resource)
+            _declare(item, element)
+    return declared
+
+
+def _declare(item: Element, element: Element) -> None:
+    local = etree.QName(element).localname
+    part = local == "part"
+    kind = "bag Text" if len(element) else "Text"
+    _text(item, "pdfaProperty:name", local)
+    _text(item, "pdfaProperty:valueType", "Integer" if part else kind)
+    _text(item, "pdfaProperty:category", "internal" if part else "external")
+    own = "Part of ISO 14289 that the file conforms to"
+    _text(item, "pdfaProperty:description", own if part else f"The term '{local}'")

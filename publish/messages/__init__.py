@@ -14,15 +14,14 @@ from publish.messages.catalogues import (
     keys_by_english,
     read_catalogue,
 )
-from publish.messages.citation import CitationPart, CitationStyle, compose_citation
 from publish.messages.dates import DateWriter
 from publish.messages.names import localised_language_name, localised_list
-from publish.messages.numbers import localised_number
+from publish.messages.numbers import localised_digits, localised_number
 
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["LANGUAGES", "CitationPart", "Messages", "messages_for"]
+__all__ = ["LANGUAGES", "Messages", "messages_for"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +65,10 @@ class Messages:
         """
         return DateWriter(self._locale, self.text).write(edtf)
 
+    def digits(self, text: str) -> str:
+        """`text` with its European digits turned into the language's own."""
+        return localised_digits(text, self._locale)
+
     def number(self, n: int) -> str:
         """A whole number in the language's own digits, thousands separated as it is customary."""
         return localised_number(n, self._locale)
@@ -88,49 +91,6 @@ class Messages:
         from publish.statement.relators import RELATORS
 
         return self._words.get(f"role_{code}") or RELATORS.get(code, code)
-
-    def citation_parts(
-        self,
-        authors: str | Iterable[str] = (),
-        title: str | None = None,
-        type: str | None = None,
-        date: str | None = None,
-        publisher: str | None = None,
-        url: str | None = None,
-    ) -> tuple[CitationPart, ...]:
-        """A citation in named pieces, for templates that mark up the title and the address.
-
-        The values are those of the statement: names, an English type, an EDTF date. What is None
-        or empty is left out with its punctuation. The order is that of ISO 690 or of the
-        language's custom. Raises ValueError for a date that is no EDTF date.
-        """
-        names = [authors] if isinstance(authors, str) else authors
-        values = {
-            "authors": self.join(name for name in names if name.strip()),
-            "title": title or "",
-            "type": self.type(type) if type else "",
-            "date": self.date(date) if date else "",
-            "publisher": publisher or "",
-            "url": url or "",
-        }
-        wrappers = {
-            part: self.text(f"citation_{part}", **{part: "{}"}) for part in ("title", "url")
-        }
-        style = CitationStyle(self._words["citation"], wrappers, self._words["citation_end"])
-        return compose_citation(style, values)
-
-    def citation(
-        self,
-        authors: str | Iterable[str] = (),
-        title: str | None = None,
-        type: str | None = None,
-        date: str | None = None,
-        publisher: str | None = None,
-        url: str | None = None,
-    ) -> str:
-        """The citation of `citation_parts` as one string."""
-        parts = self.citation_parts(authors, title, type, date, publisher, url)
-        return "".join(part.text for part in parts)
 
 
 @cache

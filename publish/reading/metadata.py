@@ -210,7 +210,8 @@ def _parts() -> dict[str, type[BaseModel]]:
 
     return {
         "authors": Agent, "contributors": Agent, "ids": AgentIds, "sources": Source,
-        "rights": Rights, "subjects": Subject, "edition": Edition, "identifiers": Identifiers,
+        "rights": Rights, "subjects": Subject, "edition": Edition,
+        "earlier_editions": Edition, "identifiers": Identifiers,
     }  # fmt: skip
 
 

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 
 class Frame(NamedTuple):
-    """What a collection has around its entries."""
+    """What a collection has around its entries; `empty` stands where it has none."""
 
     opening: bytes = b""
     separator: bytes = b""
     closing: bytes = b""
+    empty: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,51 +61,40 @@ class RecordFormat:
     def collection(
         self, descriptions: Iterable[Description], agency: Agency, day: str
     ) -> Iterator[bytes]:
-        """A collection piece by piece, so that none is ever whole in memory."""
+        """A collection piece by piece, so that none is ever whole in memory.
+
+        A description that a format has no record for adds nothing, not even a separator.
+        """
         frame = self.frame(agency, day)
         yield frame.opening
-        for number, description in enumerate(descriptions):
-            if number:
+        found = False
+        for description in descriptions:
+            if not (entry := self.entry(description)):
+                continue
+            if found:
                 yield frame.separator
-            yield self.entry(description)
+            yield entry
+            found = True
+        if not found:
+            yield frame.empty
         yield frame.closing
 
 
+_ROOM = "publish.records"
 RECORDS: dict[str, RecordFormat] = {
-    row.name: row
-    for row in (
-        RecordFormat("marc", ".mrc", "application/marc", "MARC 21", "publish.records.marc21"),
-        RecordFormat(
-            "marcxml", ".marc.xml", "application/marcxml+xml", "MARCXML", "publish.records.marcxml"
-        ),
-        RecordFormat(
-            "mods", ".mods.xml", "application/mods+xml", "MODS 3.8", "publish.records.mods"
-        ),
-        RecordFormat(
-            "oai_dc", ".dc.xml", "application/xml", "Dublin Core (oai_dc)", "publish.records.oai_dc"
-        ),
-        RecordFormat(
-            "dcterms", ".rdf", "application/rdf+xml", "DCMI Metadata Terms (RDF/XML)",
-            "publish.records.dcterms",
-        ),
-        RecordFormat("onix", ".onix.xml", "application/xml", "ONIX 3.1", "publish.records.onix"),
-        RecordFormat(
-            "schema", ".jsonld", "application/ld+json", "schema.org (JSON-LD)",
-            "publish.records.schema_org",
-        ),
-        RecordFormat(
-            "csl", ".csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON",
-            "publish.records.csl",
-        ),
-        RecordFormat(
-            "bibtex", ".bib", "application/x-bibtex", "BibTeX", "publish.records.bibtex"
-        ),
-        RecordFormat(
-            "biblatex", ".biblatex.bib", "application/x-bibtex", "BibLaTeX",
-            "publish.records.biblatex",
-        ),
-        RecordFormat(
-            "ris", ".ris", "application/x-research-info-systems", "RIS", "publish.records.ris"
-        ),
+    name: RecordFormat(name, extension, media_type, title, f"{_ROOM}.{module}")
+    for name, extension, media_type, title, module in (
+        ("marc", ".mrc", "application/marc", "MARC 21", "marc.marc21"),
+        ("marcxml", ".marc.xml", "application/marcxml+xml", "MARCXML", "marc.marcxml"),
+        ("mods", ".mods.xml", "application/mods+xml", "MODS 3.8", "mods"),
+        ("oai_dc", ".dc.xml", "application/xml", "Dublin Core (oai_dc)", "oai_dc"),
+        ("dcterms", ".rdf", "application/rdf+xml", "DCMI Metadata Terms (RDF/XML)", "dcterms"),
+        ("onix", ".onix.xml", "application/xml", "ONIX 3.1", "onix"),
+        ("schema", ".jsonld", "application/ld+json", "schema.org (JSON-LD)", "schema_org"),
+        ("csl", ".csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON", "csl"),
+        ("bibtex", ".bib", "application/x-bibtex", "BibTeX", "bibtex"),
+        ("biblatex", ".biblatex.bib", "application/x-bibtex", "BibLaTeX", "biblatex"),
+        ("ris", ".ris", "application/x-research-info-systems", "RIS", "ris"),
     )
-}  # fmt: skip
+}
+"""The formats, one row each."""

@@ -10,6 +10,8 @@ from functools import lru_cache
 import langcodes
 from iso639 import Language, LanguageNotFoundError
 
+from publish.statement import Statement
+
 UNDETERMINED = "und"
 _NOT_CODED = "mis"
 
@@ -41,3 +43,15 @@ def _language(tag: str) -> Language | None:
         return Language.match(langcodes.get(tag).language or "")
     except LanguageNotFoundError:
         return None
+
+
+def is_same_language(tag: str, other: str) -> bool:
+    """Whether two BCP 47 tags are of one language, in whatever script or country."""
+    return (iso639_3(tag) or tag) == (iso639_3(other) or other)
+
+
+def is_translation(statement: Statement) -> bool:
+    """Whether a statement says that it was written in another language first."""
+    if statement.original_language is None:
+        return statement.original_title is not None
+    return not is_same_language(statement.original_language, statement.language)

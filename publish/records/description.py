@@ -12,6 +12,7 @@ from functools import cached_property
 from urllib.parse import quote, urljoin
 
 from publish.statement import Statement
+from publish.statement.values import href
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Manifestation:
     """A finished file of the edition: what it is, and what was measured on it.
 
     `path` is relative to `dist/`, with slashes; `format` a name of `editions.FORMATS`. `size` is in
-    bytes. A file that is still being written knows neither its size nor its hash.
+    bytes. A file that is still being written knows neither its size nor its hash. `conforms_to`
+    holds the standards that the file says it keeps to: `PDF/UA-1`, `PDF/A-3a`.
     """
 
     format: str
@@ -43,6 +45,7 @@ class Manifestation:
     size: int | None = None
     sha256: str | None = None
     pages: int | None = None
+    conforms_to: tuple[str, ...] = ()
     accessibility: Accessibility = Accessibility()
 
     @property
@@ -53,7 +56,10 @@ class Manifestation:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """The same work in another language, as the library holds it."""
+    """The same work in another language, as the library holds it.
+
+    `edition` is the number of its edition, `formats` are those of its finished files.
+    """
 
     title: str
     language: str
@@ -61,6 +67,8 @@ class Relative:
     edition_urn: str
     control_number: str
     authors: tuple[str, ...] = ()
+    edition: int = 1
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class Description:
         """Where a file is published, or None where the library has no `base_url`."""
         if not self.agency.base_url:
             return None
-        base = self.agency.base_url.rstrip("/") + "/"
+        base = href(self.agency.base_url).rstrip("/") + "/"
         return urljoin(base, quote(manifestation.path))
 
     def isbn(self, manifestation: Manifestation) -> str | None:

@@ -6,8 +6,9 @@ an editor completes keys from. No files, no HTML, no formats here.
 
 from __future__ import annotations
 
+import re
 import uuid
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal
 
 import langcodes
@@ -71,6 +72,7 @@ class Source(_Part):
         return self
 
 
+@lru_cache(maxsize=256)
 def _license(text: str) -> str:
     from license_expression import ExpressionError, get_spdx_licensing
 
@@ -98,7 +100,7 @@ class Rights(_Part):
     @property
     def license_url(self) -> str | None:
         """The address given, or the deed that a Creative Commons id stands for."""
-        if self.url or not self.license or " " in self.license:
+        if self.url or not self.license or re.search(r" |^LicenseRef-", self.license):
             return self.url
         if self.license.startswith("CC0-"):
             return "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -238,6 +240,11 @@ class Statement(_Part):
         script = langcodes.get(self.language).maximize().script
         return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
 
+    @property
+    def romanized_language(self) -> str:
+        """The statement's language in Latin letters, as a BCP 47 tag: `fa-Latn`."""
+        return f"{langcodes.get(self.language).language or 'und'}-Latn"
+
     @cached_property
     def urn(self) -> str:
         """The work's URN: the one given, or a UUID of `id`, or of the library and the slug."""
@@ -249,7 +256,11 @@ class Statement(_Part):
     @cached_property
     def edition_urn(self) -> str:
         """The edition's URN: another for each edition number, the same for ever after."""
-        return uuid.uuid5(_WORKS, f"{self.urn}#edition:{self.edition.number or 1}").urn
+        return self.urn_of_edition(self.edition.number or 1)
+
+    def urn_of_edition(self, number: int) -> str:
+        """The URN of the edition with a number, this one or one before it."""
+        return uuid.uuid5(_WORKS, f"{self.urn}#edition:{number}").urn
 
     @property
     def control_number(self) -> str:

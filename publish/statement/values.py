@@ -26,6 +26,8 @@ from publish import dates
 
 LONGEST_TITLE = 500
 XML_FORBIDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_SITE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+_NO_URL_SIGN = re.compile(r'["<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})')
 _WHITE = re.compile(r"[ \t\r\n]+")
 
 
@@ -120,9 +122,15 @@ def _not_an_address(text: str, reason: str, advice: str) -> PydanticCustomError:
 def href(url: str) -> str:
     """A URL as it stands in a link: ASCII, by the rules of the URL standard.
 
-    An address that is ASCII already stays letter for letter as its author wrote it.
+    Signs that browsers take and the standard does not (`|`, a `%` by itself, a second `#`) are
+    escaped; any other letter stays as its author wrote it.
     """
-    return url if url.isascii() else str(AnyUrl(url))
+    ascii_url = url if url.isascii() else str(AnyUrl(url))
+    site = _SITE.match(ascii_url)
+    start = site.end() if site else 0
+    place, mark, fragment = ascii_url[start:].partition("#")
+    rest = place + mark + fragment.replace("#", "%23")
+    return ascii_url[:start] + _NO_URL_SIGN.sub(lambda m: f"%{ord(m[0]):02X}", rest)
 
 
 def one_or_many(short: Callable[[str], Any]) -> BeforeValidator:
@@ -173,7 +181,12 @@ Day = Annotated[Line, AfterValidator(_day), Field(examples=["2022-01-08"])]
 Language = Annotated[Line, AfterValidator(_language), Field(examples=["en", "fa", "zh-Hant"])]
 Url = Annotated[Line, AfterValidator(check_url), Field(examples=["https://example.org/page"])]
 Sha256 = Annotated[
-    Line, checked("a SHA-256", lambda text: by_pattern(r"[0-9a-f]{64}")(text.lower()), "64 digits")
+    Line,
+    checked(
+        "a SHA-256",
+        lambda text: by_pattern(r"[0-9a-f]{64}")(text.lower()),
+        "the 64 digits of sha256sum",
+    ),
 ]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)]
 """An id that its owner chooses."""

@@ -1,0 +1,55 @@
+"""SHA256SUMS: the hash of every file, in the form that `sha256sum -c` reads."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import os
+import posixpath
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+NAME = "SHA256SUMS"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
+
+
+def file_names(root: Path, folder: str = "") -> Iterator[str]:
+    """Every file under a folder by its path from there, sorted; hidden ones are passed over."""
+    with os.scandir(root / folder) as found:
+        seen = [entry for entry in found if not entry.name.startswith(".")]
+    for entry in sorted(seen, key=lambda e: f"{e.name}/" if e.is_dir() else e.name):
+        if entry.is_dir(follow_symlinks=False):
+            yield from file_names(root, f"{folder}{entry.name}/")
+        elif entry.is_file():
+            yield f"{folder}{entry.name}"
+
+
+def checksums(root: Path | None, written: Mapping[str, str], folder: str = "") -> Iterator[bytes]:
+    """The lines of SHA256SUMS for the files under `root` and those just `written`, by hash.
+
+    SHA256SUMS lies in `folder` of `root`, and names every file by its path from there.
+    What was written takes the place of what lies in `root` under the same name; files called
+    SHA256SUMS are left out.
+    """
+    there = file_names(root) if root else iter(())
+    old = ((name, "") for name in there if name not in written)
+    for name, digest in heapq.merge(old, sorted(written.items())):
+        if name.rpartition("/")[2] != NAME:
+            here = posixpath.relpath(name, folder or ".")
+            yield line(here, digest or _digest(root, name))
+
+
+def line(name: str, digest: str) -> bytes:
+    """A line of SHA256SUMS. A name with a backslash or line break is escaped, and marked so.
+
+    GNU coreutils manual, 6.2 (`md5sum` invocation).
+    """
+    escaped = name.translate(_ESCAPES)
+    mark = "\\" if escaped != name else ""
+    return os.fsencode(f"{mark}{digest}  {escaped}\n")
+
+
+def _digest(root: Path | None, name: str) -> str:
+    assert root is not None
+    with open(root / name, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,155 @@
+"""Holdings: the descriptions of what lies in `dist/`, one beside the files of each statement.
+
+Records are made from these, so that they speak of the files that are there and of no others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from publish.library import Library
+from publish.problem import Position, Problem, problem
+from publish.reading import Reading, read_statement
+from publish.records.description import Agency, Description, Manifestation, Relative
+from publish.statement import Statement
+
+NAME = "description.json"
+_MANIFESTATIONS = TypeAdapter(tuple[Manifestation, ...])
+
+
+def stored(description: Description) -> bytes:
+    """A description as it is kept in `dist/<slug>/`: the statement and what was measured.
+
+    Relatives and the agency are not kept: they are the library's, and may change without it.
+    """
+    statement = description.statement
+    values = {
+        "modified": statement.modified,
+        "statement": statement.model_dump(mode="json", exclude_unset=True, exclude_none=True),
+        "words": description.words,
+        "manifestations": _MANIFESTATIONS.dump_python(
+            description.manifestations, mode="json", exclude_none=True
+        ),
+    }
+    return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def restored(data: bytes) -> Description:
+    """The description that `stored` made `data` of. Raises ValueError where it is no such thing."""
+    try:
+        values = json.loads(data)
+        return Description(
+            Statement.model_validate(values["statement"]),
+            _MANIFESTATIONS.validate_python(values["manifestations"]),
+            words=values["words"],
+        )
+    except (KeyError, TypeError, ValidationError) as error:
+        raise ValueError(str(error)) from None
+
+
+def kept(dist: Path, slug: str) -> Description | None:
+    """The description that lies beside a statement's files, or None where there is none to read."""
+    try:
+        return restored((dist / slug / NAME).read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What `dist/` holds: slugs in order, the latest day of an edition, relatives by work."""
+
+    dist: Path
+    agency: Agency
+    slugs: tuple[str, ...] = ()
+    last_day: str = "1980-01-01"
+    relatives: dict[str, tuple[Relative, ...]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Description]:
+        """The descriptions one by one, each with its relatives; those that are gone are skipped."""
+        for slug in self.slugs:
+            if (found := kept(self.dist, slug)) is not None:
+                yield self.completed(found)
+
+    def completed(self, description: Description) -> Description:
+        """A description with the library's agency, and the same work in other languages."""
+        statement = description.statement
+        others = tuple(
+            relative
+            for relative in self.relatives.get(statement.work or "", ())
+            if relative.urn != statement.urn
+        )
+        return replace(description, agency=self.agency, relatives=others)
+
+    def described(
+        self, library: Library, paths: Iterable[Path]
+    ) -> Iterator[tuple[str, Description | tuple[Problem, ...]]]:
+        """Source files of a library by name, each described, or the problems that forbid it.
+
+        Files that were built from the same text and front matter are described as measured.
+        """
+        for path in paths:
+            reading = _read(library, path)
+            if (statement := reading.statement) is None:
+                yield library.name_of(path), reading.problems
+                continue
+            built = kept(self.dist, statement.slug)
+            same = built is not None and built.statement == statement
+            own = built if built is not None and same else Description(statement)
+            yield library.name_of(path), self.completed(own)
+
+
+def holdings(dist: Path, agency: Agency) -> Holdings:
+    """Look through `dist/`. One pass that keeps nothing of a statement but its slug."""
+    slugs, days = [], ["1980-01-01"]
+    relatives: dict[str, list[Relative]] = defaultdict(list)
+    for path in sorted(dist.glob(f"*/{NAME}")):
+        values = _raw(path)
+        if values is None:
+            continue
+        slugs.append(path.parent.name)
+        days.append(str(values.get("modified", "")))
+        work = values["statement"].get("work")
+        if work and (found := kept(dist, path.parent.name)) is not None:
+            relatives[work].append(_relative(found))
+    return Holdings(
+        dist, agency, tuple(slugs), max(days), {k: tuple(v) for k, v in relatives.items()}
+    )
+
+
+def _raw(path: Path) -> dict[str, Any] | None:
+    try:
+        values = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    whole = isinstance(values, dict) and isinstance(values.get("statement"), dict)
+    return values if whole else None
+
+
+def _relative(description: Description) -> Relative:
+    statement = description.statement
+    return Relative(
+        title=statement.title,
+        language=statement.language,
+        urn=statement.urn,
+        edition_urn=statement.edition_urn,
+        control_number=statement.control_number,
+        authors=tuple(agent.name for agent in statement.authors),
+        edition=statement.edition.number or 1,
+        formats=tuple(m.format for m in description.manifestations),
+    )
+
+
+def _read(library: Library, path: Path) -> Reading:
+    try:
+        return read_statement(library.source_file(path))
+    except OSError as error:
+        at = Position(library.name_of(path))
+        return Reading(None, None, (problem("F004", at, reason=error.strerror or error),))

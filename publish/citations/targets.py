@@ -1,0 +1,113 @@
+"""What of a statement is cited: the statement itself, the page it was taken from, the edition."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+from publish.records import csl
+from publish.records.description import Description
+from publish.records.reference import address, full_title, isbns
+from publish.statement import Source, Statement
+
+
+class Target(NamedTuple):
+    """What is cited: its CSL item, and where a web archive keeps a copy of it."""
+
+    name: Literal["statement", "source", "edition"]
+    item: dict[str, Any]
+    archived_url: str | None = None
+
+
+def targets(description: Description) -> tuple[Target, ...]:
+    """The statement as it was first published, its source where that is another page, the edition.
+
+    A translation is first published under its original title.
+    """
+    statement = description.statement
+    first, taken = statement.sources[0], _taken_from(statement)
+    title = statement.original_title or full_title(statement)
+    same = taken is first and first.title in (None, title, statement.title)
+    authors = {"author": csl.names(statement.authors)}
+    dated = {"issued": _date(statement.first_published)}
+    found = [
+        _page("statement", first, title, statement, {**authors, **dated}, whole=same),
+    ]
+    if not same:
+        found.append(_page("source", taken, statement.title, statement, {}, whole=True))
+    return (*found, Target("edition", _edition(description)))
+
+
+def _taken_from(statement: Statement) -> Source:
+    """The page that the text was taken from: the first with the day when it was, or the last."""
+    retrieved = (s for s in statement.sources if s.retrieved or s.archived_url)
+    return next(retrieved, statement.sources[-1])
+
+
+def _page(
+    name: Literal["statement", "source"],
+    source: Source,
+    title: str,
+    statement: Statement,
+    more: dict[str, Any],
+    *,
+    whole: bool,
+) -> Target:
+    """A page of the web or a print. `whole`: with the day and the copy that the text is from."""
+    url = source.url or (source.archived_url if whole else None)
+    item = {
+        "id": name,
+        "type": "webpage" if url else "pamphlet",
+        "title": title if name == "statement" else source.title or title,
+        **more,
+        "genre": statement.type if name == "statement" else None,
+        "publisher": source.publisher,
+        "URL": url,
+        "accessed": _date(source.retrieved) if whole and url else None,
+    }
+    archived = source.archived_url if whole and source.archived_url != url else None
+    return Target(name, _given(item), archived)
+
+
+def _edition(description: Description) -> dict[str, Any]:
+    """The edition in hand. First editions are not numbered (Chicago, ISO 690, GOST).
+
+    Its address, where it is published nowhere yet, is its URN.
+    """
+    statement = description.statement
+    editors, translators = (
+        csl.names(agent for agent in statement.contributors if agent.role == role)
+        for role in ("edt", "trl")
+    )
+    where = address(description)
+    number = statement.edition.number
+    doi = statement.identifiers.doi
+    url = where.url if where and where.source is None else statement.edition_urn
+    return _given(
+        {
+            "id": "edition",
+            "type": "book",
+            "title": full_title(statement),
+            "author": csl.names(statement.authors),
+            "editor": editors,
+            "translator": translators,
+            "genre": statement.type,
+            "edition": number if number and number > 1 else None,
+            "issued": _date(statement.edition.date),
+            "original-date": _date(statement.first_published),
+            "publisher": statement.imprint or statement.publisher,
+            "publisher-place": statement.place,
+            "ISBN": " ".join(isbns(statement)),
+            "DOI": doi,
+            "URL": None if doi else url,
+        }
+    )
+
+
+def _date(edtf: str | None) -> dict[str, Any] | None:
+    """The CSL date, with the EDTF date itself: CSL can't say all that it says."""
+    found = csl.date(edtf)
+    return found and {**found, "raw": edtf}
+
+
+def _given(item: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if value}

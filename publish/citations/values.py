@@ -1,0 +1,151 @@
+"""CSL items as citeproc-py can take them, whatever they hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from publish.citations import marks
+from publish.citations.mending import VARIABLES
+from publish.citations.styles import Style
+from publish.dates import is_edtf
+from publish.messages import Messages
+
+_TEXTS = ("title", "publisher", "publisher-place", "genre", "URL", "ISBN")
+_DATES = ("issued", "original-date", "accessed")
+_AGENTS = ("author", "editor", "translator")
+_PARTS: tuple[str, ...] = ("family", "given", "suffix")
+_PLAIN_DATE = re.compile(r"[1-9]\d{3}(-(0\d|1[012])(-\d\d)?)?")
+_EAST_ASIAN = re.compile("[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
+_ODD = re.compile(r"[.,;:،؛]\s*[.,;:،؛]|\s[.,]|[(\[]|^[.,;:،؛]|[,;:،؛]$")
+_SEASONS = 20
+_DECLINED = ("ru", "fa")
+"""Languages whose months have another form beside a day."""
+
+
+@dataclass(slots=True)
+class Values:
+    """The texts of an item, each behind the sign that stands for it."""
+
+    signs: dict[str, str] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+
+    def sign(self, text: str, *, words: bool = False) -> str:
+        """The sign that stands for a text; `words` are ours (a date), not the statement's."""
+        sign = marks.VALUES[len(self.signs)]
+        self.signs[sign] = text
+        if words:
+            self.words.add(sign)
+        return sign
+
+
+def reference(
+    item: dict[str, Any], style: Style, m: Messages, *, initials: bool, ordinals: bool
+) -> tuple[dict[str, Any], Values]:
+    """The item for citeproc-py and the texts that its signs stand for.
+
+    `initials` says that the style shortens given names, which only some names can be; `ordinals`
+    that editions can be counted in the language.
+    """
+    values = Values()
+    found: dict[str, Any] = {"id": "item", "type": _type(item, style), "language": "x"}
+    if doi := item.get("DOI"):
+        item = {**item, "URL": f"https://doi.org/{doi}"}
+    if not style.names_twice and item.get("author") == [{"literal": item.get("publisher")}]:
+        item = {**item, "publisher": None}
+    for key, value in item.items():
+        if key not in VARIABLES or not value:
+            continue
+        if key in _TEXTS:
+            text = m.type(str(value)) if key == "genre" else str(value)
+            found[key] = values.sign(text)
+        elif key in _DATES:
+            if (date := _date(value, m, values)) is not None:
+                found[key] = date
+        elif key in _AGENTS:
+            found[key] = list(_names(value, initials=initials, filed=key == "author"))
+        elif key == "edition":
+            words = m.text("edition_number", number=int(value))
+            found[key] = str(value) if ordinals else values.sign(words, words=True)
+    return found, values
+
+
+def _type(item: dict[str, Any], style: Style) -> str:
+    if item["type"] == "book":
+        return style.book
+    online = style.online != "webpage" or "URL" in item  # the type brings words for the web
+    return style.online if online else "pamphlet"
+
+
+def _names(
+    names: Iterable[dict[str, Any]], *, initials: bool, filed: bool
+) -> Iterable[dict[str, str]]:
+    for number, name in enumerate(names):
+        parts = {key: _safe(str(name[key])) for key in _PARTS if key in name}
+        if "literal" in name:
+            yield {"literal": _safe(str(name["literal"]))}
+        elif name.get("static-ordering"):
+            gap = "" if _EAST_ASIAN.search(parts["family"]) else " "
+            yield {"literal": f"{parts['family']}{gap}{parts['given']}"}
+        elif initials and not _has_initials(parts.get("given", "")):
+            yield {"literal": _in_order(parts, first=filed and number == 0)}
+        else:
+            yield parts
+
+
+def _safe(text: str) -> str:
+    """A name whose figures, and points that would look like faults of ours, are out of reach."""
+    text = marks.NONCHARACTERS.sub("", text).translate(marks.DIGITS)
+    if not _ODD.search(text):
+        return text
+    bare = text.removesuffix(".") or text  # a full stop at the end serves the citation too
+    return bare.translate(marks.POINTS) + text[len(bare) :]
+
+
+def _has_initials(given: str) -> bool:
+    """Whether every part of a given name begins with a capital.
+
+    citeproc-py takes any other part for a particle, and loses names in scripts without capitals.
+    """
+    return all(part[:1].isupper() for part in re.split(r"\.\s*|[\s-]", given.rstrip(". ")))
+
+
+def _in_order(parts: dict[str, str], *, first: bool) -> str:
+    """A whole name: as it is filed where it comes first, else as it is spoken."""
+    if not first:
+        return " ".join(parts[key] for key in ("given", "family", "suffix") if key in parts)
+    comma = "،" if unicodedata.bidirectional(parts["family"][0]) == "AL" else ","
+    return f"{comma} ".join(parts[key] for key in ("family", "given", "suffix") if key in parts)
+
+
+def _date(date: dict[str, Any], m: Messages, values: Values) -> dict[str, Any] | None:
+    """Days, months and years as they are; every other date in words of the language.
+
+    A style would print "circa" in one place, leave it out in another, and most have no word for
+    years before Christ or an end that is open.
+    """
+    edtf = str(date.get("raw") or _edtf(date))
+    if not is_edtf(edtf):
+        text = str(date.get("literal", ""))
+        return {"literal": values.sign(text, words=True)} if text else None
+    if set(edtf) == {"X"}:
+        return None
+    if _PLAIN_DATE.fullmatch(edtf) and not (len(edtf) == 7 and m.language in _DECLINED):
+        return {"date-parts": [[int(part) for part in edtf.split("-")]]}
+    return {"literal": values.sign(m.date(edtf), words=True)}
+
+
+def _edtf(date: dict[str, Any]) -> str:
+    """The EDTF date that a CSL date stands for; empty where it is a literal."""
+    ends = []
+    for parts in date.get("date-parts", ()):
+        year, *rest = (int(part) for part in parts)
+        if "season" in date:
+            rest = [_SEASONS + int(date["season"])]
+        year = year + 1 if year < 0 else year
+        sign = "-" if year < 0 else ""
+        ends.append(f"{sign}{abs(year):04}" + "".join(f"-{part:02}" for part in rest))
+    return "/".join(end + ("~" if date.get("circa") else "") for end in ends)

@@ -1,0 +1,53 @@
+"""The command `publish`: parse, call one function, print. Heavy imports stay inside commands."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from publish import __version__
+from publish.cli import building, catalogues, listing, records
+
+app = typer.Typer(
+    name="publish",
+    help="Make EPUB and PDF editions of the statements in a library, and their records.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (
+    building.build, listing.list_statements, listing.show, listing.schema,
+    records.cite, records.record, catalogues.catalogue, catalogues.bag,
+):  # fmt: skip
+    app.command(command.__name__.partition("_")[0])(command)
+
+
+def main() -> None:
+    """Run the command. Exit status: 0 all good, 1 some statement failed, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            typer.echo(f"publish: {error}", err=True)
+        sys.stderr.close()  # what is left of the output can't be written either
+        sys.exit(1)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"publish {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    del version

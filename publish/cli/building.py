@@ -1,0 +1,104 @@
+"""`publish build`: make the editions."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publish.cli.options import AsJson, Where, names_of, open_library
+from publish.cli.output import dump, print_problems, refuse, wrong_use
+from publish.cli.progress import progress_of
+
+if TYPE_CHECKING:
+    from publish.build import Report
+    from publish.library import Library
+
+
+def build(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Source files; every one of the library if none.")
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="Editions to make, with commas: epub,pdf.")
+    ] = "epub,pdf",
+    theme: Annotated[str | None, typer.Option(help="The theme; else that of publish.toml.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder to write; else dist/.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes; else as many as cores.")
+    ] = None,
+    as_json: AsJson = False,
+    where: Where = Path("."),
+) -> None:
+    """Build the editions of the library, or of some of its FILES."""
+    library = open_library(where, as_json)
+    wanted = _source_paths(library, files)
+    from publish.editions import FORMATS
+
+    chosen = names_of(formats, FORMATS)
+    from publish.build import build as run
+    from publish.editions.theme import theme_names
+
+    _engine()
+    name = theme or library.settings.library.theme
+    if name not in theme_names():
+        there = f"there are: {', '.join(theme_names())}"
+        if theme:
+            wrong_use(f"no theme '{name}'; {there}")
+        refuse([library.setting_problem("library", "theme", f"no theme '{name}'", there)], as_json)
+    with progress_of(as_json) as progress:
+        report = run(
+            library, wanted, formats=chosen, theme=name, out=out, jobs=jobs, progress=progress
+        )
+    _print_report(report, as_json)
+    raise typer.Exit(0 if report.good else 1)
+
+
+def _engine() -> None:
+    """See that WeasyPrint finds the system libraries it sets type with."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        try:
+            import_module("weasyprint.text.ffi")
+        except OSError:
+            missing = True
+        else:
+            missing = False
+    if missing:
+        wrong_use(
+            "Pango is not there; install it: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
+            "(macOS: brew install pango)"
+        )
+
+
+def _source_paths(library: Library, files: list[Path] | None) -> list[Path] | None:
+    """The source files named on the command line. Wrong use where one is not of the library."""
+    if not files:
+        return None
+    known = {path.resolve(): path for path in library.source_paths()}
+    chosen: dict[Path, None] = {}
+    for file in files:
+        inside = {p: path for p, path in known.items() if p.is_relative_to(file.resolve())}
+        if not inside:
+            there = "is not a source file of the library" if file.exists() else "is not there"
+            wrong_use(f"{file} {there}; source files are {library.root}/sources/**/*.md")
+        chosen.update(dict.fromkeys(inside.values()))
+    return list(chosen)
+
+
+def _print_report(report: Report, as_json: bool) -> None:
+    if as_json:
+        values = {
+            "built": sorted(report.built),
+            "failed": report.failed,
+            "problems": [p.as_json() for p in report.problems],
+        }
+        typer.echo(dump(values))
+        return
+    print_problems(report.problems)
+    failed = f", {len(report.failed)} failed" if report.failed else ""
+    typer.echo(f"{len(report.built)} built{failed}")

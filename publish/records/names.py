@@ -1,0 +1,43 @@
+"""Names of agents as reference managers want them: family and given name, or a name in one piece.
+
+A name is divided only where its sort name says how (`Tolstoy, Leo`); the order of words in a name
+tells nothing about which of them is the family name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from publish.statement import Agent
+
+_COMMA = re.compile(r"\s*[,،，]\s*")
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|[IVX]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """The parts of a personal name. `family_first` is how the name itself is written."""
+
+    family: str
+    given: str
+    suffix: str | None = None
+    family_first: bool = False
+
+
+def divided(agent: Agent) -> PersonName | None:
+    """The parts of an agent's name; None where it is one piece or nobody says how it is divided.
+
+    The comma may be Latin, Arabic or full-width. A third part is a suffix only where it can be
+    nothing else (`King, Martin Luther, Jr.`).
+    """
+    if agent.kind == "organization" or not agent.sort_name:
+        return None
+    family, *rest = _COMMA.split(agent.sort_name.strip(), maxsplit=1)
+    if not (family and rest and rest[0]):
+        return None
+    given, suffix = rest[0], None
+    parts = _COMMA.split(given)
+    if len(parts) == 2 and parts[0] and _SUFFIX.fullmatch(parts[1]):
+        given, suffix = parts
+    return PersonName(family, given, suffix, agent.name in (f"{family} {given}", family + given))

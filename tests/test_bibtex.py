@@ -1,0 +1,270 @@
+"""BibTeX and BibLaTeX: read back by bibtexparser, pandoc and a decoder of LaTeX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bibtexparser
+import pytest
+from hypothesis import HealthCheck, given, settings
+from pylatexenc.latex2text import LatexNodes2Text
+
+from publish.records import RECORDS, biblatex, bibtex
+from publish.records.csl import item
+from publish.records.description import Agency
+from publish.records.latex import ascii_latex, latex
+from publish.records.reference import address, full_title, parties
+from tests.descriptions import bare, described, descriptions, full, make, seed, texts
+from tests.reference_readers import alike, collections, needs_pandoc, pandoc, without_comments
+
+HERE = Path(__file__).parent
+FORMATS = {"bibtex": bibtex, "biblatex": biblatex}
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def fields(data: bytes) -> dict[str, str]:
+    """The fields of the one entry, as bibtexparser reads them."""
+    library = bibtexparser.parse_string(data.decode())
+    assert not library.failed_blocks
+    (entry,) = library.entries
+    assert len(library.blocks) == 1
+    return {"TYPE": entry.entry_type, "KEY": entry.key} | {f.key: f.value for f in entry.fields}
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("bibtex", "seed.bib"), ("biblatex", "seed.biblatex.bib")]
+)
+def test_seed_is_the_golden_record(name: str, file: str):
+    """The seed's record is what was written by hand from the manual."""
+    golden = without_comments((HERE / "golden/records" / file).read_text("utf-8"), "%")
+    assert FORMATS[name].record(seed()).decode() == golden
+
+
+def test_every_field_of_biblatex():
+    """Each field of the full statement is in its own field."""
+    found = fields(biblatex.record(full()))
+    annotation = found.pop("annotation")
+    assert found == {
+        "TYPE": "book",
+        "KEY": "letter-fa",
+        "author": r"Толстой, Лев and {Peace \& Bread Society}",
+        "translator": "{سپیدرودی}, نگار",
+        "editor": "{Somebody}",
+        "title": "{نامه‌ای به خواننده}",
+        "subtitle": "{دربارهٔ خواندن}",
+        "date": "2026-11-24",
+        "edition": "2",
+        "publisher": "Statements Library",
+        "location": "London",
+        "type": "Open letter",
+        "pagetotal": "7",
+        "isbn": "978-0-306-40615-7",
+        "doi": "10.1000/182",
+        "url": "https://statements.example.org/letter-fa/letter-fa.epub",
+        "langid": "persian",
+        "origtitle": "{Письмо к читателю}",
+        "origdate": "1894-05~",
+        "origlanguage": "russian",
+        "note": "Free to share and adapt. CC-BY-4.0. https://creativecommons.org/licenses/by/4.0/",
+        "addendum": "EPUB, PDF",
+        "keywords": r"Peace, Reading, Frieden, Letters \& \$tamps",
+        "abstract": "What it says in two paragraphs.",
+    }
+    assert r"https://web.archive.org/web/2024/https://example.org/a?x=1\&y=2" in annotation
+
+
+def test_every_field_of_bibtex():
+    """What BibTeX lacks is in `note`, in the statement's language."""
+    found = fields(bibtex.record(full()))
+    assert {key: found[key] for key in found if key not in ("annote", "copyright")} == {
+        "TYPE": "book",
+        "KEY": "letter-fa",
+        "author": r"Толстой, Лев and {Peace \& Bread Society}",
+        "editor": "{Somebody}",
+        "translator": "{سپیدرودی}, نگار",
+        "title": "{نامه‌ای به خواننده: دربارهٔ خواندن}",
+        "publisher": "Statements Library",
+        "address": "London",
+        "edition": "2",
+        "year": "2026",
+        "month": "nov",
+        "note": "نامهٔ سرگشاده. مترجم: نگار سپیدرودی. عنوان اصلی: Письмо к читателю. نخستین انتشار: حدود مهٔ ۱۸۹۴.",
+        "isbn": "978-0-306-40615-7",
+        "doi": "10.1000/182",
+        "url": "https://statements.example.org/letter-fa/letter-fa.epub",
+        "language": "Persian",
+        "keywords": r"Peace, Reading, Frieden, Letters \& \$tamps",
+        "abstract": "What it says in two paragraphs.",
+    }
+    assert found["copyright"].startswith("Free to share and adapt. CC-BY-4.0.")
+    assert b"month = nov,\n" in bibtex.record(full())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_not_known_is_left_out(name: str):
+    """The least statement has no date, no publisher, no empty field."""
+    found = fields(FORMATS[name].record(bare()))
+    assert found["TYPE"] == {"bibtex": "misc", "biblatex": "book"}[name]
+    assert not {"year", "date", "origdate", "publisher", "edition", "urldate", "isbn"} & set(found)
+    assert "" not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [
+        ("2022-01-08", "2022-01-08"), ("2022~", "2022~"), ("1894?", "1894?"), ("1894-05%", "1894-05%"),
+        ("1914/1918", "1914/1918"), ("2004/..", "2004/.."), ("../1900", "../1900"), ("2004/", "2004/"),
+        ("1984-21", "1984-21"), ("19XX", "19XX"), ("2022-XX", "2022"), ("19XX-05", "19XX"),
+        ("-0043-03-15", "-0043-03-15"), ("0000", "0000"), ("2004-06~-11", "2004-06-11~"),
+        ("2001-33", "2001"), ("1950S2", "1950~"), ("XXXX", None), ("XXXX-12-XX", None), ("../..", None),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_dates_of_biblatex(edtf: str | None, expected: str | None):
+    """EDTF dates of level 1 as they are; others by what level 1 can say of them."""
+    assert biblatex.date(edtf) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"100% _sure_ #1 & $2", r"100\% \_sure\_ \#1 \& \$2"),
+        ("~ ^ \\", r"\textasciitilde{} \textasciicircum{} \textbackslash{}"),
+        ("{a} and b", r"\{a\} and b"),
+        ("a } b {", r"a {\textbraceright} b {\textbraceleft}"),
+        ("<a|b>", r"$<$a$|$b$>$"),
+        ("a -- b ''c'' ?` ,,", "a -{}- b '{}'c'{}' ?{}` ,{},"),
+        ("one\n\n two\u2028three", "one two three"),
+        ("Źdźbło – Ünal", "Źdźbło – Ünal"),
+    ],
+)
+def test_text_in_latex(text: str, expected: str):
+    """Signs that LaTeX takes for its own are commands; ligatures are broken."""
+    assert latex(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Źdźbło", r"{\'Z}d{\'z}b{\l}o"),
+        ("Őszi fű, Erdős", r"{\H{O}}szi f{\H{u}}, Erd{\H{o}}s"),
+        ("naïve cafe\u0301 ß", r"na{\"i}ve caf{\'e} {\ss}"),
+        ("Ḥāfiẓ", r"{\d{H}}{\=a}fi{\d{z}}"),
+        ("Nguyễn", "Nguyễn"),
+        ("Толстой", "Толстой"),
+        ("نامه «؟»", "نامه «؟»"),
+    ],
+)
+def test_text_in_classic_bibtex(text: str, expected: str):
+    """Accents of Latin letters are commands, each its own; all else stays."""
+    assert ascii_latex(text) == expected
+
+
+@QUICK
+@given(texts)
+def test_text_is_what_latex_prints(text: str):
+    """A decoder of LaTeX finds the text again; braces count out, escaped or not."""
+    for written in (latex(text), ascii_latex(text)):
+        depths = [written[:n].count("{") - written[:n].count("}") for n in range(len(written) + 1)]
+        assert min(depths) >= 0 and depths[-1] == 0
+        read = LatexNodes2Text(math_mode="text", keep_comments=True).latex_to_text(written)
+        assert alike(read) == alike(text)
+
+
+def test_names_keep_their_parts():
+    """`and`, commas and small letters in a name divide nothing."""
+    statement = make(
+        authors=[
+            {"name": "Ministry of Land and Sea", "kind": "organization"},
+            {"name": "Juan de la Cruz", "sort_name": "de la Cruz, Juan", "kind": "person"},
+            {"name": "Martin Luther King Jr.", "sort_name": "King, Martin Luther, Jr."},
+            {"name": "others"},
+        ],
+        publisher="Bread and Peace",
+    )
+    found = fields(biblatex.record(described(statement)))
+    assert found["author"] == (
+        "{Ministry of Land and Sea} and {de la Cruz}, Juan and King, Jr., Martin Luther and {others}"
+    )
+    assert found["publisher"] == "{Bread and Peace}"
+
+
+def test_roles_that_biblatex_knows():
+    """Editors of other kinds have their type; roles without a field are in the note."""
+    contributors = [
+        {"name": n, "role": r} for n, r in (("A", "com"), ("B", "ctb"), ("C", "aui"), ("D", "ill"))
+    ]
+    found = fields(biblatex.record(described(make(contributors=contributors))))
+    assert found["editora"] == "{A}" and found["editoratype"] == "compiler"
+    assert found["editorc"] == "{B}" and found["editorctype"] == "collaborator"
+    assert found["introduction"] == "{C}"
+    assert found["note"] == "Illustrator: D."
+
+
+@pytest.mark.parametrize(
+    ("tag", "langid", "language"),
+    [
+        ("fa-IR", "persian", None), ("zh-Hant-TW", "chinese", None), ("sr-Latn", "serbian", None),
+        ("pt-BR", "brazilian", None), ("de", "ngerman", None), ("kk", None, "Kazakh"),
+        ("und", None, None), ("art-x-own", None, None),
+    ],
+)  # fmt: skip
+def test_languages(tag: str, langid: str | None, language: str | None):
+    """A babel name where babel has one, else the English name."""
+    found = fields(biblatex.record(described(make(language=tag))))
+    assert found.get("langid") == langid
+    assert found.get("language") == language
+
+
+def test_addresses_are_verbatim():
+    """A percent sign in an address is no comment, and braces in it can't end the field."""
+    url = "https://example.org/a%20b_c#d~e?x={y"
+    for module in FORMATS.values():
+        found = fields(
+            module.record(described(make(sources=[{"url": url, "retrieved": "2024-05-01"}])))
+        )
+        assert found["url"] == url.replace("{", "%7B")
+        assert found["urldate"] == "2024-05-01"
+
+
+@QUICK
+@given(descriptions)
+def test_every_record_is_one_entry(description):
+    """Any statement is one whole entry with its title, address and dates."""
+    for module in FORMATS.values():
+        found = fields(module.record(description))
+        where = address(description)
+        assert found.get("url") == (where.url if where else None)
+        assert "" not in found.values()
+        edition = description.statement.edition
+        issued = found.get("date", found.get("year"))
+        assert issued == (edition.date and edition.date[: len(issued)])
+
+
+@needs_pandoc
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=12, deadline=None)
+@given(found=collections)
+def test_pandoc_reads_what_was_written(name, found):
+    """pandoc finds the same titles, names, day and address in a collection."""
+    data = b"".join(RECORDS[name].collection(found, Agency(), "2026-11-24"))
+    read = {i["id"]: i for i in pandoc(data, name)}
+    assert len(read) == len(found)
+    for description in found:
+        ours, theirs = item(description), read[description.statement.slug]
+        title = full_title(description.statement)
+        if name == "bibtex" or not description.statement.subtitle:
+            assert alike(theirs["title"]) == alike(title)
+        assert theirs.get("URL") == ours.get("URL")
+        if name == "biblatex":
+            assert theirs.get("issued") == ours.get("issued")
+        for variable, agents in (
+            ("author", parties(description.statement).authors),
+            ("translator", parties(description.statement).translators),
+        ):
+            if name == "bibtex" or variable == "translator":
+                assert len(theirs.get(variable, ())) == len(agents)
+        spoken = [" ".join(map(str, n.values())) for n in ours.get("translator", ())]
+        heard = [" ".join(map(str, n.values())) for n in theirs.get("translator", ())]
+        if not any("static-ordering" in n for n in ours.get("translator", ())):
+            assert sorted(alike(h) for h in heard) == sorted(alike(s) for s in spoken)

@@ -1,0 +1,540 @@
+"""ONIX: valid by the schema with its code lists, true to the statement, one product a file."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+from typing import Any
+
+import langcodes
+import onixcheck
+import pytest
+from hypothesis import given, settings
+from iso639 import ALL_LANGUAGES
+from lxml import etree
+from onixcheck import schema
+
+from publish.records import RECORDS
+from publish.records.description import Accessibility, Agency, Description, Manifestation
+from publish.records.onix.contributors import PUBLISHING_ROLES, ROLES
+from publish.records.onix.elements import country_code, language_code, script_code
+from publish.statement.relators import RELATORS
+from tests.descriptions import (
+    bare,
+    described,
+    descriptions,
+    full,
+    make,
+    manifestations,
+    seed,
+    statement_of,
+)
+from tests.samples import ROOT
+
+ONIX = RECORDS["onix"]
+GOLDEN = Path(__file__).parent / "golden" / "records" / "seed.onix.xml"
+NS = {"o": "http://ns.editeur.org/onix/3.1/reference", "x": "http://www.w3.org/2001/XMLSchema"}
+COMMENT = re.compile(r" *<!--.*?-->")
+DAY = "2026-11-24"
+
+
+@functools.cache
+def schemas() -> tuple[etree.XMLSchema, etree.RelaxNG]:
+    """Both schemas of EDItEUR, as they are in onixcheck; nothing is fetched."""
+    parser = etree.XMLParser(no_network=True)
+    return (
+        etree.XMLSchema(etree.parse(schema.O31_XSD_REFERENCE, parser)),
+        etree.RelaxNG(etree.parse(schema.O31_RNG_REFERENCE, parser)),
+    )
+
+
+@functools.cache
+def code_list(number: int) -> dict[str, str]:
+    """The codes of a list with their labels, out of the schema."""
+    path = Path(schema.O31_XSD_REFERENCE).parent / "ONIX_BookProduct_CodeLists.xsd"
+    found = etree.parse(path).xpath(
+        f"//x:simpleType[@name='List{number}']//x:enumeration", namespaces=NS
+    )
+    return {code.get("value"): code.findtext(".//x:documentation", "", NS) for code in found}
+
+
+def valid(data: bytes) -> Any:
+    """A message, which both schemas take."""
+    message = etree.fromstring(data)
+    for found in schemas():
+        assert found.validate(message), found.error_log
+    return message
+
+
+def texts(node: Any, path: str) -> list[str]:
+    """The texts at a path without prefixes."""
+    steps = "/".join(step and f"o:{step}" for step in path.split("/"))
+    return ["".join(found.itertext()) for found in node.iterfind(f".//{steps}", NS)]
+
+
+def products(description: Description) -> list[Any]:
+    return valid(ONIX.record(description)).findall("o:Product", NS)
+
+
+def product(**fields: Any) -> Any:
+    """The first product of a statement with some fields."""
+    return products(described(make(**fields)))[0]
+
+
+def coded(node: Any, composite: str, kind: str, code: str, value: str) -> list[str]:
+    """The values of those composites that have a code, e.g. subjects of a scheme."""
+    return [
+        text
+        for found in node.iterfind(f".//o:{composite}", NS)
+        if found.findtext(f"o:{kind}", None, NS) == code
+        for text in texts(found, value)
+    ]
+
+
+def test_the_seed_is_as_written_by_hand():
+    golden = GOLDEN.read_text("utf-8")
+    assert ONIX.record(seed()).decode() == COMMENT.sub("", golden)
+    assert len(COMMENT.findall(golden)) > 50
+
+
+@pytest.mark.parametrize("kind", ["xsd", "rng"])
+def test_the_golden_message_is_valid_by_the_checker_itself(kind: str):
+    assert onixcheck.validate(str(GOLDEN), schemas=(kind,)) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"<LanguageCode>eng", b"<LanguageCode>xxx"),
+        (b"<EditionNumber>1</EditionNumber>", b"<EditionNumber>0</EditionNumber>"),
+        (b"<ContributorRole>A01", b"<ContributorRole>aut"),
+        (b"<SentDateTime>20261124", b"<SentDateTime>2026-11-24"),
+    ],
+)
+def test_the_schemas_refuse_what_is_wrong(right: bytes, wrong: bytes):
+    data = ONIX.record(seed())
+    assert right in data
+    broken = etree.fromstring(data.replace(right, wrong))
+    assert not any(found.validate(broken) for found in schemas())
+
+
+@pytest.mark.parametrize("slug", sorted(path.stem for path in (ROOT / "sources").rglob("*.md")))
+def test_the_library_itself(slug: str):
+    statement = statement_of(slug)
+    for found in products(described(statement)):
+        title = [*texts(found, "TitlePrefix"), *texts(found, "TitleWithoutPrefix")]
+        assert " ".join(title) == statement.title
+
+
+def test_every_field_is_said():
+    """The full statement, field by field, in its EPUB."""
+    message = valid(ONIX.record(full()))
+    epub, pdf = message.findall("o:Product", NS)
+    number = "publish-b4859cab5dfe56c2a137581002b66e77-2"
+    assert texts(message, "Header/Sender/SenderName") == ["Statements Library"]
+    assert texts(message, "Header/Sender/EmailAddress") == ["records@example.org"]
+    assert coded(message, "SenderIdentifier", "SenderIDType", "08", "IDValue") == ["XX-XxSTL"]
+    assert texts(message, "SentDateTime") == ["20261124"]
+    assert texts(message, "RecordReference") == [f"{number}-epub", f"{number}-pdf"]
+    assert texts(epub, "RecordSourceType") == ["01"]
+    assert texts(epub, "NotificationType") == ["03"]
+    own = [found for found in epub if found.tag.endswith("}ProductIdentifier")]
+    assert [(texts(i, "ProductIDType"), texts(i, "IDValue")) for i in own] == [
+        (["01"], [f"{number}-epub"]), (["03"], ["9783161484100"]), (["15"], ["9783161484100"]),
+    ]  # fmt: skip
+    assert texts(epub, "DescriptiveDetail/ProductFormDetail") == ["E101", "E200"]
+    assert texts(pdf, "DescriptiveDetail/ProductFormDetail") == ["E107", "E201"]
+    assert texts(epub, "EpubLicense/EpubLicenseName") == ["CC-BY-4.0"]
+    assert texts(epub, "EpubLicenseExpressionLink") == [
+        "https://creativecommons.org/licenses/by/4.0/"
+    ]
+    statement = full().statement
+    titles = functools.partial(coded, epub, "TitleDetail", "TitleType")
+    assert titles("01", "TitleElement/TitleWithoutPrefix") == [statement.title]
+    assert titles("01", "TitleElement/Subtitle") == [statement.subtitle]
+    assert titles("14", "TitleElement/TitleText") == ["Nāmahʹī bih khvānandah"]
+    assert titles("03", "TitleElement/TitleText") == ["Письмо к читателю"]
+    assert texts(epub, "Contributor/ContributorRole") == ["A01", "A01", "B06", "B01"]
+    assert texts(epub, "Contributor/SequenceNumber") == ["1", "2", "3", "4"]
+    assert texts(epub, "Contributor/PersonName") == ["Лев Толстой", "نگار سپیدرودی", "Somebody"]
+    assert texts(epub, "Contributor/KeyNames") == ["Толстой", "سپیدرودی"]
+    assert texts(epub, "Contributor/CorporateName") == ["Peace & Bread Society"]
+    assert texts(epub, "AlternativeName/PersonNameInverted") == ["Tolstoĭ, Lev"]
+    identified = functools.partial(coded, epub, "NameIdentifier", "NameIDType")
+    assert [identified(code, "IDValue") for code in ("16", "21", "40", "31", "25", "18", "01")] == [
+        ["0000000121438317"], ["0000000218250097"], ["03yrm5c26"], ["96987389"], ["118642758"],
+        ["n79068416"], ["Q7243"],
+    ]  # fmt: skip
+    assert texts(epub, "EditionNumber") == ["2"]
+    assert coded(epub, "Language", "LanguageRole", "01", "LanguageCode") == ["per"]
+    assert coded(epub, "Language", "LanguageRole", "02", "LanguageCode") == ["rus"]
+    assert coded(pdf, "Extent", "ExtentType", "07", "ExtentValue") == ["7"]
+    assert coded(epub, "Extent", "ExtentType", "07", "ExtentValue") == []
+    assert coded(epub, "Extent", "ExtentType", "02", "ExtentValue") == ["1234"]
+    assert coded(epub, "Extent", "ExtentType", "22", "ExtentValue") == ["183041"]
+    subjects = functools.partial(coded, epub, "Subject", "SubjectSchemeIdentifier")
+    assert subjects("04", "SubjectHeadingText") == ["Peace"]
+    assert subjects("B6", "SubjectCode") == ["1090626"]
+    assert subjects("24", "SubjectHeadingText") == ["Frieden", "Open letter"]
+    assert subjects("20", "SubjectHeadingText") == ["Letters & $tamps"]
+    said = functools.partial(coded, epub, "TextContent", "TextType")
+    assert said("20", "Text") == ["Free to share and adapt."]
+    assert texts(epub, "TextContent/Text/p")[:2] == ["What it says", "in two paragraphs."]
+    assert "Two misprints mended." in said("19", "Text")[0]
+    assert texts(epub, "ResourceLink") == [
+        "https://statements.example.org/letter-fa/letter-fa.epub"
+    ]
+    assert texts(epub, "ResourceVersionFeature/FeatureValue") == ["E101", "183041", "e" * 64]
+    assert texts(epub, "ImprintName") == ["Red Books"]
+    assert coded(epub, "Publisher", "PublishingRole", "01", "PublisherName") == [
+        "Statements Library"
+    ]
+    assert texts(epub, "CityOfPublication") == ["London"]
+    dated = functools.partial(coded, epub, "PublishingDate", "PublishingDateRole")
+    assert (dated("01", "Date"), dated("20", "Date")) == (["20261124"], ["1894-05~"])
+    works = functools.partial(coded, epub, "RelatedWork", "WorkRelationCode")
+    assert works("01", "WorkIdentifier/IDValue") == [
+        statement.urn, statement.edition_urn, "10.1000/182", "9780306406157",
+    ]  # fmt: skip
+    assert works("29", "WorkIdentifier/IDValue") == [full().relatives[0].urn]
+    related = functools.partial(coded, epub, "RelatedProduct", "ProductRelationCode")
+    assert related("06", "ProductIdentifier/IDValue") == [
+        f"{number}-pdf", "9781861978769", "9781861978769",
+    ]  # fmt: skip
+    assert related("11", "ProductIdentifier/IDValue") == [
+        "publish-0c9f2d3e5a3f5b078d0e3f2d5f5e7a11-3-epub",
+        "publish-0c9f2d3e5a3f5b078d0e3f2d5f5e7a11-3-pdf",
+    ]
+    assert texts(epub, "Supplier/SupplierName") == ["Statements Library"]
+    assert texts(epub, "SupplyDetail/UnpricedItemType") == ["01"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(descriptions)
+def test_any_statement_gives_a_valid_message_that_says_what_it_says(description: Description):
+    statement = description.statement
+    data = ONIX.record(description)
+    found = valid(data).findall("o:Product", NS)
+    assert len(found) == len(description.manifestations)
+    assert ONIX.record(description) == data
+    for each in found:
+        title = [*texts(each, "TitlePrefix"), *texts(each, "TitleWithoutPrefix")]
+        assert "".join("".join(title).split()) == "".join(statement.title.split())
+        names = {*texts(each, "Contributor/PersonName"), *texts(each, "Contributor/CorporateName")}
+        assert {agent.name for agent in statement.authors} <= names
+        published = {*texts(each, "Publisher/PublisherName")}
+        everyone = names | published
+        assert {agent.name for agent in statement.contributors} <= everyone
+        assert everyone <= {
+            agent.name for agent in (*statement.authors, *statement.contributors)
+        } | {statement.publisher}
+        numbers = list(map(int, texts(each, "Contributor/SequenceNumber")))
+        assert numbers == list(range(1, len(numbers) + 1))
+        for part in each.iter():
+            assert len(part) or (part.text or "").strip() or part.tag.endswith("}NoPrefix")
+
+
+def test_no_file_is_no_product():
+    message = valid(ONIX.record(bare()))
+    assert ONIX.entry(bare()) == b""
+    assert message.find("o:NoProduct", NS) is not None
+    assert texts(message, "SenderName") == ["publish"]
+
+
+@pytest.mark.parametrize(
+    ("members", "count"),
+    [([], 0), ([bare], 0), ([bare, seed, bare, full, bare], 4), ([seed], 2)],
+)
+def test_a_collection_is_a_message(members: list[Any], count: int):
+    pieces = ONIX.collection((member() for member in members), Agency(), DAY)
+    message = valid(b"".join(pieces))
+    assert len(message.findall("o:Product", NS)) == count
+    assert (message.find("o:NoProduct", NS) is None) == (count > 0)
+
+
+def test_an_entry_is_the_product_of_the_record():
+    assert ONIX.entry(seed()) in ONIX.record(seed())
+
+
+def test_files_of_an_edition_point_at_each_other():
+    epub, pdf = products(seed())
+    for one, other in ((epub, pdf), (pdf, epub)):
+        found = coded(
+            one, "RelatedProduct", "ProductRelationCode", "06", "ProductIdentifier/IDValue"
+        )
+        assert found == texts(other, "RecordReference")
+
+
+def test_identifiers_of_all_files_are_of_no_product():
+    """An ISBN, a DOI that stand for all files would be one number for two products."""
+    found = product(identifiers={"isbn": "978-0-306-40615-7", "doi": "10.1000/182"})
+    own = [part for part in found if part.tag.endswith("}ProductIdentifier")]
+    assert [texts(part, "ProductIDType") for part in own] == [["01"]]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "form", "text"),
+    [
+        ("2022-01-08", "00", "20220108"), ("2022-01", "01", "202201"), ("2022", "05", "2022"),
+        ("0988", "05", "0988"), ("1984-21", "04", "19841"), ("1914/1918", "11", "19141918"),
+        ("1985-04/1985-06", "07", "198504198506"), ("2004-21/2004-23", "12", "2004-21/2004-23"),
+        ("2004-02-01/2005-02-08", "06", "2004020120050208"), ("1985-04/1986", "12", "1985-04/1986"),
+        ("2022~", "12", "2022~"), ("-0044-03-15", "12", "-0044-03-15"), ("0000", "12", "0000"),
+        ("19XX", "12", "19XX"), ("2004/..", "12", "2004/.."), ("Y-17000", "12", "Y-17000"),
+    ],
+)  # fmt: skip
+def test_dates_have_the_form_that_they_say(edtf: str, form: str, text: str):
+    found = product(first_published=edtf, publisher="P")
+    date = found.find(".//o:PublishingDate/o:Date", NS)
+    assert (date.get("dateformat"), date.text) == (form, text)
+
+
+def test_a_date_that_says_nothing_is_left_out():
+    assert texts(product(first_published="XXXX", publisher="P"), "PublishingDate") == []
+
+
+def test_what_stands_beside_a_publisher_only_is_left_out_without_one():
+    """The schema has no place for dates and towns where nobody publishes."""
+    assert texts(product(place="London"), "PublishingDetail") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "role", "title"),
+    [
+        ({"original_title": "Письмо", "original_language": "ru"}, "20", "03"),
+        ({"original_title": "Письмо"}, "20", "03"),
+        ({"original_title": "A note", "original_language": "en-GB"}, "11", "08"),
+    ],
+)
+def test_a_translation_is_dated_by_its_original(fields: dict[str, str], role: str, title: str):
+    found = product(publisher="P", **fields)
+    assert texts(found, "PublishingDateRole") == [role]
+    assert texts(found, "TitleType") == ["01", title]
+
+
+def test_an_agent_of_unknown_kind_is_not_divided():
+    found = product(authors=[{"name": "CPRF"}])
+    assert texts(found, "PersonName") == ["CPRF"]
+    assert texts(found, "KeyNames") == texts(found, "PersonNameInverted") == []
+
+
+def test_an_agent_in_a_registry_of_organisations_is_one():
+    found = product(authors=[{"name": "Society", "ids": {"ror": "03yrm5c26"}}])
+    assert texts(found, "CorporateName") == ["Society"]
+
+
+def test_a_name_is_divided_only_into_what_makes_it_up():
+    names = [
+        {"name": "Martin Luther King, Jr.", "sort_name": "King, Martin Luther, Jr."},
+        {"name": "山田太郎", "sort_name": "山田, 太郎"},
+        {"name": "Jane Doe", "sort_name": "Doe, Jane"},
+    ]
+    found = product(authors=[{**name, "kind": "person"} for name in names])
+    assert texts(found, "NamesBeforeKey") == ["Jane"]
+    assert texts(found, "PersonNameInverted") == [name["sort_name"] for name in names]
+
+
+def test_roles_of_one_agent_stand_together():
+    agent = {"name": "Jane Doe", "kind": "person"}
+    found = product(
+        authors=[{**agent, "role": "spk"}, {"name": "B", "role": "sgn"}],
+        contributors=[{**agent, "role": "ill"}, {"name": "C", "role": "pfr"}],
+    )
+    contributors = found.findall(".//o:Contributor", NS)
+    assert [texts(each, "ContributorRole") for each in contributors] == [
+        ["A01", "E09", "A12"], ["A01"], ["Z99"],
+    ]  # fmt: skip
+
+
+def test_publishers_are_no_contributors():
+    found = product(
+        publisher="The Press",
+        contributors=[
+            {"name": "The Press", "role": "pbl", "ids": {"isni": "0000000121438317"}},
+            {"name": "A Fund", "role": "fnd"},
+        ],
+    )
+    assert texts(found, "Contributor/PersonName") == ["Jane Doe"]
+    assert texts(found, "PublisherName") == ["The Press", "A Fund"]
+    assert texts(found, "PublishingRole") == ["01", "16"]
+    assert texts(found, "PublisherIdentifier/IDValue") == ["0000000121438317"]
+
+
+def test_roles_are_those_of_the_lists():
+    assert set(ROLES) | set(PUBLISHING_ROLES) <= set(RELATORS)
+    assert set(ROLES.values()) <= set(code_list(17))
+    assert set(PUBLISHING_ROLES.values()) <= set(code_list(45))
+    for relator, label in (
+        ("trl", "Translated"), ("edt", "Edited"), ("spk", "Speaker"), ("ive", "Interviewee"),
+        ("ivr", "Interviewer"), ("com", "Compiled"), ("pht", "Photographs"), ("win", "Introduction"),
+        ("wfw", "Foreword"), ("aft", "Afterword"), ("adp", "Adapted"), ("cov", "Cover design"),
+        ("enj", "Enacting"), ("ann", "Notes"), ("ctg", "Maps"), ("trc", "Transcribed"),
+    ):  # fmt: skip
+        assert code_list(17)[ROLES[relator]].startswith(label), relator
+
+
+def test_languages_are_those_of_list_74():
+    """Each code of ISO 639-3 that the list has is used; every other language has one that it has."""
+    known = code_list(74)
+    for language in ALL_LANGUAGES:
+        if not langcodes.tag_is_valid(language.part3):
+            continue
+        tag = langcodes.standardize_tag(language.part3)
+        assert language_code(tag) in known, tag
+        if tag == language.part3 in known and not language.part2b:
+            assert language_code(tag) == tag
+    for tag in ("fa", "zh-Hant-TW", "yue", "ckb", "und", "art-x-own", "x-own", "grc", "sr-Latn"):
+        assert language_code(tag) in known, tag
+    assert [language_code(tag) for tag in ("yue", "zh", "fa-IR", "und")] == [
+        "yue", "chi", "per", "und",
+    ]  # fmt: skip
+
+
+def test_countries_and_scripts_are_those_of_their_lists():
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    for first in letters:
+        for second in letters:
+            if langcodes.tag_is_valid(tag := langcodes.standardize_tag(f"en-{first}{second}")):
+                assert country_code(tag) in (None, *code_list(91)), tag
+    assert country_code("pt-BR") == "BR"
+    assert country_code("es-419") is country_code("en-EU") is None
+    assert script_code("zh-Hant-TW") == "Hant"
+    assert script_code("en-Qaaa") is script_code("en") is None
+
+
+def test_the_language_says_its_country_and_its_script():
+    found = product(language="zh-Hant-TW")
+    assert (texts(found, "CountryCode"), texts(found, "ScriptCode")) == (["TW"], ["Hant"])
+
+
+@pytest.mark.parametrize(
+    ("agency", "names", "mails"),
+    [
+        (Agency(), ["publish"], []),
+        (Agency(name="Us"), ["Us"], []),
+        (Agency(code="XX-Xx"), [], []),
+        (Agency(name="Us", email="us@example.org"), ["Us"], ["us@example.org"]),
+        (Agency(name="Us", email="wir@bücher.example"), ["Us"], []),
+    ],
+)
+@pytest.mark.parametrize("day", [DAY, "0988-01-01", "9999-12-31"])
+def test_the_header_is_valid_whoever_sends(agency: Agency, names: Any, mails: Any, day: str):
+    message = valid(b"".join(ONIX.collection([seed()], agency, day)))
+    assert texts(message, "SenderName") == names
+    assert texts(message, "EmailAddress") == mails
+
+
+@pytest.mark.parametrize(
+    ("rights", "license", "kind"),
+    [
+        ("All rights reserved.", [], "13"),
+        ({"license": "CC-BY-NC-4.0", "statement": "Share."}, ["CC-BY-NC-4.0"], "20"),
+        ({"license": "CC-BY-4.0 OR MIT"}, ["CC-BY-4.0 OR MIT"], None),
+        ({"license": "BUSL-1.1", "statement": "No."}, [], "13"),
+    ],
+)
+def test_only_an_open_licence_is_a_licence_and_free_of_charge(
+    rights: Any, license: list[str], kind: str | None
+):
+    agency = Agency(name="Us", base_url="https://example.org/")
+    found = products(described(make(rights=rights), agency=agency))[0]
+    assert texts(found, "EpubLicenseName") == license
+    assert texts(found, "UnpricedItemType") == (["01"] if license else [])
+    assert texts(found, "TextType") == ([kind] if kind else [])
+
+
+def test_nobody_supplies_what_has_no_address():
+    found = product(rights={"license": "CC0-1.0"})
+    assert texts(found, "ProductSupply") == texts(found, "SupportingResource") == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "scheme", "code", "heading"),
+    [
+        ({"term": "Peace", "scheme": "lcsh"}, "04", [], ["Peace"]),
+        ({"term": "JPWS", "scheme": "Thema"}, "93", ["JPWS"], []),
+        ({"term": "1DTA", "scheme": "Thema"}, "94", ["1DTA"], []),
+        ({"term": "3MPQ", "scheme": "Thema"}, "96", ["3MPQ"], []),
+        ({"term": "Armed conflict", "scheme": "Thema"}, "93", [], ["Armed conflict"]),
+        ({"term": "Peace", "scheme": "FAST"}, "B6", [], ["Peace"]),
+        ({"term": "Frieden", "scheme": "GND"}, "91", [], ["Frieden"]),
+        ({"term": "Paix", "scheme": "RAMEAU"}, "A5", [], ["Paix"]),
+        ({"term": "Peace", "scheme": "MeSH"}, "06", [], ["Peace"]),
+    ],
+)
+def test_subjects_have_the_code_of_their_scheme(
+    subject: dict[str, str], scheme: str, code: list[str], heading: list[str]
+):
+    found = product(subjects=[subject]).find(".//o:Subject", NS)
+    assert texts(found, "SubjectSchemeIdentifier") == [scheme]
+    assert (texts(found, "SubjectCode"), texts(found, "SubjectHeadingText")) == (code, heading)
+    label = code_list(27)[scheme].casefold()
+    names = {"lcsh": "lc subject heading", "thema": "thema", "rameau": "rameau"}
+    known = subject["scheme"].casefold()
+    assert names.get(known, known) in label
+
+
+def test_keywords_are_one_subject():
+    found = product(subjects=[{"term": "War"}, {"term": "Peace"}])
+    assert coded(found, "Subject", "SubjectSchemeIdentifier", "20", "SubjectHeadingText") == [
+        "War; Peace"
+    ]
+
+
+@pytest.mark.parametrize(("length", "kinds"), [(350, ["03", "02"]), (351, ["03"])])
+def test_a_short_description_is_never_cut(length: int, kinds: list[str]):
+    assert texts(product(abstract="x" * length), "TextType") == kinds
+
+
+def test_lines_of_an_abstract_stay_apart():
+    found = product(abstract="One <b>&\ntwo\n\n\nthree")
+    text = found.find(".//o:TextContent/o:Text", NS)
+    assert text.get("textformat") == "05"
+    first, second = text.findall("o:p", NS)
+    assert (first.text, first[0].tail, second.text) == ("One <b>&", "two", "three")
+
+
+@pytest.mark.parametrize(
+    ("offered", "codes"),
+    [
+        (Accessibility(), []),
+        (Accessibility(features=("alternativeText", "ARIA")), ["14", "30"]),
+        (Accessibility(sufficient=(("textual", "visual"),)), []),
+        (Accessibility(sufficient=(("textual", "visual"), ("textual",))), ["52"]),
+        (Accessibility(hazards=("unknown",)), []),
+        (Accessibility(hazards=("none",)), ["00"]),
+        (Accessibility(hazards=("noSoundHazard", "flashing")), ["16", "13"]),
+        (Accessibility(features=("somethingNew",), summary="Words."), ["00"]),
+    ],
+)
+def test_accessibility_is_what_was_measured(offered: Accessibility, codes: list[str]):
+    file = Manifestation("epub", "a/a.epub", "application/epub+zip", accessibility=offered)
+    (found,) = products(described(make(), manifestations=(file,)))
+    assert texts(found, "ProductFormFeatureValue") == ["101F", *codes]
+
+
+def test_versions_of_formats_are_those_of_list_220():
+    assert (code_list(220)["101F"], code_list(220)["107G"]) == ("EPUB 3.3", "PDF 1.7")
+
+
+def test_a_file_of_an_unknown_format_is_a_download():
+    file = Manifestation("azw", "a/a.azw", "application/x-mobi8-ebook")
+    (found,) = products(described(make(), manifestations=(file,)))
+    assert texts(found, "ProductForm") == ["ED"]
+    assert texts(found, "ProductFormDetail") == texts(found, "ProductFormFeature") == []
+
+
+def test_three_hundred_authors():
+    names = [f"Author {number}" for number in range(300)]
+    found = product(authors=[{"name": name} for name in names])
+    assert texts(found, "Contributor/PersonName") == names
+
+
+def test_a_name_of_a_file_is_escaped_in_its_address():
+    (file, *_) = manifestations("نامه")
+    agency = Agency(base_url="https://example.org/a b/")
+    (found,) = products(described(make(), manifestations=(file,), agency=agency))
+    (link,) = texts(found, "ResourceLink")
+    assert link.isascii() and " " not in link
+    assert link.startswith("https://example.org/a%20b/%D9%86")

@@ -1,0 +1,126 @@
+"""RIS: read back by rispy, line by line a tag and its value."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import rispy
+from hypothesis import HealthCheck, given, settings
+
+from publish.records import RECORDS, ris
+from publish.records.description import Agency
+from publish.records.reference import address, full_title, parties
+from tests.descriptions import bare, described, descriptions, full, make, seed
+from tests.reference_readers import collections, without_comments
+
+HERE = Path(__file__).parent
+LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
+
+
+def read(data: bytes) -> list[dict]:
+    """The records as rispy reads them."""
+    return rispy.loads(data.decode())
+
+
+def test_seed_is_the_golden_record():
+    """The seed's record is what was written by hand from the specification, with CR LF."""
+    golden = without_comments((HERE / "golden/records/seed.ris").read_text("utf-8"), "# ?")
+    assert ris.record(seed()) == golden.replace("\n", "\r\n").encode()
+
+
+def test_every_field():
+    """Each field of the full statement has its tag, several values a line each."""
+    (found,) = read(ris.record(full()))
+    notes = found.pop("notes")
+    assert found == {
+        "type_of_reference": "EBOOK",
+        "id": "letter-fa",
+        "authors": ["Толстой, Лев", "Peace & Bread Society"],
+        "tertiary_authors": ["Somebody"],
+        "subsidiary_authors": ["سپیدرودی, نگار"],
+        "title": "نامه‌ای به خواننده: دربارهٔ خواندن",
+        "year": "2026",
+        "date": "2026/11/24/",
+        "edition": "2",
+        "publisher": "Statements Library",
+        "place_published": "London",
+        "start_page": "7",
+        "issn": "978-0-306-40615-7",
+        "doi": "10.1000/182",
+        "urls": [
+            "https://statements.example.org/letter-fa/letter-fa.epub",
+            "https://statements.example.org/letter-fa/letter-fa.pdf",
+        ],
+        "language": "fa",
+        "original_publication": "1894-05~",
+        "type_of_work": "Open letter",
+        "keywords": ["Peace", "Reading", "Frieden", "Letters & $tamps", "Open letter"],
+        "abstract": "What it says in two paragraphs.",
+    }
+    assert [note.partition(": ")[2] for note in notes[:2]] == ["Письмо к читателю", "حدود مهٔ ۱۸۹۴"]
+    assert any("CC-BY-4.0" in note for note in notes)
+    assert any("https://web.archive.org/web/2024/" in note for note in notes)
+
+
+def test_what_is_not_known_is_left_out():
+    """The least statement has no line without a value."""
+    (found,) = read(ris.record(bare()))
+    assert set(found) == {
+        "type_of_reference", "id", "authors", "title", "urls", "language", "type_of_work", "keywords", "notes",
+    }  # fmt: skip
+    assert found["notes"] == ["Source: https://example.org/letter"]
+
+
+def test_the_source_is_the_address_where_the_edition_has_none():
+    """Then the day of retrieval and the archive are given, too; a semicolon is no separator."""
+    source = {
+        "url": "https://example.org/a;b", "retrieved": "2024-05-01",
+        "archived_url": "https://web.archive.org/web/2024/https://example.org/a",
+    }  # fmt: skip
+    (found,) = read(ris.record(described(make(sources=[source]))))
+    assert found["urls"] == ["https://example.org/a%3Bb"]
+    assert found["access_date"] == "2024/05/01/"
+    assert found["name_of_database"] == "web.archive.org"
+    assert found["accession_number"] == source["archived_url"]
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r\n", "\n\n", "\u2028", "\x85"])
+def test_no_value_starts_a_line(break_: str):
+    """What looks like a tag in a text stays in the text."""
+    text = f"One{break_}ER  - {break_}TY  - JOUR{break_}TI  - Another"
+    (found,) = read(ris.record(described(make(abstract=text))))
+    assert found["abstract"] == "One ER  - TY  - JOUR TI  - Another"
+    assert found["title"] == "A letter to the reader"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(descriptions)
+def test_every_record_reads_back(description):
+    """Any statement is one record of whole lines whose title, names and addresses are ours."""
+    data = ris.record(description).decode()
+    lines = data.split("\r\n")
+    assert lines[0] == "TY  - EBOOK" and lines[-2:] == ["ER  - ", ""]
+    assert all(LINE.fullmatch(line) for line in lines[:-1])
+    (found,) = read(data.encode())
+    statement = description.statement
+    assert found["title"] == full_title(statement).strip()
+    agents = parties(statement)
+    assert len(found.get("authors", ())) == len(agents.authors)
+    assert len(found.get("tertiary_authors", ())) == len(agents.editors)
+    assert len(found.get("subsidiary_authors", ())) == len(agents.translators)
+    where = address(description)
+    if where:
+        assert found["urls"][0] == where.url.replace(";", "%3B")
+    assert found.get("date") == (
+        statement.edition.date and statement.edition.date.replace("-", "/") + "/"
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(collections)
+def test_a_collection_is_records_one_after_another(found):
+    """A collection reads back as its records, in order."""
+    data = b"".join(RECORDS["ris"].collection(found, Agency(), "2026-11-24"))
+    assert [r["id"] for r in read(data)] == [d.statement.slug for d in found]
