@@ -153,7 +153,6 @@ def _citation(
     description: Description, style: str, form: CitationFormat, of: Cited, locale: str | None
 ) -> str:
     from publish.citations import STYLES, cite, targets
-    from publish.messages import messages_for
 
     language = locale or description.statement.language
     there = {target.name: target for target in targets(description)}
@@ -161,8 +160,7 @@ def _citation(
     citation = cite(target.item, STYLES[style], language)
     if form is CitationFormat.TEXT:
         return f"{citation.text}\n"
-    m = messages_for(language)
-    return f'<p lang="{escape(m.requested)}" dir="{m.direction}">{citation.html}</p>\n'
+    return f'<p lang="{escape(citation.language)}" dir="{citation.direction}">{citation.html}</p>\n'
 
 
 def _is_binary(data: bytes) -> bool:
