@@ -31,7 +31,7 @@ from tests.descriptions import statement_of
 from tests.samples import SLUGS, dist
 
 FOLDER = "catalogue"
-ALIKE = str.maketrans(dict.fromkeys("{}\\ :;.,'’‘\u200c"))
+ALIKE = str.maketrans(dict.fromkeys("\n{}\\ :;.,'’‘\u200c"))
 
 
 def combined(name: str) -> bytes:
