@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from publish.problem import Position, Problem, problem
-from publish.reading import SourceFile, slug_of
+from publish.reading import Reading, SourceFile, read_statement, slug_of
 from publish.reading.metadata import in_words, suggestion
 from publish.reading.pictures import Fetch, library_fetch
 from publish.records.countries import marc_country
@@ -127,6 +127,14 @@ class Library:
             home=self.settings.library.base_url or "",
             most_bytes=self.settings.limits.source_bytes,
         )
+
+    def read_head(self, path: Path) -> Reading:
+        """The statement of a source file, without its text, or the problems that forbid it."""
+        try:
+            return read_statement(self.source_file(path))
+        except OSError as error:
+            at = Position(self.name_of(path))
+            return Reading(None, None, (problem("F004", at, reason=error.strerror or error),))
 
     def fetch(self, path: Path) -> Fetch:
         """The way to the pictures of a source file."""

@@ -15,8 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from publish.library import Library
-from publish.problem import Position, Problem, problem
-from publish.reading import Reading, read_statement
+from publish.problem import Problem
 from publish.records.description import Agency, Description, Manifestation, Relative
 from publish.statement import Statement
 
@@ -96,7 +95,7 @@ class Holdings:
         Files that were built from the same text and front matter are described as measured.
         """
         for path in paths:
-            reading = _read(library, path)
+            reading = library.read_head(path)
             if (statement := reading.statement) is None:
                 yield library.name_of(path), reading.problems
                 continue
@@ -145,11 +144,3 @@ def _relative(description: Description) -> Relative:
         edition=statement.edition.number or 1,
         formats=tuple(m.format for m in description.manifestations),
     )
-
-
-def _read(library: Library, path: Path) -> Reading:
-    try:
-        return read_statement(library.source_file(path))
-    except OSError as error:
-        at = Position(library.name_of(path))
-        return Reading(None, None, (problem("F004", at, reason=error.strerror or error),))

@@ -45,7 +45,7 @@ def show(
     paths = [path for path in library.source_paths() if slug_of(path.name) == slug]
     if not paths:
         wrong_use(f"no statement '{slug}' in {library.root}; 'publish list' names them")
-    name, reading = library.name_of(paths[0]), _read_head(library, paths[0])
+    name, reading = library.name_of(paths[0]), library.read_head(paths[0])
     if reading.statement is None:
         refuse(reading.problems, as_json, status=1)
     values = _as_json(name, reading)
@@ -65,18 +65,7 @@ def schema() -> None:
 
 
 def _readings(library: Library) -> list[tuple[str, Reading]]:
-    return [(library.name_of(path), _read_head(library, path)) for path in library.source_paths()]
-
-
-def _read_head(library: Library, path: Path) -> Reading:
-    from publish.problem import Position, problem
-    from publish.reading import Reading, read_statement
-
-    try:
-        return read_statement(library.source_file(path))
-    except OSError as error:
-        at = Position(library.name_of(path))
-        return Reading(None, None, (problem("F004", at, reason=error.strerror or error),))
+    return [(library.name_of(path), library.read_head(path)) for path in library.source_paths()]
 
 
 def _as_json(path: str, reading: Reading) -> dict[str, object]:
