@@ -348,7 +348,7 @@ def test_citations_in_html(library: Path):
     done = publish(library, "cite", "--format", "html")
     found = html.fragments_fromstring(done.stdout)
     assert [(p.tag, p.get("lang"), p.get("dir")) for p in found] == [
-        ("p", "en", "ltr"), ("p", "en", "ltr"), ("p", "ru", "ltr"), ("p", "fa-IR", "rtl"),
+        ("p", "en", "ltr"), ("p", "en", "ltr"), ("p", "ru", "ltr"), ("p", "fa", "rtl"),
     ]  # fmt: skip
     assert "Salt & <i>pepper</i>" in found[0].text_content()
     assert all(p.xpath("a/@href") == ["https://example.org/letter"] for p in found)

@@ -13,12 +13,14 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from publish.problem import RULES
 from publish.reading import Reading, SourceFile, read_statement
 from publish.statement import TYPES, Statement
 from publish.statement.agent import ROLES
 from publish.statement.schema import ROLE_KEYS, SINGULAR, field_names, json_schema
+from tests.descriptions import make
 
 ROOT = Path(__file__).parent.parent
 SHORT = """\
@@ -567,3 +569,36 @@ def check(front: str) -> None:
         assert problem.at.column >= 1
         assert problem.hint
         assert "\n" not in str(problem)
+
+
+def test_ids_are_for_ever():
+    """URN and control number outlive a new edition; with `id`, a new name and a new home as well."""
+    first = make(id="letter-1894", slug="letter", edition={"number": 1})
+    second = make(id="letter-1894", slug="renamed", home="https://new.example.org/", edition=2)
+    assert (first.urn, first.control_number) == (second.urn, second.control_number)
+    assert first.edition_urn != second.edition_urn
+    assert second.urn_of_edition(1) == first.edition_urn
+    assert make(slug="a").control_number != make(slug="b").control_number
+    given = make(identifiers={"urn": "urn:nbn:de:101:1-201102033592"}, slug="a")
+    assert given.control_number == make(identifiers=given.identifiers, slug="b").control_number
+    assert re.fullmatch(r"publish-[0-9a-f]{32}", given.control_number)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("translator", "trl"), ("Signer", "sgn"), ("signatory", "sgn"), ("trl", "trl"),
+        ("Writer of foreword", "wfw"), ("DJ", "djo"),
+    ],
+)  # fmt: skip
+def test_roles_are_those_of_the_marc_list(written: str, code: str):
+    """Every term and code of the list is taken, in any case; discontinued codes are refused."""
+    [agent] = make(contributors=[{"name": "A", "role": written}]).contributors
+    assert agent.role == code
+
+
+@pytest.mark.parametrize("role", ["grt", "voc", "clb", "xyz", "-", "writer of"])
+def test_roles_that_are_none(role: str):
+    """What is on the list no longer, or never was, is refused."""
+    with pytest.raises(ValidationError):
+        make(contributors=[{"name": "A", "role": role}])
