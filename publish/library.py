@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 import re
 import tomllib
 from collections import defaultdict
@@ -79,11 +81,11 @@ class Settings(_Table):
     records: RecordSettings = RecordSettings()
     limits: Limits = Limits()
 
-    def agency(self) -> Agency:
-        """Who describes the editions."""
+    def agency(self, day: str | None = None) -> Agency:
+        """Who describes the editions, and on what day."""
         own, library = self.records, self.library
         name = own.sender or library.publisher or library.imprint or library.title
-        return Agency(own.agency, own.country, name, own.email, library.base_url)
+        return Agency(own.agency, own.country, name, own.email, library.base_url, day)
 
     def defaults(self) -> dict[str, object]:
         """The front matter that statements take over."""
@@ -98,10 +100,15 @@ class NoLibraryError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A library: the folder it lies in and its settings."""
+    """A library: the folder it lies in, its settings, the day that its records are dated."""
 
     root: Path
     settings: Settings
+    day: str | None = None
+
+    def agency(self) -> Agency:
+        """Who describes the editions, and on what day."""
+        return self.settings.agency(self.day)
 
     def source_paths(self) -> list[Path]:
         """Every source file, sorted; hidden files and folders are passed over."""
@@ -175,11 +182,19 @@ def find_root(start: Path) -> Path:
 
 
 def open_library(start: Path) -> tuple[Library | None, list[Problem]]:
-    """Open the library that `start` lies in. Raises NoLibraryError."""
+    """Open the library that `start` lies in. Raises NoLibraryError.
+
+    Its records are dated by the environment's SOURCE_DATE_EPOCH, where that is set.
+    """
     root = find_root(start)
     path = root / SETTINGS
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        day = _day_of(epoch) if epoch else None
+    except (ValueError, OverflowError, OSError):
+        return None, [_no_time(epoch)]
     if not path.exists():
-        return Library(root, Settings()), []
+        return Library(root, Settings(), day), []
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         values = tomllib.loads(text)
@@ -193,9 +208,20 @@ def open_library(start: Path) -> tuple[Library | None, list[Problem]]:
     except tomllib.TOMLDecodeError as error:
         return None, [_toml_problem(str(error))]
     try:
-        return Library(root, Settings.model_validate(values)), []
+        return Library(root, Settings.model_validate(values), day), []
     except ValidationError as error:
         return None, sorted(_setting_problem(dict(f), text) for f in error.errors())
+
+
+def _day_of(epoch: str) -> str:
+    """The day of a time in seconds (reproducible-builds.org: SOURCE_DATE_EPOCH)."""
+    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
+
+
+def _no_time(epoch: str) -> Problem:
+    at, advice = Position("environment", 0, 0), "write seconds since 1970, e.g. 1795478400"
+    reason = f"'{epoch}' is no time"
+    return problem("C003", at, key="SOURCE_DATE_EPOCH", reason=reason, advice=advice)
 
 
 def _toml_problem(message: str) -> Problem:

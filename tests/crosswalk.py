@@ -183,9 +183,14 @@ def _agency(**changes: Any) -> Callable[[Description], Description]:
 
 FIELDS: dict[str, Callable[[Description], Description]] = {
     "title": _front(title="عنوانی دیگر"),
+    "title, where there is a romanized_title": _front(title="عنوانی دیگر"),
     "subtitle": _front(subtitle="زیر عنوانی دیگر"),
     "romanized_title": _front(romanized_title="ʻUnvānī dīgar"),
     "authors.name": _front(authors__1__name="Another Body"),
+    "authors.name, a person first": _front(authors__0__name="Socrates"),
+    "authors.name, an organization first": _front(authors__0__name="Another Body"),
+    "authors.name, of unknown kind": _front(authors__0__name="Another"),
+    "authors.name, where there is a romanized_name": _front(authors__0__name="Другой"),
     "authors.sort_name": _front(authors__0__sort_name="Другой, Лев"),
     "authors.romanized_name": _front(authors__0__romanized_name="Drugoĭ, Lev"),
     "authors.kind": _front(authors__1__kind="person"),
@@ -197,6 +202,7 @@ FIELDS: dict[str, Callable[[Description], Description]] = {
     "authors.ids.lcnaf": _front(authors__0__ids__lcnaf="n79021164"),
     "authors.ids.ror": _front(authors__1__ids__ror="02mhbdp94"),
     "contributors.name": _front(contributors__1__name="Somebody Else"),
+    "contributors.name, a person": _front(contributors__0__name="Socrates"),
     "contributors.role": _front(contributors__1__role="ill"),
     "contributors.ids.orcid": _front(contributors__0__ids__orcid="0000-0001-5109-3700"),
     "first_published": _front(first_published="1893"),
@@ -252,9 +258,21 @@ FIELDS: dict[str, Callable[[Description], Description]] = {
 
 _AS_IT_IS = _front()
 _PLAIN = _front(romanized_title=None, authors__0__romanized_name=None)
-_BASES = {"rights.license": _front(rights__url=None)}
-"""What is taken away before a field is changed: romanised forms move the title to other places, the
-address of a licence stands before that of its SPDX name."""
+_BASES = {
+    "rights.license": _front(rights__url=None),
+    "authors.name, a person first": _front(
+        romanized_title=None, authors=[{"name": "Plato", "kind": "person"}]
+    ),
+    "authors.name, an organization first": _front(
+        romanized_title=None, authors=[{"name": "A Body", "kind": "organization"}]
+    ),
+    "authors.name, of unknown kind": _front(romanized_title=None, authors=[{"name": "A Name"}]),
+    "contributors.name, a person": _front(
+        contributors=[{"name": "Plato", "kind": "person", "role": "trl"}]
+    ),
+}
+"""What is put in the place of fields before one is changed: romanised forms move the title to other
+places, the address of a licence stands before that of its SPDX name."""
 
 NOT_IN_RECORDS = {
     "id": "keeps the URN, and is not itself stated",
@@ -270,7 +288,8 @@ def cells(name: str) -> dict[str, list[str]]:
     """For each field the places of one format that it changes."""
     found = {}
     for field, change in FIELDS.items():
-        base = _BASES.get(field, _PLAIN if "romanized" not in field else _AS_IT_IS)(full())
+        plain = _AS_IT_IS if "romanized" in field else _PLAIN
+        base = _BASES.get(field, plain)(full())
         found[field] = changed(places(name, base), places(name, change(base)))
     return found
 
@@ -283,6 +302,10 @@ made from the records themselves (`ACCEPT=1 pytest tests/test_crosswalk.py`), by
 at a time of a statement that has them all and seeing which places of a record change; a test holds
 it. A change may move a place that does not hold the field itself: the language of a statement, for
 example, decides which characters a title is not filed by.
+
+What is not said is not made up: where it is not known whether an agent is a person, MARC has it in
+720, DCMI terms and schema.org as an agent without a kind. ONIX has no such name, and takes it for a
+person's.
 
 MARC 21 and MARCXML are one; MODS, ONIX and RDF are given by the last steps of a path. `dist/` holds
 all formats over all statements in `catalogue/`, and `publish record SLUG --format …` gives one.

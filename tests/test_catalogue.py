@@ -389,6 +389,19 @@ def test_some_formats_elsewhere(library: Path, tmp_path: Path):
     assert not (library / "dist" / FOLDER).exists()
 
 
+def test_two_catalogues_do_not_mix(library: Path, tmp_path: Path):
+    """A folder that holds files of another catalogue is not written to, unless all are replaced."""
+    out = tmp_path / "to-load"
+    assert publish(library, "catalogue", "--out", out).exit_code == 0
+    before = contents(out)
+    done = publish(library, "catalogue", "--out", out, "--format", "marc", "--language", "fa")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "of another catalogue; name an empty folder" in done.stderr
+    assert contents(out) == before
+    assert publish(library, "catalogue", "--out", out, "--language", "fa").exit_code == 0
+    assert contents(out) != before
+
+
 def test_the_day_is_that_of_what_is_in_it(library: Path, tmp_path: Path):
     """A catalogue of some statements is dated from the latest edition among them."""
     for language, day in (("en", "20220108"), ("fa", "20261124")):
@@ -420,6 +433,8 @@ def test_what_comes_to_nothing(library: Path, tmp_path: Path, command: str):
     [
         (("catalogue", "--format", "word"), "no format 'word'; there are: marc, marcxml, "),
         (("catalogue", "--language", "fa"), "name a folder for some with --out"),
+        (("catalogue", "--format", "ris"), "name a folder for some with --out"),
+        (("bag", "--out", "to-keep.7z"), "a folder, or a file that ends with .zip, .tar, "),
         (("bag", "--language", "farsi!"), "'farsi!' is not a language tag (BCP 47, e.g."),
         (("bag", "--since", "8 January, 2022"), "is no day to begin with (EDTF, e.g. 2022-01-08)"),
         (("bag", "--since", "XXXX"), "'XXXX' is no day to begin with"),

@@ -28,6 +28,8 @@ from tests.test_cli import write
 
 RUSSIAN, PERSIAN = "письмо-читателю", "نامه"
 BINARY = {"marc"}
+FILE_FORMATS = [name for name in RECORDS if name != "onix"]
+"""The formats that need no finished file."""
 
 
 def letter(title: str, language: str, more: str = "") -> str:
@@ -71,7 +73,7 @@ def test_the_letters_are_letters(library: Path):
     assert publish(library, "list").exit_code == 0
 
 
-@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("name", FILE_FORMATS)
 def test_one_statement_is_one_record(library: Path, name: str):
     """Every format of the registry: the bytes of `record`, nothing around them."""
     done = publish(library, "record", RUSSIAN, "--format", name)
@@ -79,7 +81,7 @@ def test_one_statement_is_one_record(library: Path, name: str):
     assert done.stdout_bytes == RECORDS[name].record(description(library, RUSSIAN))
 
 
-@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("name", FILE_FORMATS)
 def test_several_statements_are_one_collection(library: Path, name: str):
     """Every format of the registry: one collection, in the order of slugs, or as they are named."""
     slugs = sorted(("first", RUSSIAN, PERSIAN))
@@ -236,12 +238,43 @@ def test_one_that_is_broken_beside_good_ones(library: Path, tmp_path: Path, comm
 
 
 def test_an_empty_library(tmp_path: Path):
-    """A library without statements has none that fits."""
+    """A library without statements has nothing to describe."""
     write(tmp_path, "publish.toml", "")
     for command in ("cite", "record"):
         done = publish(tmp_path, command)
         assert (done.exit_code, done.stdout) == (1, "")
-        assert done.stderr.startswith("publish: no statement fits")
+        assert done.stderr.startswith("publish: there are no statements in ")
+
+
+def test_onix_is_of_files(library: Path):
+    """ONIX describes products: where none is built that is told, and no empty message is written."""
+    done = publish(library, "record", "first", "--format", "onix")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "'publish build' makes them" in done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(FILE_FORMATS))
+def test_the_file_s_name_tells_the_format(library: Path, tmp_path: Path, name: str):
+    """`--out x.mrc` is MARC, `x.biblatex.bib` BibLaTeX; `--format` has the last word."""
+    out = tmp_path / f"X{RECORDS[name].extension}"
+    assert publish(library, "record", "first", "--out", out).exit_code == 0
+    assert out.read_bytes() == RECORDS[name].record(description(library, "first"))
+    assert publish(library, "record", "first", "--out", out, "--format", "ris").exit_code == 0
+    assert out.read_bytes() == RECORDS["ris"].record(description(library, "first"))
+
+
+def test_records_are_dated_by_the_environment(library: Path, monkeypatch: pytest.MonkeyPatch):
+    """SOURCE_DATE_EPOCH dates MARC 005 and 008 and the ONIX header; what is no time is told."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    done = publish(library, "record", "first", "--format", "marc")
+    [record] = pymarc.MARCReader(done.stdout_bytes)
+    assert record["005"].data == "20010909000000.0"
+    assert record["008"].data[:6] == "010909"
+    for wrong in ("yesterday", "9" * 30, "1.5"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        done = publish(library, "record", "first")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"SOURCE_DATE_EPOCH: '{wrong}' is no time" in done.stderr
 
 
 def on_terminal(library: Path, *args: str) -> tuple[int, str]:

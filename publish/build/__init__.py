@@ -91,7 +91,7 @@ def build(
 
 def _catalogue(dist: Dist, library: Library) -> Problem | None:
     """Describe all that `dist/` holds now, in every format of records."""
-    held = holdings(dist.root, library.settings.agency())
+    held = holdings(dist.root, library.agency())
     if not held.slugs:
         return None
 

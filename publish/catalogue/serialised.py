@@ -17,11 +17,19 @@ KINDS = (".zip", ".tar", ".tar.gz", ".tgz")
 """The endings of names that a bag is one file under; any other name is a folder."""
 
 
+_OTHER_KINDS = {".7z", ".bz2", ".gz", ".rar", ".tbz2", ".txz", ".xz", ".zst"}
+
+
 def kind_of(path: Path | None) -> str | None:
     """Which of `KINDS` a path ends with; None for a folder. Where there is no path, a tar."""
     if path is None:
         return ".tar"
     return next((kind for kind in KINDS if path.name.lower().endswith(kind)), None)
+
+
+def is_other_archive(path: Path) -> bool:
+    """Whether a path ends like an archive of a kind that no bag is made as."""
+    return path.suffix.lower() in _OTHER_KINDS and kind_of(path) is None
 
 
 def name_in(path: Path | None) -> str:

@@ -25,7 +25,10 @@ for command in (
 
 
 def main() -> None:
-    """Run the command. Exit status: 0 all good, 1 some statement failed, 2 wrong use."""
+    """Run the command. Exit status: 0 all good, 1 some statement failed, 2 wrong use.
+
+    Output that can't be written, a closed pipe among it, is 1 as well.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

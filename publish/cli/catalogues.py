@@ -48,14 +48,19 @@ def catalogue(
     """Write the records of all editions in dist/, a file for each format, and their table."""
     library = open_library(where)
     selection = selection_of(languages, authors, since, subjects)
-    if selection and out is None:
-        wrong_use("dist/catalogue/ is of all editions; name a folder for some with --out")
-    from publish.build.commit import Dist
-    from publish.catalogue import FOLDER
-    from publish.catalogue.combined import FILES, write_catalogue
-    from publish.problem import Position
+    from publish.catalogue.combined import FILES
 
     chosen = tuple(FILES) if formats is None else names_of(formats, FILES)
+    if (selection or formats is not None) and out is None:
+        wrong_use("dist/catalogue/ is of all editions, whole; name a folder for some with --out")
+    from publish.build.commit import Dist
+    from publish.catalogue import FOLDER
+    from publish.catalogue.combined import write_catalogue
+    from publish.problem import Position
+
+    others = [name for key, name in FILES.items() if key not in chosen]
+    if out and (stale := [name for name in others if (out / name).exists()]):
+        wrong_use(f"{out} holds {stale[0]} of another catalogue; name an empty folder")
     taken = _Taken(holdings_of(library, dist), selection)
     target = Dist(out.resolve() if out else taken.held.dist)
     if found := target.open():
@@ -90,6 +95,10 @@ def bag(
     """Make a BagIt bag of the editions in dist/ and their catalogue."""
     library = open_library(where)
     selection = selection_of(languages, authors, since, subjects)
+    from publish.catalogue.serialised import KINDS, is_other_archive
+
+    if out and is_other_archive(out):
+        wrong_use(f"a bag is a folder, or a file that ends with {', '.join(KINDS)}")
     if out is None and is_terminal():
         wrong_use("a bag is not for reading on a terminal; add --out PATH, or a pipe")
     taken = _Taken(holdings_of(library, dist), selection)

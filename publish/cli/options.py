@@ -70,7 +70,7 @@ def holdings_of(library: Library, dist: Path | None) -> Holdings:
     """What lies in `dist/`, or in another folder of editions."""
     from publish.catalogue.holdings import holdings
 
-    return holdings((dist or library.root / "dist").resolve(), library.settings.agency())
+    return holdings((dist or library.root / "dist").resolve(), library.agency())
 
 
 def paths_of(library: Library, slugs: Iterable[str]) -> list[Path]:
@@ -84,6 +84,8 @@ def paths_of(library: Library, slugs: Iterable[str]) -> list[Path]:
     from publish.statement.slug import slugify
 
     paths = sorted(library.source_paths(), key=lambda path: (slug_of(path.name), path))
+    if not paths:
+        fail(f"there are no statements in {library.root}; put them into sources/")
     known = [slug_of(path.name) for path in paths]
     wanted = {slug: slugify(slug) for slug in slugs}
     for given, slug in wanted.items():

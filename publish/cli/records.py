@@ -26,7 +26,7 @@ from publish.cli.options import (
     paths_of,
     selection_of,
 )
-from publish.cli.output import is_terminal, print_problems, sink, wrong_use
+from publish.cli.output import fail, is_terminal, print_problems, sink, wrong_use
 from publish.records import RECORDS
 
 if TYPE_CHECKING:
@@ -89,8 +89,11 @@ def cite(
 def record(
     slugs: Slugs = None,
     form: Annotated[
-        str, typer.Option("--format", help=f"One of {', '.join(RECORDS)}.")
-    ] = "marcxml",
+        str | None,
+        typer.Option(
+            "--format", help=f"One of {', '.join(RECORDS)}; else as --out ends, or marcxml."
+        ),
+    ] = None,
     out: Out = None,
     languages: Languages = None,
     authors: Authors = None,
@@ -102,17 +105,26 @@ def record(
     """Write the record of a statement, or of several as one collection."""
     library = open_library(where)
     selection = selection_of(languages, authors, since, subjects)
-    (name,) = names_of(form, RECORDS, most=1)
+    (name,) = names_of(_format_of(out) if form is None else form, RECORDS, most=1)
     from publish.catalogue.combined import records
 
     found = _Described(library, slugs or [], selection, dist)
     if descriptions := list(found):
+        if not any(map(RECORDS[name].entry, descriptions)):
+            fail(f"{name} describes finished files, and there are none; 'publish build' makes them")
         data = records(descriptions, RECORDS[name])
         if out is None and is_terminal() and _is_binary(data):
             wrong_use(f"{name} is not for reading on a terminal; add --out FILE, or a pipe")
         with sink(out) as file:
             file.write(data)
     found.end()
+
+
+def _format_of(out: Path | None) -> str:
+    """The format that a file's name ends like, the longest ending first; MARCXML for any other."""
+    rows = sorted(RECORDS.values(), key=lambda row: -len(row.extension))
+    name = out.name.lower() if out else ""
+    return next((row.name for row in rows if name.endswith(row.extension)), "marcxml")
 
 
 @dataclass

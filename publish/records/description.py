@@ -77,7 +77,7 @@ class Agency:
 
     `code` is a MARC organisation code, `country` a MARC country code (where the editions are
     published), `name` and `email` those of the sender of ONIX messages. `base_url` is where
-    `dist/` is published.
+    `dist/` is published, `day` (`YYYY-MM-DD`) when the records are made, where that is told.
     """
 
     code: str | None = None
@@ -85,6 +85,7 @@ class Agency:
     name: str | None = None
     email: str | None = None
     base_url: str | None = None
+    day: str | None = None
 
 
 @dataclass(frozen=True)

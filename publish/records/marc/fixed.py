@@ -7,7 +7,7 @@ import re
 from pymarc import Field
 
 from publish.records.codes import iso639_2b
-from publish.records.description import Description
+from publish.records.description import Agency, Description
 from publish.statement import TYPES, Statement
 
 LEADER = "00000nam a22000007i 4500"
@@ -31,24 +31,25 @@ def control_fields(description: Description) -> list[Field]:
     """Fields 001 to 008. 003 is left out where no agency is named, 005 where no day is known."""
     statement, agency = description.statement, description.agency
     dated = statement.edition.date or any(source.retrieved for source in statement.sources)
+    day = agency.day or (statement.modified if dated else None)
     texts = {
         "001": statement.control_number,
         "003": agency.code,
-        "005": statement.modified.replace("-", "") + "000000.0" if dated else None,
+        "005": day.replace("-", "") + "000000.0" if day else None,
         "006": _FORM_OF_ITEM,
         "007": _REMOTE,
-        "008": _general(statement, agency.country),
+        "008": _general(statement, agency),
     }
     return [Field(tag, data=text) for tag, text in texts.items() if text]
 
 
-def _general(statement: Statement, country: str | None) -> str:
+def _general(statement: Statement, agency: Agency) -> str:
     """Field 008 for books. 18-21, 24-28 and 34 are not coded: nobody looked."""
     return "".join(
         (
-            statement.modified.replace("-", "")[2:],
+            (agency.day or statement.modified).replace("-", "")[2:],
             *dates(statement),
-            f"{country or 'xx':3}",
+            f"{agency.country or 'xx':3}",
             _NOT_CODED,  # illustrations
             " o",  # audience not specified; online
             _NOT_CODED,  # nature of contents

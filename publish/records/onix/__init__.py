@@ -55,7 +55,7 @@ def entry(description: Description) -> bytes:
 
 def frame(agency: Agency, day: str) -> Frame:
     """The message around the products: its header, and `<NoProduct>` where there are none."""
-    header = composite("Header", _sender(agency), sent(day))
+    header = composite("Header", _sender(agency), sent(agency.day or day))
     return Frame(
         opening=_OPENING + _written(header),
         closing=_CLOSING,
