@@ -1,11 +1,15 @@
-"""The sample library, built once a process and theme, and EPUBCheck in one Java machine."""
+"""The sample library, built once a test run and theme, and EPUBCheck in one Java machine."""
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import json
+import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +26,25 @@ SLUGS = (
 )
 
 
+@contextmanager
+def _once(name: str) -> Iterator[Path | None]:
+    """A name in the folder that all processes of the run share, or None where it is there."""
+    folder = Path(os.environ["PUBLISH_TEST_SAMPLES"])
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / f"{name}.done"
+        yield None if done.exists() else folder / name
+        done.touch()
+
+
 @functools.cache
 def library_folder() -> Path:
     """A copy of the project's library in a folder of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="publish-samples-"))
-    shutil.copytree(ROOT / "sources", folder / "sources")
-    shutil.copy(ROOT / "publish.toml", folder)
-    return folder
+    with _once("library") as folder:
+        if folder:
+            shutil.copytree(ROOT / "sources", folder / "sources")
+            shutil.copy(ROOT / "publish.toml", folder)
+    return Path(os.environ["PUBLISH_TEST_SAMPLES"]) / "library"
 
 
 @functools.cache
@@ -37,8 +53,10 @@ def dist(theme: str) -> Path:
     library, problems = open_library(library_folder())
     assert library is not None, problems
     out = library_folder() / f"dist-{theme}"
-    report = build(library, theme=theme, out=out, jobs=1)
-    assert report.good, report.problems
+    with _once(out.name) as wanted:
+        if wanted:
+            report = build(library, theme=theme, out=out, jobs=1)
+            assert report.good, report.problems
     return out
 
 

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from publish.library import Library
 from publish.problem import Problem
 from publish.records.description import Agency, Description, Manifestation, Relative
+from publish.records.names import heading
 from publish.statement import Statement
 
 NAME = "description.json"
@@ -143,4 +144,7 @@ def _relative(description: Description) -> Relative:
         authors=tuple(agent.name for agent in statement.authors),
         edition=statement.edition.number or 1,
         formats=tuple(m.format for m in description.manifestations),
+        original_language=statement.original_language,
+        original_title=statement.original_title,
+        file_as=heading(statement.authors[0]),
     )

@@ -6,11 +6,10 @@ Languages of a statement are BCP 47 tags; records speak ISO 639-2/B (MARC code l
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Protocol
 
 import langcodes
 from iso639 import Language, LanguageNotFoundError
-
-from publish.statement import Statement
 
 UNDETERMINED = "und"
 _NOT_CODED = "mis"
@@ -50,7 +49,18 @@ def is_same_language(tag: str, other: str) -> bool:
     return (iso639_3(tag) or tag) == (iso639_3(other) or other)
 
 
-def is_translation(statement: Statement) -> bool:
+class _Original(Protocol):
+    """What a statement, and the same work in another language, tell of the original."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def original_language(self) -> str | None: ...
+    @property
+    def original_title(self) -> str | None: ...
+
+
+def is_translation(statement: _Original) -> bool:
     """Whether a statement says that it was written in another language first."""
     if statement.original_language is None:
         return statement.original_title is not None

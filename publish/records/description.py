@@ -58,7 +58,8 @@ class Manifestation:
 class Relative:
     """The same work in another language, as the library holds it.
 
-    `edition` is the number of its edition, `formats` are those of its finished files.
+    `edition` is the number of its edition, `formats` are those of its finished files. `file_as` is
+    the name of its first author as a heading, None where that is not known.
     """
 
     title: str
@@ -69,6 +70,9 @@ class Relative:
     authors: tuple[str, ...] = ()
     edition: int = 1
     formats: tuple[str, ...] = ()
+    original_language: str | None = None
+    original_title: str | None = None
+    file_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

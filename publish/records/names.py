@@ -25,6 +25,32 @@ class PersonName:
     family_first: bool = False
 
 
+def heading(agent: Agent) -> str | None:
+    """The name as an entry is filed under it; None where its kind or its filing is not known.
+
+    A name of one word is filed as it stands, one of more words by its sort name only.
+    """
+    if agent.kind is None:
+        return None
+    return agent.file_as or (None if len(agent.name.split()) > 1 else agent.name)
+
+
+def in_latin(agent: Agent) -> str | None:
+    """The romanised name in the order in which it is read; None where nobody tells the order.
+
+    It is given as it is filed: a comma in it is resolved as the name in its own script is written.
+    """
+    latin = agent.romanized_name
+    if latin is None or agent.kind == "organization" or not _COMMA.search(latin):
+        return latin
+    own = divided(agent)
+    name = divided(agent.model_copy(update={"sort_name": latin}))
+    if own is None or name is None:
+        return None
+    first, last = (name.family, name.given) if own.family_first else (name.given, name.family)
+    return f"{first} {last}{f', {name.suffix}' if name.suffix else ''}"
+
+
 def divided(agent: Agent) -> PersonName | None:
     """The parts of an agent's name; None where it is one piece or nobody says how it is divided.
 

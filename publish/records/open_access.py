@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from publish.records.description import Description
 from publish.statement import Rights
 
 _OPEN = frozenset({"Permissive", "Copyleft", "Copyleft Limited", "Public Domain"})
@@ -17,6 +18,15 @@ def is_open(rights: Rights | None) -> bool:
     Words about rights are no licence.
     """
     return rights is not None and rights.license is not None and _all_open(rights.license)
+
+
+def is_free(description: Description) -> bool:
+    """Whether anybody can read the edition for nothing: an open licence, and a file at an address.
+
+    A licence alone says what may be done with a text, not that it is anywhere to be had.
+    """
+    published = any(description.url(m) for m in description.manifestations)
+    return published and is_open(description.statement.rights)
 
 
 def license_address(rights: Rights) -> str | None:

@@ -208,7 +208,7 @@ class Statement(_Part):
     type: Annotated[Line, AfterValidator(_known_type), Field(max_length=100, examples=list(TYPES))]
     language: Annotated[Language, Field(description="BCP 47; may come from publish.toml.")]
     romanized_title: Annotated[
-        Title | None, Field(description="The title in Latin letters, by the ALA-LC tables.")
+        Title | None, Field(description="The title in Latin letters.")
     ] = None
     original_title: Title | None = None
     original_language: Language | None = None
@@ -247,11 +247,18 @@ class Statement(_Part):
 
     @cached_property
     def urn(self) -> str:
-        """The work's URN: the one given, or a UUID of `id`, or of the library and the slug."""
+        """The text's URN: the one given, or a UUID of `id`, or of the library and the slug."""
         if self.identifiers.urn:
             return self.identifiers.urn
         name = f"id:{self.id}" if self.id else f"slug:{self.home}#{self.slug}"
         return uuid.uuid5(_WORKS, name).urn
+
+    @cached_property
+    def work_urn(self) -> str:
+        """The URN of the work in all its languages: of the library and `work`, else `urn`."""
+        if self.work is None:
+            return self.urn
+        return uuid.uuid5(_WORKS, f"work:{self.home}#{self.work}").urn
 
     @cached_property
     def edition_urn(self) -> str:
@@ -264,7 +271,7 @@ class Statement(_Part):
 
     @property
     def control_number(self) -> str:
-        """The number of the statement's records (MARC field 001), made from the work's URN."""
+        """The number of the statement's records (MARC field 001), made from the text's URN."""
         own = self.urn.removeprefix("urn:uuid:")
         number = uuid.UUID(own) if own != self.urn else uuid.uuid5(_WORKS, self.urn)
         return f"publish-{number.hex}"
