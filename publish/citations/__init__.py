@@ -57,14 +57,14 @@ def _cited(item: str, style: Style, language: str) -> Citation:
     same = locale.split("-")[0] == m.language.split("-")[0]
     sheet = stylesheet(style.csl, language)
     data, values = reference(
-        json.loads(item), style, m,
+        json.loads(item), style, m, sheet.terms,
         initials=sheet.initials, ordinals=has_ordinals(locale) or not same,
     )  # fmt: skip
     bibliography = CitationStylesBibliography(sheet.style, CiteProcJSON([data]), Formatter)
     bibliography.register(Cluster([CitationItem("item")]))
     output = "".join(map(str, bibliography.bibliography()))
     return Citation(
-        runs(output, values, m.digits, locale),
+        runs(output, values, m.digits, locale, sheet.quotes),
         m.language if same else locale,
         "rtl" if is_leftward(locale) else "ltr",
     )

@@ -37,7 +37,12 @@ _FORMS = {"verb-short": ("verb", None), "symbol": ("short", None), "verb": (None
 _ORDINALS = {"it-IT": "ª", "pt-BR": "ª", "pt-PT": ".ª"}
 """Of feminine nouns: citeproc-py has no gender, and only editions are counted here."""
 
-_QUOTES = {tag: {"open-quote": "«", "close-quote": "»"} for tag in ("ar", "fa")}
+QUOTES = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
+"""The terms for quotation marks."""
+
+_OUR_QUOTES = {
+    tag: dict(zip(QUOTES, marks, strict=True)) for tag, marks in (("ar", "«»“”"), ("fa", "«»‹›"))
+}
 _FIELDS = {
     "d": ("day", "numeric"), "dd": ("day", "numeric-leading-zeros"),
     "M": ("month", "numeric"), "MM": ("month", "numeric-leading-zeros"),
@@ -102,8 +107,14 @@ def mend_locales(locales: list[Any], language: str, locale: str) -> None:
         _write_dates(found, locale)
         if locale in _ORDINALS:
             _set(found, ("ordinal", None), _ORDINALS[locale])
-        for name, mark in _QUOTES.get(locale[:2], {}).items():
+        for name, mark in _OUR_QUOTES.get(locale[:2], {}).items():
             _set(found, (name, None), mark)
+
+
+def term(locales: list[Any], name: str, form: str | None = None) -> str:
+    """A term of the first locale that has it; empty where none has."""
+    found = (_terms(locale).get((name, form)) for locale in locales)
+    return next(("".join(t.itertext()) for t in found if t is not None), "")
 
 
 def _terms(locale: Element) -> dict[tuple[str, str | None], Element]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from lxml import etree
 
 from publish.citations.locales import LANG, NS, date_parts, script_of
+from publish.citations.standards import AFTER_TITLE, URN, mend_standard
 from publish.document import Element
 
 VARIABLES = frozenset(
     {
         "title", "publisher", "publisher-place", "genre", "URL", "ISBN",
         "edition", "issued", "original-date", "accessed", "author", "editor", "translator",
+        AFTER_TITLE, URN,
     }
 )  # fmt: skip
 """The variables that items have. Without `original-title`: where it is known, the
@@ -29,8 +31,9 @@ _PRINTED = ("delimiter", "prefix", "suffix", "value", "sort-separator", "name-de
 _NAMING = (INITIALS, "sort-separator", "name-delimiter")
 
 
-def mend_style(root: Element, locale: str) -> None:
-    """Mend a style for citations in the language of a CSL locale."""
+def mend_style(root: Element, csl: str, locale: str) -> None:
+    """Mend a style, known by its id, for citations in the language of a CSL locale."""
+    mend_standard(root, csl)
     _mend_names(root, locale)
     _mend_texts(root, locale)
     if not locale.startswith("en"):

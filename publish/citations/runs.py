@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from publish.citations import marks
 from publish.citations.locales import is_leftward
+from publish.citations.quotes import Quotes
 from publish.citations.values import Values
 from publish.statement.values import href
 
@@ -45,7 +46,9 @@ class Run(NamedTuple):
         return self.url is not None or self.text.startswith("urn:")
 
 
-def runs(output: str, values: Values, digits: Callable[[str], str], locale: str) -> tuple[Run, ...]:
+def runs(
+    output: str, values: Values, digits: Callable[[str], str], locale: str, quotes: Quotes
+) -> tuple[Run, ...]:
     """The runs of a citation, its signs turned back into the texts they stand for.
 
     `digits` turns figures into those of the language; those of the statement stay as they are.
@@ -55,7 +58,7 @@ def runs(output: str, values: Values, digits: Callable[[str], str], locale: str)
     american = locale == "en-US"
     found: list[Run] = []
     once = _REPEATED.sub(r"\1\2", output)
-    for run in _merged(_unmarked(once, values, digits)):
+    for run in _merged(_unmarked(once, values, digits, quotes)):
         before = "".join(run.text for run in found)
         text = run.text if run.own else _seamless(before, run.text, american=american)
         text = text.translate(marks.RESTORED)
@@ -69,11 +72,14 @@ def runs(output: str, values: Values, digits: Callable[[str], str], locale: str)
     return tuple(found)
 
 
-def _unmarked(output: str, values: Values, digits: Callable[[str], str]) -> Iterator[Run]:
+def _unmarked(
+    output: str, values: Values, digits: Callable[[str], str], quotes: Quotes
+) -> Iterator[Run]:
     """The runs as citeproc-py gives them, with each value once.
 
     A title that stands in the author's place is not said again (CSL, "Substitute"), nor is a date
-    in words that a style has both as year and as day.
+    in words that a style has both as year and as day. Marks that end a title which the style
+    quotes are ours: punctuation may go before them.
     """
     faces, said = [""], ""
     for piece in _SPLIT.split(output):
@@ -83,7 +89,11 @@ def _unmarked(output: str, values: Values, digits: Callable[[str], str]) -> Iter
             faces.pop()
         elif piece in values.signs:
             if piece not in said:
-                yield _value(output, piece, values)._replace(face=faces[-1])
+                run = _value(output, piece, values)._replace(face=faces[-1])
+                text, marks_at_end = quotes.inside(output, piece, run.text)
+                yield run._replace(text=text)
+                if marks_at_end:
+                    yield Run(marks_at_end, faces[-1])
             said += piece
         elif piece:
             yield Run(digits(piece), faces[-1])

@@ -8,17 +8,22 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from publish.citations.locales import NS, csl_locale, mend_locales
+from publish.citations.dates import ABOUT, Terms
+from publish.citations.locales import NS, QUOTES, csl_locale, mend_locales, term
 from publish.citations.mending import INITIALS, VARIABLES, mend_style
+from publish.citations.quotes import Quotes
 from publish.citations.styles import TYPES
 from publish.document import Element
+from publish.messages.moments import SEASONS
 
 
 class Stylesheet(NamedTuple):
-    """A style of citeproc-py, and whether it gives initials for given names."""
+    """A style of citeproc-py, whether it gives initials for given names, terms and marks."""
 
     style: Any
     initials: bool
+    terms: Terms
+    quotes: Quotes
 
 
 @lru_cache(maxsize=64)
@@ -30,12 +35,24 @@ def stylesheet(csl: str, language: str) -> Stylesheet:
     locale = csl_locale(language)
     parser = etree.XMLParser(remove_comments=True, remove_blank_text=True, no_network=True)
     root = etree.parse(get_style_filepath(csl), parser).getroot()
-    mend_style(root, locale)
+    mend_style(root, csl, locale)
     style = CitationStylesStyle(BytesIO(etree.tostring(root)), locale=locale, validate=False)
     mend_locales(style.root.locales, language, locale)
     _drop_unused(style.root)
     _remember(style)
-    return Stylesheet(style, bool(style.root.xpath(f"//@{INITIALS}")))
+    locales = style.root.locales
+    return Stylesheet(
+        style,
+        bool(style.root.xpath(f"//@{INITIALS}")),
+        _date_terms(locales),
+        Quotes(*(term(locales, mark) for mark in QUOTES)),
+    )
+
+
+def _date_terms(locales: list[Any]) -> Terms:
+    circa = term(locales, "circa", "short")
+    seasons = {name: term(locales, f"season-{code - 20:02}") for code, name in SEASONS.items()}
+    return Terms(circa if circa in ABOUT else "", seasons)
 
 
 def _drop_unused(root: Any) -> None:

@@ -18,23 +18,30 @@ class Target(NamedTuple):
     archived_url: str | None = None
 
 
-def targets(description: Description) -> tuple[Target, ...]:
+def targets(description: Description, *, every_source: bool = False) -> tuple[Target, ...]:
     """The statement as it was first published, its source where that is another page, the edition.
 
-    A translation is first published under its original title.
+    A translation is first published under its original title, where a page is known that has it.
+    With `every_source` there is a target for each source, though it be where the statement was
+    first published; else for the one that the text was taken from.
     """
     statement = description.statement
     first, taken = statement.sources[0], _taken_from(statement)
-    title = statement.original_title or full_title(statement)
+    original = statement.original_title
+    title = original if original and original == first.title else full_title(statement)
     same = taken is first and first.title in (None, title, statement.title)
-    authors = {"author": csl.names(statement.authors)}
-    dated = {"issued": _date(statement.first_published)}
-    found = [
-        _page("statement", first, title, statement, {**authors, **dated}, whole=same),
-    ]
-    if not same:
-        found.append(_page("source", taken, statement.title, statement, {}, whole=True))
-    return (*found, Target("edition", _edition(description)))
+    more = {"author": csl.names(statement.authors), "issued": _date(statement.first_published)}
+    if title != original:
+        more["translator"] = _agents(statement, "trl")
+    cited = _page("statement", first, title, statement, more, whole=same)
+    pages = statement.sources if every_source else () if same else (taken,)
+    sources = (
+        cited._replace(name="source")
+        if page is first and same
+        else _page("source", page, statement.title, statement, {}, whole=True)
+        for page in pages
+    )
+    return (cited, *sources, Target("edition", _edition(description)))
 
 
 def _taken_from(statement: Statement) -> Source:
@@ -52,7 +59,7 @@ def _page(
     *,
     whole: bool,
 ) -> Target:
-    """A page of the web or a print. `whole`: with the day and the copy that the text is from."""
+    """A page of the web or a print, with the day it was read. `whole`: with the copy kept of it."""
     url = source.url or (source.archived_url if whole else None)
     item = {
         "id": name,
@@ -62,7 +69,7 @@ def _page(
         "genre": statement.type if name == "statement" else None,
         "publisher": source.publisher,
         "URL": url,
-        "accessed": _date(source.retrieved) if whole and url else None,
+        "accessed": _date(source.retrieved) if url else None,
     }
     archived = source.archived_url if whole and source.archived_url != url else None
     return Target(name, _given(item), archived)
@@ -74,10 +81,6 @@ def _edition(description: Description) -> dict[str, Any]:
     Its address, where it is published nowhere yet, is its URN.
     """
     statement = description.statement
-    editors, translators = (
-        csl.names(agent for agent in statement.contributors if agent.role == role)
-        for role in ("edt", "trl")
-    )
     where = address(description)
     number = statement.edition.number
     doi = statement.identifiers.doi
@@ -88,8 +91,8 @@ def _edition(description: Description) -> dict[str, Any]:
             "type": "book",
             "title": full_title(statement),
             "author": csl.names(statement.authors),
-            "editor": editors,
-            "translator": translators,
+            "editor": _agents(statement, "edt"),
+            "translator": _agents(statement, "trl"),
             "genre": statement.type,
             "edition": number if number and number > 1 else None,
             "issued": _date(statement.edition.date),
@@ -101,6 +104,10 @@ def _edition(description: Description) -> dict[str, Any]:
             "URL": None if doi else url,
         }
     )
+
+
+def _agents(statement: Statement, role: str) -> list[dict[str, Any]]:
+    return csl.names(agent for agent in statement.contributors if agent.role == role)
 
 
 def _date(edtf: str | None) -> dict[str, Any] | None:

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from publish.citations import marks
+from publish.citations.dates import Terms, in_words
 from publish.citations.mending import VARIABLES
+from publish.citations.standards import AFTER_TITLE, URN
 from publish.citations.styles import Style
 from publish.dates import is_edtf
 from publish.messages import Messages
+from publish.records.identifiers import doi_url
 
-_TEXTS = ("title", "publisher", "publisher-place", "genre", "URL", "ISBN")
+_TEXTS = ("title", "publisher", "publisher-place", "genre", "URL", "ISBN", URN)
 _DATES = ("issued", "original-date", "accessed")
 _AGENTS = ("author", "editor", "translator")
 _PARTS: tuple[str, ...] = ("family", "given", "suffix")
@@ -43,7 +46,13 @@ class Values:
 
 
 def reference(
-    item: dict[str, Any], style: Style, m: Messages, *, initials: bool, ordinals: bool
+    item: dict[str, Any],
+    style: Style,
+    m: Messages,
+    terms: Terms,
+    *,
+    initials: bool,
+    ordinals: bool,
 ) -> tuple[dict[str, Any], Values]:
     """The item for citeproc-py and the texts that its signs stand for.
 
@@ -52,8 +61,7 @@ def reference(
     """
     values = Values()
     found: dict[str, Any] = {"id": "item", "type": _type(item, style), "language": "x"}
-    if doi := item.get("DOI"):
-        item = {**item, "URL": f"https://doi.org/{doi}"}
+    item = _addressed(item, style)
     if not style.names_twice and item.get("author") == [{"literal": item.get("publisher")}]:
         item = {**item, "publisher": None}
     for key, value in item.items():
@@ -63,14 +71,26 @@ def reference(
             text = m.type(str(value)) if key == "genre" else str(value)
             found[key] = values.sign(text)
         elif key in _DATES:
-            if (date := _date(value, m, values)) is not None:
+            if (date := _date(value, style, m, terms, values)) is not None:
                 found[key] = date
         elif key in _AGENTS:
-            found[key] = list(_names(value, initials=initials, filed=key == "author"))
+            after = key == "author" and len(value) > (style.most_authors or len(value))
+            filed = key == "author" and not after
+            names = list(_names(value, initials=initials, filed=filed))
+            found[AFTER_TITLE if after else key] = names
         elif key == "edition":
             words = m.text("edition_number", number=int(value))
             found[key] = str(value) if ordinals else values.sign(words, words=True)
     return found, values
+
+
+def _addressed(item: dict[str, Any], style: Style) -> dict[str, Any]:
+    """The item with its DOI as an address; a URN is none, and no style may call it one."""
+    if doi := item.get("DOI"):
+        return {**item, "URL": doi_url(doi)}
+    if style.labels and str(item.get("URL", "")).startswith("urn:"):
+        return {**item, URN: item["URL"], "URL": None}
+    return item
 
 
 def _type(item: dict[str, Any], style: Style) -> str:
@@ -121,12 +141,10 @@ def _in_order(parts: dict[str, str], *, first: bool) -> str:
     return f"{comma} ".join(parts[key] for key in ("family", "given", "suffix") if key in parts)
 
 
-def _date(date: dict[str, Any], m: Messages, values: Values) -> dict[str, Any] | None:
-    """Days, months and years as they are; every other date in words of the language.
-
-    A style would print "circa" in one place, leave it out in another, and most have no word for
-    years before Christ or an end that is open.
-    """
+def _date(
+    date: dict[str, Any], style: Style, m: Messages, terms: Terms, values: Values
+) -> dict[str, Any] | None:
+    """Days, months and years as they are; every other date in words of the style or language."""
     edtf = str(date.get("raw") or _edtf(date))
     if not is_edtf(edtf):
         text = str(date.get("literal", ""))
@@ -135,7 +153,7 @@ def _date(date: dict[str, Any], m: Messages, values: Values) -> dict[str, Any] |
         return None
     if _PLAIN_DATE.fullmatch(edtf) and not (len(edtf) == 7 and m.language in _DECLINED):
         return {"date-parts": [[int(part) for part in edtf.split("-")]]}
-    return {"literal": values.sign(m.date(edtf), words=True)}
+    return {"literal": values.sign(in_words(edtf, style, m, terms), words=True)}
 
 
 def _edtf(date: dict[str, Any]) -> str:

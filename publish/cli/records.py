@@ -78,7 +78,7 @@ def cite(
     if locale:
         selection_of([locale], None, None, None)  # stops where it is no language tag
     found = _Described(library, slugs or [], selection, dist)
-    citations = (_citation(each, name, form, of, locale).encode() for each in found)
+    citations = (_citations(each, name, form, of, locale).encode() for each in found)
     if first := next(citations, None):
         with sink(out) as file:
             file.write(first)
@@ -161,18 +161,24 @@ class _Described:
             nothing_fits()
 
 
-def _citation(
+def _citations(
     description: Description, style: str, form: CitationFormat, of: Cited, locale: str | None
 ) -> str:
+    """The citations of one statement, a line each: it may have several sources."""
     from publish.citations import STYLES, cite, targets
 
     language = locale or description.statement.language
-    there = {target.name: target for target in targets(description)}
-    target = there.get(of.value) or there["statement"]  # a statement may be its own source
-    citation = cite(target.item, STYLES[style], language)
-    if form is CitationFormat.TEXT:
-        return f"{citation.text}\n"
-    return f'<p lang="{escape(citation.language)}" dir="{citation.direction}">{citation.html}</p>\n'
+    lines = []
+    for target in targets(description, every_source=True):
+        if target.name != of.value:
+            continue
+        found = cite(target.item, STYLES[style], language)
+        if form is CitationFormat.HTML:
+            mark = f'lang="{escape(found.language)}" dir="{found.direction}"'
+            lines.append(f"<p {mark}>{found.html}</p>\n")
+        else:
+            lines.append(f"{found.text}\n")
+    return "".join(lines)
 
 
 def _is_binary(data: bytes) -> bool:
