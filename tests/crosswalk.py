@@ -239,6 +239,7 @@ FIELDS: dict[str, Callable[[Description], Description]] = {
     "identifiers.urn": _front(identifiers__urn="urn:nbn:de:101:1-999"),
     "source file: name (slug)": _front(slug="another-letter"),
     "source file: SHA-256": _front(sha256="6" * 64),
+    "work": _front(work="another-work"),
     "the same `work` in other languages": lambda d: replace(
         d, relatives=(replace(d.relatives[0], title="Другое", language="be"),)
     ),
@@ -276,7 +277,6 @@ places, the address of a licence stands before that of its SPDX name."""
 
 NOT_IN_RECORDS = {
     "id": "keeps the URN, and is not itself stated",
-    "work": "relates statements; the records name the relatives",
     "contributors.sort_name": "as for authors",
     "contributors.romanized_name": "as for authors",
     "contributors.kind": "as for authors",

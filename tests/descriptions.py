@@ -169,7 +169,7 @@ def full() -> Description:
         urn="urn:uuid:0c9f2d3e-5a3f-5b07-8d0e-3f2d5f5e7a11",
         edition_urn="urn:uuid:8d1c7a52-0f0d-5a3e-9a39-0d3e4b1e5b22",
         control_number="publish-0c9f2d3e5a3f5b078d0e3f2d5f5e7a11", authors=("Лев Толстой",),
-        edition=3, formats=("epub", "pdf"),
+        edition=3, formats=("epub", "pdf"), file_as="Толстой, Лев",
     )  # fmt: skip
     agency = Agency(
         "XX-XxSTL", "enk", "Statements Library", "records@example.org",

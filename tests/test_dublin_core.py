@@ -172,7 +172,8 @@ def test_oai_dc():
     assert dc(root, "source") == ["https://example.org/a?x=1&y=2%7Cz$3", "Letters, volume 3"]
     assert dc(root, "language") == ["fa"]
     assert dc(root, "relation") == [
-        "urn:nbn:de:101:1-201102033592", "urn:uuid:8d1c7a52-0f0d-5a3e-9a39-0d3e4b1e5b22",
+        full().statement.work_urn, "urn:nbn:de:101:1-201102033592",
+        "urn:uuid:8d1c7a52-0f0d-5a3e-9a39-0d3e4b1e5b22",
     ]  # fmt: skip
     assert dc(root, "rights") == [
         "Free to share and adapt.", "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/",
@@ -234,12 +235,18 @@ def test_agents():
 
 
 def test_edition_and_work():
-    """The edition has its own date, the work that of the first publication."""
+    """The edition has its own date, the original that of the first publication."""
     graph, node = of(full()), edition(full())
-    work = graph.value(node, DCTERMS.isVersionOf)
-    assert work == URIRef("urn:nbn:de:101:1-201102033592")
-    assert graph.value(work, DCTERMS.issued) == Literal("1894-05~", datatype=EDTF)
-    assert graph.value(work, DCTERMS.title) == Literal("Письмо к читателю", lang="ru")
+    (relative,) = full().relatives
+    work, text = URIRef(full().statement.work_urn), URIRef("urn:nbn:de:101:1-201102033592")
+    original, russian = URIRef(relative.edition_urn), URIRef(relative.urn)
+    assert set(graph.objects(node, DCTERMS.isVersionOf)) == {work, text, original}
+    assert set(graph.predicate_objects(work)) == {(RDF.type, DCTERMS.BibliographicResource)}
+    assert set(graph.predicates(text)) == {RDF.type, DCTERMS.isVersionOf}
+    assert graph.value(text, DCTERMS.isVersionOf) == work
+    assert graph.value(original, DCTERMS.isVersionOf) == russian
+    assert graph.value(russian, DCTERMS.issued) == Literal("1894-05~", datatype=EDTF)
+    assert graph.value(russian, DCTERMS.title) == Literal("Письмо к читателю", lang="ru")
     assert graph.value(node, DCTERMS.issued) == Literal("2026-11-24", datatype=DCTERMS.W3CDTF)
     assert graph.value(node, DCTERMS.title) == Literal(
         "نامه‌ای به خواننده: دربارهٔ خواندن", lang="fa"
@@ -254,9 +261,7 @@ def test_edition_and_work():
         Literal("Edition 2, 2026-11-24, by An Editor: Two misprints mended."),
         Literal("Edition 1, 2025-01-02: First made."),
     }
-    assert set(graph.objects(node, DCTERMS.hasVersion)) == {
-        URIRef("urn:uuid:8d1c7a52-0f0d-5a3e-9a39-0d3e4b1e5b22")
-    }
+    assert set(graph.objects(node, DCTERMS.hasVersion)) == set()
     assert {str(value) for value in graph.objects(node, DCTERMS.identifier)} == {
         full().statement.edition_urn, "https://doi.org/10.1000/182", "urn:isbn:9780306406157",
     }  # fmt: skip

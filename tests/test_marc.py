@@ -127,13 +127,14 @@ def test_every_field_of_the_full_record():
         "005 20261124000000.0",
         "006 m\\\\\\\\\\o\\\\d\\|\\\\\\\\\\\\",
         "007 cr\\|||||||||||",
-        "008 261124r20261894enk||||\\o|||||000\\i|per\\d",
+        "008 261124s2026\\\\\\\\enk||||\\o|||||000\\i|per\\d",
         "020 \\\\$a9780306406157",
         "020 \\\\$a9783161484100$q(EPUB)",
         "020 \\\\$a9781861978769$q(PDF)",
         "024 7\\$a10.1000/182$2doi",
         "024 7\\$aurn:uuid:fb245ec0-0975-5d06-be76-c8ee6b1e85ab$q(edition)$2urn",
-        "024 7\\$aurn:nbn:de:101:1-201102033592$q(work)$2urn",
+        "024 7\\$aurn:nbn:de:101:1-201102033592$q(text)$2urn",
+        "024 7\\$aurn:uuid:ef2c7c73-7a72-517a-b802-4f361d36d663$q(work)$2urn",
         "035 \\\\$a(XX-XxSTL)publish-b4859cab5dfe56c2a137581002b66e77",
         "040 \\\\$aXX-XxSTL$beng$erda$epn$cXX-XxSTL",
         "041 1\\$aper$hrus",
@@ -169,10 +170,10 @@ def test_every_field_of_the_full_record():
         "532 8\\$aPDF: conforms to PDF/A-3a -- PDF/UA-1.",
         "532 8\\$aPDF: no hazards.",
         "534 \\\\$pFirst published:$tПисьмо к читателю.$cabout May 1894.",
-        "534 \\\\$pText from:$tПисьмо.$cСайт.$nhttps://example.org/a?x=1&y=2%7Cz{dollar}3"
+        "534 \\\\$pSource:$tПисьмо.$cСайт.$nhttps://example.org/a?x=1&y=2%7Cz{dollar}3"
         f"$nRetrieved 2024-05-01.$nSHA-256 of the file retrieved: {'a' * 64}."
         "$nChecked against the print of 1894.",
-        "534 \\\\$pText from:$tLetters, volume 3.$cThe Press.",
+        "534 \\\\$pSource:$tLetters, volume 3.$cThe Press.",
         "540 \\\\$aFree to share and adapt.$fCC BY 4.0$2cc$uhttps://creativecommons.org/licenses/by/4.0/",
         "546 \\\\$aText in Persian, translated from Russian.",
         "588 0\\$aTitle from title page (EPUB, 24 November 2026).",
@@ -184,7 +185,7 @@ def test_every_field_of_the_full_record():
         "700 1\\$aسپیدرودی، نگار,$etranslator.$4trl$1https://orcid.org/0000-0002-1825-0097",
         "710 2\\$aPeace & Bread Society,$eauthor.$4aut$1https://ror.org/03yrm5c26",
         "720 \\\\$aSomebody$eeditor$4edt",
-        "765 0\\$tПисьмо к читателю$ourn:uuid:8d1c7a52-0f0d-5a3e-9a39-0d3e4b1e5b22"
+        "765 0\\$aТолстой, Лев.$tПисьмо к читателю$ourn:uuid:8d1c7a52-0f0d-5a3e-9a39-0d3e4b1e5b22"
         "$w(XX-XxSTL)publish-0c9f2d3e5a3f5b078d0e3f2d5f5e7a11",
         "856 40" + files.format("EPUB", "epub", "application/epub+zip", 183041),
         "856 40" + files.format("PDF", "pdf", "application/pdf", 92618),
@@ -234,6 +235,20 @@ def test_dates_in_008(first_published: str, edition: str | None, expected: str):
     """008/06-14 for every kind of EDTF date, with and without a dated edition."""
     front = {"edition": {"date": edition}} if edition else {}
     assert record(first_published=first_published, **front)["008"].data[6:15] == expected
+
+
+def test_a_translation_is_no_reissue_of_its_original():
+    """008/06 has this edition's one date; fields 046 and 534 have that of the original."""
+    front = {"original_language": "la", "edition": {"date": "2026-11-24"}}
+    found = record(first_published="1894", **front)
+    assert found["008"].data[6:15] == "s2026    "
+    assert lines(found, "046", "534")[:3] == [
+        "046 1\\$k1894$2edtf", "046 3\\$k2026-11-24$2edtf", "534 \\\\$pFirst published:$c1894.",
+    ]  # fmt: skip
+    found = record(first_published="-0044-03-15", **front)
+    assert found["008"].data[6:15] == "s2026    "
+    assert lines(found, "046")[0] == "046 1\\$k-0044-03-15$2edtf"
+    assert record(original_language="la")["008"].data[6:15] == "nuuuuuuuu"
 
 
 def test_dates_in_046():
@@ -290,19 +305,78 @@ def test_languages(front: dict[str, Any], expected: list[str]):
 
 
 @pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ({"language": "en"}, ["546 \\\\$aText in English."]),
+        ({"language": "sr-Latn"}, ["546 \\\\$aText in Serbian.$bLatin script."]),
+        (
+            {"language": "zh-Hant-TW", "original_language": "pt-BR"},
+            [
+                "546 \\\\$aText in Chinese, translated from Portuguese."
+                "$bTraditional Chinese characters."
+            ],
+        ),
+        ({"language": "fa-IR"}, ["546 \\\\$aText in Persian."]),
+        ({"language": "mul"}, ["546 \\\\$aText in multiple languages."]),
+        ({"language": "und"}, []),
+        ({"language": "und-Latn"}, []),
+        ({"language": "zxx"}, []),
+        ({"language": "en-Zxxx"}, ["546 \\\\$aText in English."]),
+        ({"language": "en", "original_language": "und"}, ["546 \\\\$aText in English."]),
+    ],
+)
+def test_words_about_language(front: dict[str, str], expected: list[str]):
+    """546: the language in `$a`, the script that the tag names in `$b`, no region."""
+    assert lines(record(**front), "546") == expected
+
+
+@pytest.mark.parametrize(
+    ("agent", "pair"),
+    [
+        (
+            {"name": "王小明", "romanized_name": "Wang, Xiaoming"},
+            ("100 1\\$6880-01$aWang, Xiaoming", "880 1\\$6100-01/{dollar}1$a王小明"),
+        ),
+        (
+            {"name": "Лев Толстой", "sort_name": "Толстой, Лев", "romanized_name": "Lev Tolstoi"},
+            ("100 1\\$6880-01$aLev Tolstoi", "880 1\\$6100-01/(N$aТолстой, Лев"),
+        ),
+        (
+            {"name": "Лев Толстой", "romanized_name": "Tolstoĭ, Lev"},
+            ("720 1\\$6880-01$aTolstoĭ, Lev", "880 1\\$6720-01/(N$aЛев Толстой"),
+        ),
+        (
+            {"name": "افلاطون", "romanized_name": "Aflāṭūn"},
+            ("100 0\\$6880-01$aAflāṭūn", "880 0\\$6100-01/(3/r$aافلاطون"),
+        ),
+    ],
+)
+def test_both_forms_of_a_name_have_the_same_indicators(
+    agent: dict[str, str], pair: tuple[str, str]
+):
+    """Linked fields say the same of the name (Appendix A)."""
+    found = lines(record(authors=[{**agent, "kind": "person"}]), "100", "720", "880")
+    assert [line.partition("$e")[0].rstrip(",") for line in found] == list(pair)
+
+
+@pytest.mark.parametrize(
     ("author", "expected"),
     [
         ({"name": "Leo Tolstoy", "sort_name": "Tolstoy, Leo", "kind": "person"}, "100 1\\$aTolstoy, Leo,$eauthor.$4aut"),
         ({"name": "王小明", "sort_name": "王，小明", "kind": "person"}, "100 1\\$a王，小明,$eauthor.$4aut"),
         ({"name": "Voltaire", "kind": "person"}, "100 0\\$aVoltaire,$eauthor.$4aut"),
-        ({"name": "Leo Tolstoy", "kind": "person"}, "100 0\\$aLeo Tolstoy,$eauthor.$4aut"),
+        ({"name": "Leo Tolstoy", "kind": "person"}, "720 1\\$aLeo Tolstoy$eauthor$4aut"),
+        ({"name": "Leo Tolstoy", "sort_name": "Leo Tolstoy", "kind": "person"}, "100 0\\$aLeo Tolstoy,$eauthor.$4aut"),
         ({"name": "CPRF", "kind": "organization", "role": "isb"}, "110 2\\$aCPRF,$eissuing body.$4isb"),
-        ({"name": "A. B.", "kind": "person", "role": "aui"}, "100 0\\$aA. B.,$eauthor of introduction, etc.$4aui"),
+        ({"name": "A. B.", "kind": "person", "role": "aui"}, "720 1\\$aA. B.$eauthor of introduction, etc.$4aui"),
         ({"name": "Anon, Y.", "sort_name": "Y., Anon"}, "720 \\\\$aY., Anon$eauthor$4aut"),
     ],
 )  # fmt: skip
 def test_names(author: dict[str, Any], expected: str):
-    """Inverted, direct, corporate and unknown names; the relator as term and code."""
+    """Inverted, direct, corporate and unknown names; the relator as term and code.
+
+    Two words that nobody says how to file are neither a forename (0) nor a surname (1).
+    """
     found = record(authors=[author])
     assert lines(found, "100", "110", "720") == [expected]
     assert found["245"].indicator1 == ("0" if expected.startswith("720") else "1")
@@ -310,14 +384,14 @@ def test_names(author: dict[str, Any], expected: str):
 
 def test_an_unknown_first_author_leaves_the_main_entry_empty():
     """No later author takes the place of a first one of unknown kind; the title is the entry."""
-    jane = {"name": "Jane Doe", "kind": "person"}
+    jane = {"name": "Jane Doe", "sort_name": "Doe, Jane", "kind": "person"}
     found = record(
         authors=[*NOBODY, jane], original_title="Письмо", original_language="ru", language="en"
     )
     assert lines(found, "100", "240") == []
     assert lines(found, "130", "700", "720") == [
         "130 0\\$aПисьмо.$lEnglish.",
-        "700 0\\$aJane Doe,$eauthor.$4aut",
+        "700 1\\$aDoe, Jane,$eauthor.$4aut",
         "720 \\\\$aAnonymous$eauthor$4aut",
     ]
 
@@ -357,6 +431,24 @@ def test_romanised_titles():
     hindi = record(title="हिन्दी", romanized_title="Hindī", language="hi", authors=NOBODY)
     assert hindi["880"]["6"] == "245-01/Deva"
     hebrew = record(title="השלום", romanized_title="ha-Shalom", language="he")
+    russian = {
+        "title": "Письмо", "romanized_title": "Pisʹmo", "language": "ru", "subtitle": "Ещё одно",
+        "authors": [
+            {"name": "Лев Толстой", "sort_name": "Толстой, Лев", "romanized_name": "Tolstoĭ, Lev"},
+            {"name": "Мао Цзэдун", "sort_name": "Мао, Цзэдун", "romanized_name": "Mao, TSzėdun"},
+            {"name": "КПРФ", "romanized_name": "KPRF", "kind": "organization"},
+        ],
+        "contributors": [{"name": "Jane Doe", "role": "edt"}],
+    }  # fmt: skip
+    assert lines(record(**russian), "245") == [
+        "245 00$6880-01$aPisʹmo /$cLev Tolstoĭ, Mao TSzėdun, KPRF ; [editor] Jane Doe."
+    ]
+    untold = {"name": "Иван Иванов", "romanized_name": "Ivanov, Ivan"}  # the order is not told
+    for somebody in ({"name": "Иван"}, untold):
+        found = record(**{**russian, "contributors": [somebody]})
+        assert lines(found, "245") == ["245 00$6880-01$aPisʹmo."]
+        (own,) = (f for f in found.get_fields("880") if f["6"].startswith("245"))
+        assert own["c"].endswith(f"[contributor] {somebody['name']}.")
     assert lines(hebrew, "245") == ["245 13$6880-01$aha-Shalom /$cJane Doe."]
     assert hebrew["880"]["6"] == "245-01/(2/r"
 
@@ -398,6 +490,20 @@ def test_publication(front: dict[str, Any], expected: list[str]):
         ({"term": "Neptune (Planet)", "scheme": "fast"}, "650 \\7$aNeptune (Planet).$2fast"),
         ({"term": "Paix", "scheme": "RAMEAU"}, "650 \\7$aPaix.$2ram"),
         ({"term": "Peace", "scheme": "MeSH"}, "650 \\2$aPeace."),
+        (
+            {"term": "Labor unions -- Kazakhstan--History", "scheme": "LCSH"},
+            "650 \\0$aLabor unions$xKazakhstan$xHistory.",
+        ),
+        (
+            {
+                "term": "Labor unions--Finance",
+                "scheme": "FAST",
+                "uri": "http://id.worldcat.org/fast/1",
+            },
+            "650 \\7$aLabor unions$xFinance.$2fast$0http://id.worldcat.org/fast/1",
+        ),
+        ({"term": "--", "scheme": "LCSH"}, "650 \\0$a--."),
+        ({"term": "Frieden -- heute", "scheme": "GND"}, "650 \\7$aFrieden -- heute.$2gnd"),
         ({"term": "Peace", "scheme": "ours"}, "653 \\\\$aPeace"),
         ({"term": "Peace"}, "653 \\\\$aPeace"),
     ],
@@ -433,7 +539,9 @@ def test_source_codes_are_in_the_lists():
     ],
 )  # fmt: skip
 def test_rights(rights: dict[str, str], expected: list[str]):
-    """540 as given; 506 and 856 `$7` only where a licence is open."""
+    """540 as given; 506 and 856 `$7` only where a licence is open and the files are published."""
+    nowhere = record(rights=rights)
+    assert lines(nowhere, "506") == [] and nowhere.get_fields("540")
     found = record_of(Description(make(rights=rights), full().manifestations, agency=AGENCY))
     free = expected[0] == "506"
     access = ["506 0\\$aOpen access.$fUnrestricted online access$2star"] if free else []
@@ -510,6 +618,24 @@ def test_other_languages():
     ]
 
 
+def test_translations_of_this_text():
+    """767 with main entry, title and the language in words."""
+    relative = Relative(
+        "Der Brief", "de", "urn:w", "urn:e:de", "publish-1",
+        original_language="en-GB", file_as="Doe, Jane",
+    )  # fmt: skip
+    found = record_of(Description(make(), relatives=(relative,), agency=AGENCY))
+    assert lines(found, "765", "767", "775") == [
+        "767 0\\$aDoe, Jane.$tDer Brief$nIn German.$ourn:e:de$w(XX-XxSTL)publish-1"
+    ]
+
+
+def test_a_doi_is_given_as_such():
+    """024 has the DOI itself, as its list of source codes says; only addresses are escaped."""
+    found = record(identifiers={"doi": "10.1000/18<2>;x"})
+    assert lines(found, "024")[0] == "024 7\\$a10.1000/18<2>;x$2doi"
+
+
 def text_of(found: pymarc.Record, tag: str, code: str = "a") -> str:
     """The text of repeated fields, joined as it was divided."""
     return " ".join(value for f in found.get_fields(tag) for value in f.get_subfields(code))
@@ -576,8 +702,12 @@ def test_texts_of_any_length():
 def test_three_hundred_authors():
     """Each has a field of its own; after 99 pairs an 880 stands unlinked, with the number 00."""
     authors = [
-        {"name": f"Имя {n}", "romanized_name": f"Imia {n}", "kind": "person"} for n in range(300)
-    ]
+        {
+            "name": f"Имя {n}", "sort_name": f"Имя {n}", "romanized_name": f"Imia {n}",
+            "kind": "person",
+        }
+        for n in range(300)
+    ]  # fmt: skip
     found = record(authors=authors)
     names = [f["a"] for f in found.get_fields("100", "700")]
     assert names == [f"Imia {n}," for n in range(300)]
@@ -592,9 +722,12 @@ def test_three_hundred_authors():
 def test_a_thousand_authors_leave_no_link_without_its_end():
     """A name that is left out takes its 880 with it."""
     authors = [
-        {"name": f"Имя {n} {'и' * 90}", "romanized_name": f"Imia {n} {'i' * 90}", "kind": "person"}
+        {
+            "name": f"Имя {n} {'и' * 90}", "sort_name": f"Имя {n} {'и' * 90}",
+            "romanized_name": f"Imia {n} {'i' * 90}", "kind": "person",
+        }
         for n in range(1000)
-    ]
+    ]  # fmt: skip
     found = record(authors=authors)
     assert "left out" in text_of(found, "500")
     numbers = {f["6"][4:6] for f in found.get_fields("880")} - {"00"}

@@ -68,7 +68,7 @@ def test_titles():
     assert own.get(LANG) == "fa" and own.get("script") is None
     assert texts(latin, "title") == ["Nāmahʹī bih khvānandah"]
     assert latin.get(LANG) == "fa-Latn" and latin.get("script") == "Latn"
-    assert latin.get("transliteration") == "ALA-LC"
+    assert latin.get("transliteration") is None  # by which tables, nobody says
     assert own.get("altRepGroup") == latin.get("altRepGroup") == "title"
 
 
@@ -156,12 +156,24 @@ def test_text_fields():
     ]  # fmt: skip
 
 
+def test_subdivisions_are_topics_of_their_own():
+    """The address of a heading with subdivisions is that of the whole."""
+    heading = {"term": "Labor unions--Kazakhstan", "scheme": "LCSH", "uri": "https://e.org/1"}
+    (subject,) = find(of(Description(make(subjects=[heading]))), "/mods/subject")
+    assert texts(subject, "topic") == ["Labor unions", "Kazakhstan"]
+    assert dict(subject.attrib) == {"authority": "lcsh", "valueURI": "https://e.org/1"}
+    plain = {"term": "A--B", "scheme": "ours"}
+    assert texts(of(Description(make(subjects=[plain]))), "/mods/subject/topic") == ["A--B"]
+
+
 def test_related_items():
     """First publication with the original's title, each source, the other language."""
     first, page, volume, russian = find(of(full()), "/mods/relatedItem")
     assert [e.get("type") for e in (first, page, volume, russian)] == [
-        "original", "original", "original", "otherVersion",
+        "original", None, None, "otherVersion",
     ]  # fmt: skip
+    assert [e.get("otherType") for e in (page, volume)] == ["source", "source"]
+    assert russian.get("displayLabel") == "Translation of"
     assert texts(first, "titleInfo/title") == ["Письмо к читателю"]
     assert texts(first, "language/languageTerm") == ["rus", "ru"]
     (date,) = find(first, "originInfo/dateIssued")
@@ -189,7 +201,8 @@ def test_identifiers_and_addresses():
     root = of(full())
     assert [(e.get("type"), e.get("displayLabel"), e.text) for e in find(root, "/mods/identifier")] == [
         ("urn", "Edition", full().statement.edition_urn),
-        ("urn", "Work", "urn:nbn:de:101:1-201102033592"),
+        ("urn", "Text", "urn:nbn:de:101:1-201102033592"),
+        ("urn", "Work", "urn:uuid:ef2c7c73-7a72-517a-b802-4f361d36d663"),
         ("doi", None, "10.1000/182"), ("isbn", None, "9780306406157"),
         ("isbn", "EPUB", "9783161484100"), ("isbn", "PDF", "9781861978769"),
     ]  # fmt: skip
@@ -203,7 +216,7 @@ def test_identifiers_and_addresses():
 
 
 def test_conditions():
-    """Terms of use with the licence's address; open access only where the licence is an open one."""
+    """Terms of use with the licence's address; open access only of published files, openly licensed."""
     words, licence, access = find(of(full()), "/mods/accessCondition")
     assert words.text == "Free to share and adapt." and words.get(HREF) is None
     assert licence.text == "CC-BY-4.0"
@@ -212,6 +225,8 @@ def test_conditions():
     assert access.text == "Unrestricted online access"
     (words,) = find(of(Description(make(rights="All rights reserved."))), "/mods/accessCondition")
     assert (words.get("type"), words.text) == ("use and reproduction", "All rights reserved.")
+    nowhere = find(of(described(make(rights={"license": "CC-BY-4.0"}))), "/mods/accessCondition")
+    assert [e.get("type") for e in nowhere] == ["use and reproduction"]
     url = "https://rightsstatements.org/vocab/InC/1.0/"
     (link,) = find(of(Description(make(rights={"url": url}))), "/mods/accessCondition")
     assert link.text == link.get(HREF) == url

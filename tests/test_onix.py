@@ -197,6 +197,7 @@ def test_every_field_is_said():
     assert works("01", "WorkIdentifier/IDValue") == [
         statement.urn, statement.edition_urn, "10.1000/182", "9780306406157",
     ]  # fmt: skip
+    assert works("98", "WorkIdentifier/IDValue") == [statement.work_urn]
     assert works("29", "WorkIdentifier/IDValue") == [full().relatives[0].urn]
     related = functools.partial(coded, epub, "RelatedProduct", "ProductRelationCode")
     assert related("06", "ProductIdentifier/IDValue") == [
@@ -343,8 +344,28 @@ def test_roles_of_one_agent_stand_together():
     )
     contributors = found.findall(".//o:Contributor", NS)
     assert [texts(each, "ContributorRole") for each in contributors] == [
-        ["A01", "E09", "A12"], ["A01"], ["Z99"],
+        ["E09", "A12"], ["Z99"], ["Z99"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "code"), [("aut", "A01"), ("com", "C01"), ("isb", "Z99"), ("spn", "Z99")]
+)
+def test_only_an_author_is_one(role: str, code: str):
+    """Whoever stands first with another role compiled or issued the text, and did not write it."""
+    found = product(authors=[{"name": "CPRF", "kind": "organization", "role": role}])
+    assert texts(found, "Contributor/ContributorRole") == [code]
+
+
+def test_a_licence_is_no_access():
+    """A statement of open access is made of what is published; of other files it is a notice."""
+    rights = {"license": "CC-BY-4.0", "statement": "Free to share."}
+    text = functools.partial(coded, composite="TextContent", kind="TextType", value="Text")
+    here = products(described(make(rights=rights), agency=full().agency))[0]
+    assert (text(here, code="20"), text(here, code="13")) == (["Free to share."], [])
+    nowhere = product(rights=rights)
+    assert (text(nowhere, code="20"), text(nowhere, code="13")) == ([], ["Free to share."])
+    assert texts(nowhere, "EpubLicense/EpubLicenseName") == ["CC-BY-4.0"]
 
 
 def test_publishers_are_no_contributors():

@@ -256,12 +256,19 @@ def test_every_field_is_said():
     assert found["copyrightNotice"] == "Free to share and adapt."
     assert found["isAccessibleForFree"] is True
     assert (found["numberOfPages"], found["wordCount"]) == (7, 1234)
-    work, original = found["exampleOfWork"], found["translationOfWork"]
-    assert work["@id"] == own.urn and "datePublished" not in work
+    (work, words), original = found["exampleOfWork"], found["translationOfWork"]
+    assert work["@id"] == own.work_urn and "datePublished" not in work and "name" not in work
+    assert words == {
+        "@type": "CreativeWork", "@id": own.urn, "inLanguage": "fa",
+        "exampleOfWork": {"@id": own.work_urn},
+    }  # fmt: skip
     assert work["workExample"]["@id"] == own.urn_of_edition(1)
     assert work["workExample"]["description"] == "First made."
     assert (original["name"], original["inLanguage"]) == ("Письмо к читателю", "ru")
-    assert (original["@id"], original["temporal"]) == (description.relatives[0].urn, "1894-05~")
+    assert original["@id"] == description.relatives[0].edition_urn
+    shared, russian = original["exampleOfWork"]
+    assert shared == {"@id": own.work_urn}
+    assert (russian["@id"], russian["temporal"]) == (description.relatives[0].urn, "1894-05~")
     letter, print_, text = found["isBasedOn"]
     assert text == {
         "@type": "MediaObject", "encodingFormat": "text/markdown", "sha256": "5" * 64,
@@ -365,14 +372,17 @@ _RU = Relative("Письмо", "ru", "urn:x-a:ru", "urn:x-b:ru", "publish-1")
 _DE = Relative("Brief", "de", "urn:x-a:de", "urn:x-b:de", "publish-2")
 
 
-def test_other_languages_of_a_translation_are_translations_of_its_original():
+def test_a_translation_names_its_original_and_no_other():
+    """Of the third language nobody says what it was translated from."""
     own = make(original_title="Письмо", original_language="ru")
     found = loaded(described(own, relatives=(_RU, _DE)))
     check(found)
     original = found["translationOfWork"]
-    assert original["@id"] == _RU.urn
-    assert original["workTranslation"]["@id"] == _DE.edition_urn
-    assert original["datePublished"] == own.first_published
+    assert original["@id"] == _RU.edition_urn
+    work, russian = original["exampleOfWork"]
+    assert (work["@id"], russian["@id"]) == (own.work_urn, _RU.urn)
+    assert russian["datePublished"] == own.first_published
+    assert found["exampleOfWork"]["workExample"]["@id"] == _DE.edition_urn
     assert "workTranslation" not in found
 
 
@@ -453,10 +463,13 @@ def test_a_publisher_is_named_once():
     ],
 )  # fmt: skip
 def test_rights(rights: Any, said: dict[str, Any]):
-    found = statement(rights=rights)
-    check(found)
+    """The files of an open licence are accessible where they are published, and only there."""
     names = ("license", "usageInfo", "copyrightNotice", "isAccessibleForFree")
-    assert {k: v for k, v in found.items() if k in names} == said
+    for agency in (full().agency, Agency()):
+        found = loaded(described(make(rights=rights), agency=agency))
+        check(found)
+        told = {k: v for k, v in said.items() if agency.base_url or k != "isAccessibleForFree"}
+        assert {k: v for k, v in found.items() if k in names} == told
 
 
 def test_identifiers_that_are_no_iri_are_escaped():

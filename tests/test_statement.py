@@ -582,6 +582,10 @@ def test_ids_are_for_ever():
     given = make(identifiers={"urn": "urn:nbn:de:101:1-201102033592"}, slug="a")
     assert given.control_number == make(identifiers=given.identifiers, slug="b").control_number
     assert re.fullmatch(r"publish-[0-9a-f]{32}", given.control_number)
+    own = make(identifiers={"urn": "URN:UUID:0C9F2D3E-5A3F-5B07-8D0E-3F2D5F5E7A11"})
+    assert own.control_number == "publish-0c9f2d3e5a3f5b078d0e3f2d5f5e7a11"
+    for odd in ("urn:uuid:mine", "urn:uuid:0c9f2d3e5a3f5b078d0e3f2d5f5e7a11", "urn:uuid:-"):
+        assert re.fullmatch(r"publish-[0-9a-f]{32}", make(identifiers={"urn": odd}).control_number)
 
 
 @pytest.mark.parametrize(

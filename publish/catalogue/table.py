@@ -61,6 +61,7 @@ _OF_STATEMENT: dict[str, Callable[[Statement], Cell]] = {
     "isbn": lambda s: s.identifiers.isbn,
     "doi": lambda s: s.identifiers.doi,
     "work": lambda s: s.work,
+    "work_urn": lambda s: s.work_urn,
 }
 _OF_FILE: dict[str, Callable[[Description, Manifestation], Cell]] = {
     "file": lambda _, m: m.path,

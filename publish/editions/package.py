@@ -9,6 +9,7 @@ from publish import dates
 from publish.editions.making import Making
 from publish.editions.terms import terms
 from publish.records.description import Accessibility
+from publish.records.identifiers import doi_url
 from publish.statement import Agent, Statement
 from publish.statement.values import href
 
@@ -157,7 +158,7 @@ def _identifiers(statement: Statement) -> Iterator[Meta]:
         if isbn:
             yield Meta("dc:identifier", f"urn:isbn:{isbn.replace('-', '')}", {"id": own_id})
     if own.doi:
-        yield Meta("dc:identifier", f"https://doi.org/{own.doi}", {"id": "doi"})
+        yield Meta("dc:identifier", doi_url(own.doi), {"id": "doi"})
 
 
 def _accessibility(offered: Accessibility) -> Iterator[Meta]:

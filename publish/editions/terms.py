@@ -31,7 +31,7 @@ def terms(making: Making) -> tuple[Term, ...]:
         Term("bibliographicCitation", making.cite_as, own),
         Term("created", s.first_published),
         Term("issued", edition.date or ""),
-        Term("isVersionOf", s.urn),
+        *(Term("isVersionOf", urn) for urn in dict.fromkeys((s.work_urn, s.urn))),
         *(Term("replaces", s.urn_of_edition(n)) for n in _earlier_numbers(s)),
         *(Term("hasVersion", source.archived_url or "") for source in s.sources),
         Term("license", (rights.license_url if rights else None) or ""),

@@ -15,6 +15,7 @@ from publish import dates
 from publish.document import Element
 from publish.editions.making import SOFTWARE, Making
 from publish.editions.terms import terms
+from publish.records.identifiers import doi_url
 from publish.statement import Statement
 
 _NS = {
@@ -39,7 +40,7 @@ _SCHEMAS = {
 """Vocabularies that PDF/A does not predefine."""
 
 _SINGLE = {"bibliographicCitation", "created", "issued", "isVersionOf", "license"}
-"""DCMI terms that have one value here; the others are bags."""
+"""DCMI terms that have one value as a rule; more than one, and all others, are bags."""
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _RDF = ElementMaker(namespace=_NS["rdf"], nsmap=_NS)
@@ -92,7 +93,7 @@ def _dublin_core(description: Element, s: Statement) -> None:
     title = f"{s.title}: {s.subtitle}" if s.subtitle else s.title
     published = dates.w3cdtf(s.first_published)
     identifiers = s.identifiers
-    doi = f"https://doi.org/{identifiers.doi}" if identifiers.doi else None
+    doi = doi_url(identifiers.doi) if identifiers.doi else None
     isbns = [
         f"urn:isbn:{number.replace('-', '')}"
         for number in (identifiers.isbn_pdf, identifiers.isbn)
@@ -125,7 +126,7 @@ def _terms(description: Element, making: Making) -> None:
     for term in terms(making):
         values[term.name].append(term.value)
     for name, found in values.items():
-        if name in _SINGLE:
+        if name in _SINGLE and len(found) == 1:
             _text(description, f"dcterms:{name}", found[0])
         else:
             _array(description, f"dcterms:{name}", "Bag", found)

@@ -10,6 +10,7 @@ written as one with their word, as in Arabic and Hebrew script.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 import langcodes
@@ -46,7 +47,7 @@ _ARTICLES = {
     "ga": "an an_t- na na_h-",
     "gd": "a' am an an_t- na na_h-",
     "gl": "a as o os un unha",
-    "grc": _GREEK + " tais tas tois",
+    "grc": _GREEK + " tais tas tois ταις τας τη τοις τους τω",
     "haw": "he ka ke na o",
     "he": "ha- he- ho-",
     "hu": "a az egy",
@@ -78,6 +79,16 @@ _ARTICLES = {
 }
 """By the language's BCP 47 code; `_` is the space within an article."""
 
+_LETTER = re.compile("(?s:.)[\u0300-\u036f]*")
+"""A character with the marks that combine with it."""
+
+_WITHOUT_MARKS = frozenset({"el", "grc"})
+"""Languages whose articles are compared without accents and breathings: polytonic and monotonic
+writing, and capitals, have different ones. Elsewhere a mark makes another word (`El`, `Él`)."""
+
+_NEVER_ACCENTED = frozenset({"ο", "η", "οι", "αι"})
+_ACCENTS = frozenset("\u0300\u0301\u0342")
+
 _OPENING = "\\s\"'“”„‟«»‹›‘’‚‛「『《〈(\\[{¿¡"
 _NO_WORD = "\\s&+/=\\-–—.,:;!?…)"
 
@@ -99,18 +110,46 @@ def nonfiling(title: str, language: str) -> int:
 
     The article counts with what stands before it (quotation marks, brackets) and the space after
     it. Marks at the beginning of a title that has no article do not count. `language` is the BCP 47
-    tag of the title.
+    tag of the title. Marks that stand by themselves, as in decomposed text, count as characters.
     """
-    pattern = _pattern(langcodes.get(language).language or "")
-    found = pattern.match(title) if pattern else None
-    return found.end() if found and found.end() <= _LONGEST else 0
+    code = langcodes.get(language).language or ""
+    pattern = _pattern(code)
+    if pattern is None:
+        return 0
+    letters = _LETTER.findall(title)
+    greek = code in _WITHOUT_MARKS
+    found = pattern.match("".join(_compared(letter, bare=greek) for letter in letters))
+    if found is None:
+        return 0
+    passed = "".join(letters[: found.end()])
+    return 0 if len(passed) > _LONGEST or (greek and _is_accented(passed)) else len(passed)
+
+
+def _compared(letter: str, *, bare: bool) -> str:
+    """A letter as it is compared: composed, or without its marks; always one character."""
+    form = unicodedata.normalize("NFD", letter)[:1] if bare else letter
+    composed = unicodedata.normalize("NFC", form)
+    return composed if len(composed) == 1 else letter[0]
+
+
+def _is_accented(passed: str) -> bool:
+    """Whether it is no article after all: `ο η οι αι` have breathings but no accent.
+
+    `ἤ` and monotonic `ή` are "or", `ὅ` and `ἥ` are "which".
+    """
+    marks = unicodedata.normalize("NFD", passed)
+    word = "".join(c for c in marks if c.isalpha()).casefold()
+    return word in _NEVER_ACCENTED and not _ACCENTS.isdisjoint(marks)
 
 
 @lru_cache(maxsize=128)
 def _pattern(code: str) -> re.Pattern[str] | None:
     if code not in _ARTICLES:
         return None
-    words = sorted(_ARTICLES[code].split(), key=len, reverse=True)
+    listed = _ARTICLES[code]
+    if code in _WITHOUT_MARKS:
+        listed = "".join(_compared(c, bare=True) for c in listed)
+    words = sorted(listed.split(), key=len, reverse=True)
     joined = [_written(word) for word in words if word.endswith(("'", "-"))]
     apart = [_written(word) for word in words if not word.endswith(("'", "-"))]
     forms = [

@@ -67,7 +67,8 @@ def _dc(description: Description) -> Element:
         _all("identifier", _identifiers(description)),
         _all("source", (href(s.url) if s.url else s.title for s in statement.sources)),
         _all("language", (statement.language,)),
-        _all("relation", (statement.urn, *(r.edition_urn for r in description.relatives))),
+        _all("relation", dict.fromkeys((statement.work_urn, statement.urn))),
+        _all("relation", (relative.edition_urn for relative in description.relatives)),
         _all("rights", (rights.statement, rights.license, rights.license_url) if rights else ()),
     )
 

@@ -38,7 +38,7 @@ class Versions(NamedTuple):
 def versions(description: Description) -> Versions:
     """The relatives divided: the original of this text, translations of it, and all others."""
     statement, relatives = description.statement, description.relatives
-    texts = (statement, *relatives)
+    texts: tuple[_Text, ...] = (statement, *relatives)
     original = next((r for r in relatives if r is _original(statement, texts)), None)
     translations = tuple(r for r in relatives if _original(r, texts) is statement)
     known = [original, *translations]

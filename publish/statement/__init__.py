@@ -47,6 +47,7 @@ TYPES = (
 """The known types; any other word is taken as it is written."""
 
 _RIGHT_TO_LEFT = frozenset("Adlm Arab Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi".split())
+_UUID = re.compile(r"urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 _WORKS = uuid.UUID("5d1b8f0e-8f0a-5c43-9f6f-6f2b3d2b6a11")
 
 
@@ -207,9 +208,9 @@ class Statement(_Part):
     ]
     type: Annotated[Line, AfterValidator(_known_type), Field(max_length=100, examples=list(TYPES))]
     language: Annotated[Language, Field(description="BCP 47; may come from publish.toml.")]
-    romanized_title: Annotated[
-        Title | None, Field(description="The title in Latin letters.")
-    ] = None
+    romanized_title: Annotated[Title | None, Field(description="The title in Latin letters.")] = (
+        None
+    )
     original_title: Title | None = None
     original_language: Language | None = None
     sources: Annotated[
@@ -272,8 +273,8 @@ class Statement(_Part):
     @property
     def control_number(self) -> str:
         """The number of the statement's records (MARC field 001), made from the text's URN."""
-        own = self.urn.removeprefix("urn:uuid:")
-        number = uuid.UUID(own) if own != self.urn else uuid.uuid5(_WORKS, self.urn)
+        own = _UUID.fullmatch(self.urn)
+        number = uuid.UUID(own[1]) if own else uuid.uuid5(_WORKS, self.urn)
         return f"publish-{number.hex}"
 
     @property

@@ -10,18 +10,17 @@ from typing import Any
 
 from lxml import etree
 
-from publish import dates
 from publish.document import Element
 from publish.records import Frame
 from publish.records.dcterms.nodes import E, agent, file, label, named, source
-from publish.records.description import Agency, Description, Relative
+from publish.records.dcterms.works import date, language, works
+from publish.records.description import Agency, Description
 from publish.records.identifiers import edition_uris, iri
 from publish.records.reference import full_title
 from publish.records.wording import edition_history, extents, provenance, source_text
 from publish.records.xml import document, fragment, frame_of
 from publish.statement import TYPES, Rights, Source, Statement, Subject
 
-_EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 _TERMS = "http://purl.org/dc/terms/"
 
 
@@ -55,9 +54,9 @@ def _edition(description: Description) -> Element:
         _titles(statement),
         _agents(statement),
         [named("dcterms:publisher", name) for name in _publishers(statement)],
-        _date(statement.edition.date),
+        date(statement.edition.date),
         _types(statement.type),
-        _language(statement.language),
+        language(statement.language),
         [_subject(subject) for subject in statement.subjects],
         E("dcterms:abstract", statement.abstract),
         [label("dcterms:extent", "SizeOrDuration", text, "en") for text in extents(description)],
@@ -68,9 +67,8 @@ def _edition(description: Description) -> Element:
         E("schema:version", str(number) if number else None),
         [E("skos:changeNote", text) for text in edition_history(statement)],
         _rights(statement.rights),
-        E("dcterms:isVersionOf", _work(statement)),
+        works(description),
         _replaced(statement),
-        [_other_language(relative) for relative in description.relatives],
         [E("dcterms:source", source(found)) for found in statement.sources],
         [_provenance(found) for found in statement.sources],
         label("dcterms:provenance", "ProvenanceStatement", source_text(statement), "en"),
@@ -87,12 +85,12 @@ def _titles(statement: Statement) -> list[Any]:
             statement.romanized_title,
             {"xml:lang": statement.romanized_language},
         ),
-        _original_title("dcterms:alternative", statement),
+        E(
+            "dcterms:alternative",
+            statement.original_title,
+            {"xml:lang": statement.original_language},
+        ),
     ]
-
-
-def _original_title(name: str, statement: Statement) -> Element | None:
-    return E(name, statement.original_title, {"xml:lang": statement.original_language})
 
 
 def _agents(statement: Statement) -> list[Any]:
@@ -115,18 +113,6 @@ def _publishers(statement: Statement) -> dict[str | None, None]:
     return dict.fromkeys((statement.publisher, statement.imprint))
 
 
-def _date(text: str | None) -> Element | None:
-    """`issued`, a literal: W3CDTF where the date is of that form, else EDTF.
-
-    The year 0000 (1 BCE) is EDTF: the XML Schema types that DCMI's W3CDTF is made of have none.
-    """
-    if text is None:
-        return None
-    plain = dates.w3cdtf(text) == text and not text.startswith("0000")
-    datatype = f"{_TERMS}W3CDTF" if plain else _EDTF
-    return E("dcterms:issued", text, {"rdf:datatype": datatype})
-
-
 def _types(type: str) -> list[Any]:
     """Text by the DCMI Type Vocabulary, and the statement's word; the known ones are English."""
     language = "en" if type in TYPES else None
@@ -134,11 +120,6 @@ def _types(type: str) -> list[Any]:
         E("dcterms:type", {"rdf:resource": "http://purl.org/dc/dcmitype/Text"}),
         E("dcterms:type", E("rdfs:Class", E("rdfs:label", type, {"xml:lang": language}))),
     ]
-
-
-def _language(tag: str) -> Element:
-    value = E("rdf:value", tag, {"rdf:datatype": f"{_TERMS}RFC5646"})
-    return E("dcterms:language", E("dcterms:LinguisticSystem", value))
 
 
 def _subject(subject: Subject) -> Element:
@@ -163,16 +144,6 @@ def _rights(rights: Rights | None) -> list[Any]:
     ]
 
 
-def _work(statement: Statement) -> Element:
-    """The work, by its URN: its original title, and when it was first published."""
-    return E(
-        "dcterms:BibliographicResource",
-        {"rdf:about": iri(statement.urn)},
-        _original_title("dcterms:title", statement),
-        _date(statement.first_published),
-    )
-
-
 def _replaced(statement: Statement) -> list[Any]:
     """The editions that this one supersedes, by their URNs."""
     this = statement.edition.number or 1
@@ -182,19 +153,6 @@ def _replaced(statement: Statement) -> list[Any]:
         for number in sorted(before, reverse=True)
         if number < this
     ]
-
-
-def _other_language(relative: Relative) -> Element:
-    """The same work in another language, as it stands in this library."""
-    return E(
-        "dcterms:hasVersion",
-        E(
-            "dcterms:BibliographicResource",
-            {"rdf:about": relative.edition_urn},
-            E("dcterms:title", relative.title, {"xml:lang": relative.language}),
-            _language(relative.language),
-        ),
-    )
 
 
 def _provenance(source: Source) -> Element | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import langcodes
+from babel import Locale
 from iso639 import Language, LanguageNotFoundError
 from pymarc import Field
 
@@ -11,8 +12,14 @@ from publish.messages.moments import Moment, read_edtf
 from publish.records.codes import UNDETERMINED, iso639_2b, iso639_3
 from publish.records.description import Description
 from publish.records.marc.fields import field
-from publish.records.marc.fixed import year
+from publish.records.marc.fixed import is_translation, year
 from publish.statement import Statement
+
+_CHARACTERS = {
+    "Hani": "Chinese characters", "Hans": "Simplified Chinese characters",
+    "Hant": "Traditional Chinese characters",
+}  # fmt: skip
+"""Scripts that are not called a script."""
 
 
 def numbers_and_codes(description: Description) -> list[Field | None]:
@@ -39,21 +46,19 @@ def _isbns(statement: Statement) -> list[Field | None]:
 
 
 def _identifiers(statement: Statement) -> list[Field | None]:
-    """024 7_: DOI and URN of the edition, URN of the work."""
+    """024 7_: DOI and URN of the edition, URN of the work in all its languages.
+
+    The URN of the text in this language is given where it is not that of the work.
+    """
+    own = statement.urn if statement.urn != statement.work_urn else None
     return [
         field("024", "7_", ("a", statement.identifiers.doi), ("2", "doi"))
         if statement.identifiers.doi
         else None,
         field("024", "7_", ("a", statement.edition_urn), ("q", "(edition)"), ("2", "urn")),
-        field("024", "7_", ("a", statement.urn), ("q", "(work)"), ("2", "urn")),
+        field("024", "7_", ("a", own), ("q", "(text)"), ("2", "urn")) if own else None,
+        field("024", "7_", ("a", statement.work_urn), ("q", "(work)"), ("2", "urn")),
     ]
-
-
-def is_translation(statement: Statement) -> bool:
-    """Whether the statement says that it is one: by its original language or a translator."""
-    original = statement.original_language
-    differs = bool(original) and _base(original or "") != _base(statement.language)
-    return differs or any(agent.role == "trl" for agent in statement.contributors)
 
 
 def _base(tag: str) -> str | None:
@@ -104,7 +109,7 @@ def _dates(statement: Statement) -> list[Field | None]:
     if not end.strip(".") or not start.strip("."):
         start, end = published, ""
     return [
-        _before_common_era(published, edition),
+        None if is_translation(statement) else _before_common_era(published, edition),
         field("046", "1_", ("k", start), ("l", end), ("2", "edtf"))
         if says_something(published)
         else None,
@@ -130,17 +135,34 @@ def _before_common_era(published: str, edition: str | None) -> Field | None:
 def language_name(tag: str | None, *, whole: bool = True) -> str | None:
     """The English name of a language, with script and region if `whole`; None where it has none."""
     base = _base(tag) if tag else None
-    if not tag or base is None or base == UNDETERMINED:
+    if not tag or base in (None, UNDETERMINED, "zxx"):
         return None
-    asked = tag if whole else base
+    if base == "mul":
+        return "multiple languages"
+    asked = tag if whole else str(base)
     name = messages_for("en").language_name(asked)
     return None if name == asked else name
 
 
 def language_note(statement: Statement) -> Field | None:
-    """546: the language of the text, and that of the original of a translation."""
-    own, original = map(language_name, (statement.language, statement.original_language))
+    """546: the language of the text, and that of the original of a translation; `$b` the script."""
+    own = language_name(statement.language, whole=False)
+    original = language_name(statement.original_language, whole=False)
     if own is None:
         return None
     origin = f", translated from {original}" if original and is_translation(statement) else ""
-    return field("546", "__", ("a", f"Text in {own}{origin}."))
+    script = _script_name(statement.language)
+    return field(
+        "546", "__", ("a", f"Text in {own}{origin}."), ("b", f"{script}." if script else None)
+    )
+
+
+def _script_name(tag: str) -> str | None:
+    """The script that a tag names, in words; None for one that has no name or is none (`Zxxx`)."""
+    script = langcodes.get(tag).script
+    if script is None or script.startswith("Z"):
+        return None
+    if script in _CHARACTERS:
+        return _CHARACTERS[script]
+    name = Locale("en").scripts.get(script)
+    return f"{name} script" if name else None

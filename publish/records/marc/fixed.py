@@ -6,7 +6,7 @@ import re
 
 from pymarc import Field
 
-from publish.records.codes import iso639_2b
+from publish.records.codes import is_same_language, iso639_2b
 from publish.records.description import Agency, Description
 from publish.statement import TYPES, Statement
 
@@ -68,15 +68,26 @@ def dates(statement: Statement) -> tuple[str, str, str]:
 
     A reissue (`r`) has this edition's year and that of the first publication; what is not known is
     `uuuu`. In the same year there is one date (`s`). If one is before the common era there are none
-    (`b`), and field 046 has them.
+    (`b`), and field 046 has them. A translation is no reissue of its original, and has one date:
+    that of the original is in fields 046 and 534.
     """
     edition = statement.edition.date[:4] if statement.edition.date else _UNKNOWN
+    if is_translation(statement):
+        unknown = edition == _UNKNOWN
+        return ("n", _UNKNOWN, _UNKNOWN) if unknown else ("s", edition, _BLANK)
     original = year(statement.first_published)
     if original is None:
         return "b", _BLANK, _BLANK
     if edition == original:
         return ("n", _UNKNOWN, _UNKNOWN) if edition == _UNKNOWN else ("s", edition, _BLANK)
     return "r", edition, original
+
+
+def is_translation(statement: Statement) -> bool:
+    """Whether the statement says that it is one: by its original language or a translator."""
+    original = statement.original_language
+    differs = original is not None and not is_same_language(original, statement.language)
+    return differs or any(agent.role == "trl" for agent in statement.contributors)
 
 
 def year(edtf: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Links of a MARC record: other languages (765, 775), addresses (856, 857), provenance (883)."""
+"""Links of a MARC record: other languages (765 to 775), addresses (856, 857), provenance (883)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pymarc import Field
 
 from publish.records.codes import iso639_2b
 from publish.records.description import Agency, Description, Relative
-from publish.records.marc.codes import is_translation, language_name
-from publish.records.marc.fields import field
+from publish.records.marc.codes import language_name
+from publish.records.marc.fields import closed, field
+from publish.records.marc.fixed import is_translation
 from publish.records.marc.notes import file_size
 from publish.records.open_access import is_open
+from publish.records.versions import versions
 from publish.statement import Source, Statement
 from publish.statement.values import href
 
@@ -19,36 +21,32 @@ from publish.statement.values import href
 def links(description: Description) -> list[Field | None]:
     """Fields 765 to 883."""
     statement, agency = description.statement, description.agency
-    original = _original(description)
-    others = [relative for relative in description.relatives if relative is not original]
+    found = versions(description)
     return [
-        _translation_of(statement, original, agency),
-        *(_other_language(relative, agency) for relative in others),
+        _translation_of(statement, found.original, agency),
+        *(_translated_as(relative, agency) for relative in found.translations),
+        *(_other_language(relative, agency) for relative in found.others),
         *_files(description),
         *(link for source in statement.sources for link in _addresses(source)),
         field("883", "0_", ("a", "publish"), ("q", agency.code)),
     ]
 
 
-def _original(description: Description) -> Relative | None:
-    """The relative that the statement was translated from: the one in the original's language."""
-    statement = description.statement
-    if not statement.original_language or not is_translation(statement):
-        return None
-    code = iso639_2b(statement.original_language)
-    same = [r for r in description.relatives if r.language == statement.original_language]
-    like = [r for r in description.relatives if iso639_2b(r.language) == code]
-    return next(iter([*same, *like]), None)
-
-
 def _translation_of(
     statement: Statement, original: Relative | None, agency: Agency
 ) -> Field | None:
     """765 0_: display constant "Translation of:"."""
-    if not is_translation(statement):
-        return None
-    title = original.title if original else statement.original_title
-    return field("765", "0_", ("t", title), *(_record(original, agency) if original else []))
+    if original is not None:
+        return field("765", "0_", *_named(original), *_record(original, agency))
+    title = statement.original_title if is_translation(statement) else None
+    return field("765", "0_", ("t", title))
+
+
+def _translated_as(relative: Relative, agency: Agency) -> Field | None:
+    """767 0_: display constant "Translated as:"; the field has no code for the language."""
+    language = language_name(relative.language)
+    note = f"In {language}." if language else None
+    return field("767", "0_", *_named(relative), ("n", note), *_record(relative, agency))
 
 
 def _other_language(relative: Relative, agency: Agency) -> Field | None:
@@ -56,9 +54,15 @@ def _other_language(relative: Relative, agency: Agency) -> Field | None:
     language = language_name(relative.language) or "another language"
     code = iso639_2b(relative.language)
     return field(
-        "775", "08", ("i", f"Issued also in {language}:"), ("t", relative.title), ("e", code),
+        "775", "08", ("i", f"Issued also in {language}:"), *_named(relative), ("e", code),
         *_record(relative, agency),
     )  # fmt: skip
+
+
+def _named(relative: Relative) -> list[tuple[str, str]]:
+    """`$a` the main entry, `$t` the title."""
+    main = [("a", closed(relative.file_as))] if relative.file_as else []
+    return [*main, ("t", relative.title)]
 
 
 def _record(relative: Relative, agency: Agency) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import re
 from pymarc import Field
 
 from publish.records.marc.fields import Entry, Pair, field
+from publish.records.names import heading as filed
 from publish.statement import Agent, Statement
 from publish.statement.relators import RELATORS
 
@@ -17,12 +18,13 @@ _AUTHORITIES = ("http://id.loc.gov/authorities/", "https://d-nb.info/gnd/")
 
 
 def has_main_entry(statement: Statement) -> bool:
-    """Whether the first author can be field 1XX: those fields say what an agent is.
+    """Whether the first author can be field 1XX: those fields say what an agent is, and how a name
+    is filed.
 
     Who is named first is the main entry (RDA 19.2.1.1), so no later author takes the place of a
     first one of unknown kind.
     """
-    return statement.authors[0].kind is not None
+    return filed(statement.authors[0]) is not None
 
 
 def headings(statement: Statement) -> list[Entry]:
@@ -46,7 +48,10 @@ def _by_agent(agents: tuple[Agent, ...]) -> list[tuple[Agent, list[str]]]:
 
 
 def heading(agent: Agent, roles: list[str], block: str) -> Entry:
-    """The field of one agent: X00, X10 or 720; linked to its own script where it is romanised."""
+    """The field of one agent: X00, X10 or 720; linked to its own script where it is romanised.
+
+    Linked fields have the same indicators (Appendix A).
+    """
     own = agent.file_as or agent.name
     if agent.romanized_name is None:
         return _field(agent, own, roles, block, _ids(agent))
@@ -57,19 +62,31 @@ def heading(agent: Agent, roles: list[str], block: str) -> Entry:
 def _field(
     agent: Agent, name: str, roles: list[str], block: str, ids: list[tuple[str, str]]
 ) -> Field:
-    """Relators as terms (`$e`) and codes (`$4`); in 720 no punctuation and no identifiers."""
+    """Relators as terms (`$e`) and codes (`$4`); in 720 no punctuation and no identifiers.
+
+    720 is for names that nobody says how to file as well: X00 0_ would call two words a forename.
+    """
     codes = [("4", role) for role in roles]
-    if agent.kind is None:
+    if filed(agent) is None:
         terms = [("e", RELATORS[role]) for role in roles]
-        found = field("720", "__", ("a", name), *terms, *codes)
+        first = "1" if agent.kind == "person" else "_"
+        found = field("720", f"{first}_", ("a", name), *terms, *codes)
     else:
         person = agent.kind == "person"
         tag = f"{block}00" if person else f"{block}10"
-        first = ("1" if _COMMA.search(name) else "0") if person else "2"
         comma = "" if _FINAL_COMMA.search(name) else ","
-        found = field(tag, f"{first}_", ("a", f"{name}{comma}"), *_terms(roles), *codes, *ids)
+        subfields = (("a", f"{name}{comma}"), *_terms(roles), *codes, *ids)
+        found = field(tag, f"{_type_of_name(agent)}_", *subfields)
     assert found is not None
     return found
+
+
+def _type_of_name(agent: Agent) -> str:
+    """The first indicator of X00 and X10: 1 surname first, 0 forename, 2 body in direct order."""
+    if agent.kind != "person":
+        return "2"
+    forms = (filed(agent) or "", agent.romanized_name or "")
+    return "1" if any(map(_COMMA.search, forms)) else "0"
 
 
 def _terms(roles: list[str]) -> list[tuple[str, str]]:

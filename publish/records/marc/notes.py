@@ -10,7 +10,7 @@ from publish.messages import messages_for
 from publish.records.description import Description, Manifestation
 from publish.records.marc.codes import language_note, says_something
 from publish.records.marc.fields import closed, field
-from publish.records.open_access import is_open
+from publish.records.open_access import is_free
 from publish.records.wording import counted, edition_history, provenance, source_text
 from publish.statement import Rights, Source, Statement
 from publish.statement.values import href
@@ -94,7 +94,7 @@ def notes(description: Description) -> list[Field | None]:
         field("500", "__", ("a", words)),
         *(field("500", "__", ("a", text)) for text in edition_history(statement)),
         field("500", "__", ("a", source_text(statement))),
-        _open_access(statement.rights),
+        _open_access(description),
         field("520", "3_", ("a", statement.abstract)),
         *(note for file in files for note in _accessibility(file)),
         _first_publication(statement),
@@ -105,9 +105,9 @@ def notes(description: Description) -> list[Field | None]:
     ]
 
 
-def _open_access(rights: Rights | None) -> Field | None:
-    """506 0_: only where a licence lets anybody read the text."""
-    if not is_open(rights):
+def _open_access(description: Description) -> Field | None:
+    """506 0_: only where the files are published and the licence lets anybody read them."""
+    if not is_free(description):
         return None
     return field(
         "506", "0_", ("a", "Open access."), ("f", "Unrestricted online access"), ("2", "star")
@@ -146,10 +146,13 @@ def _first_publication(statement: Statement) -> Field | None:
 
 
 def _source(source: Source) -> Field | None:
-    """534: where the text was taken from or published, when it was taken, the hash of it."""
+    """534: where the text was taken from or published, when it was taken, the hash of it.
+
+    Of several sources nobody says which the text was taken from.
+    """
     return field(
         "534", "__",
-        ("p", "Text from:"),
+        ("p", "Source:"),
         ("t", closed(source.title) if source.title else None),
         ("c", closed(source.publisher) if source.publisher else None),
         ("n", href(source.url) if source.url else None),

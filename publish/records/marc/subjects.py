@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pymarc import Field
 
+from publish.records.headings import subdivided
 from publish.records.marc.fields import closed, field
 from publish.statement import Statement, Subject
 from publish.statement.values import href
@@ -42,16 +43,23 @@ def subjects(statement: Statement) -> list[Field | None]:
 def _subject(subject: Subject) -> Field | None:
     """650 with the list that the term is from; 653 where there is none, or none that MARC knows.
 
-    Whether a heading is a topic, a place or a name is not said: 650 takes the first two.
+    Whether a heading is a topic, a place or a name is not said: 650 takes the first two. Nor is the
+    kind of a subdivision said: `$x`, general.
     """
     scheme = " ".join((subject.scheme or "").casefold().split())
     scheme = _NAMES.get(scheme, scheme)
     link = ("0", href(subject.uri) if subject.uri else None)
     if scheme in _INDICATORS:
-        return field("650", f"_{_INDICATORS[scheme]}", ("a", closed(subject.term)), link)
+        return field("650", f"_{_INDICATORS[scheme]}", *_heading(subject), link)
     if scheme in SOURCES:
-        return field("650", "_7", ("a", closed(subject.term)), ("2", scheme), link)
+        return field("650", "_7", *_heading(subject), ("2", scheme), link)
     return field("653", "__", ("a", subject.term))
+
+
+def _heading(subject: Subject) -> list[tuple[str, str]]:
+    *parts, last = subdivided(subject)
+    parts = [*parts, closed(last)]
+    return [("x" if number else "a", part) for number, part in enumerate(parts)]
 
 
 def _genre(type: str) -> list[Field | None]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from pymarc import Field
 
 from publish.messages import messages_for
 from publish.records.articles import nonfiling
 from publish.records.description import Description
-from publish.records.marc.codes import is_translation, language_name
+from publish.records.marc.codes import language_name
 from publish.records.marc.fields import Entry, Pair, closed, field, is_latin
+from publish.records.marc.fixed import is_translation
 from publish.records.marc.names import has_main_entry
+from publish.records.names import in_latin
 from publish.statement import Agent, Statement
 from publish.statement.relators import RELATORS
 
@@ -41,6 +43,7 @@ def _original_title(statement: Statement) -> Field | None:
         return None
     passed = nonfiling(title, statement.original_language or "und")
     name = language_name(statement.language, whole=False)
+    name = name and name[0].upper() + name[1:]
     if has_main_entry(statement):
         return field("240", f"1{passed}", ("a", closed(title) if name else title), ("l", name))
     return field("130", f"{passed}_", ("a", closed(title)), ("l", f"{name}." if name else None))
@@ -50,7 +53,7 @@ def _title(statement: Statement) -> Entry:
     """245 by ISBD: ` : ` before the remainder, ` / ` before the responsibility, a full stop.
 
     Where the title is romanised, 245 holds what there is in Latin letters, and 880 all of it in its
-    own script.
+    own script. Responsibility is in 245 only where every name in it has a form in Latin letters.
     """
     responsible = responsibility(statement)
     own = _title_field(
@@ -64,7 +67,7 @@ def _title(statement: Statement) -> Entry:
         statement.romanized_title,
         statement.romanized_language,
         subtitle if subtitle and is_latin(subtitle) else None,
-        responsible if is_latin(responsible) else None,
+        responsibility(statement, _latin_name),
     )
     return Pair(romanized, own)
 
@@ -89,24 +92,36 @@ def _title_field(
     return found
 
 
-def responsibility(statement: Statement) -> str:
+def _name(agent: Agent) -> str | None:
+    return agent.name
+
+
+def _latin_name(agent: Agent) -> str | None:
+    return agent.name if is_latin(agent.name) else in_latin(agent)
+
+
+def responsibility(statement: Statement, form: Callable[[Agent], str | None] = _name) -> str | None:
     """Authors, then contributors by what they did, in square brackets (RDA 2.4.1.7).
 
     Of more than three in one function the first is named and the others are counted (RDA 2.4.1.5,
-    optional omission); each has a field 7XX.
+    optional omission); each has a field 7XX. None where a name has none of the form asked for.
     """
     others: dict[str, list[Agent]] = {}
     for agent in statement.contributors:
         others.setdefault(agent.role, []).append(agent)
-    roles = [f"[{RELATORS[role]}] {_named(agents)}" for role, agents in others.items()]
-    return " ; ".join([_named(statement.authors), *roles])
+    named = [("", list(statement.authors))]
+    named += [(f"[{RELATORS[role]}] ", agents) for role, agents in others.items()]
+    parts = [f"{role}{found}" for role, agents in named if (found := _named(agents, form))]
+    return " ; ".join(parts) if len(parts) == len(named) else None
 
 
-def _named(agents: Iterable[Agent]) -> str:
-    names = [agent.name for agent in agents]
-    if len(names) <= _NAMED:
-        return ", ".join(names)
-    return f"{names[0]} [and {len(names) - 1} others]"
+def _named(agents: list[Agent], form: Callable[[Agent], str | None]) -> str | None:
+    shown = agents if len(agents) <= _NAMED else agents[:1]
+    names = [name for agent in shown if (name := form(agent))]
+    if len(names) < len(shown):
+        return None
+    others = len(agents) - len(names)
+    return f"{names[0]} [and {others} others]" if others else ", ".join(names)
 
 
 def _variant(statement: Statement) -> Field | None:

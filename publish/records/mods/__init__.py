@@ -12,9 +12,10 @@ from lxml import etree
 from publish.document import Element
 from publish.records import Frame
 from publish.records.description import Agency, Description
+from publish.records.headings import subdivided
 from publish.records.mods.elements import E, date, language, names, romanized, title_info
 from publish.records.mods.related import related_items
-from publish.records.open_access import is_open
+from publish.records.open_access import is_free
 from publish.records.wording import (
     accessibility,
     counted,
@@ -23,7 +24,7 @@ from publish.records.wording import (
     source_text,
 )
 from publish.records.xml import document, fragment, frame_of
-from publish.statement import Rights, Statement, Subject
+from publish.statement import Statement, Subject
 from publish.statement.values import href
 
 _MARCGT = {name: name.casefold() for name in ("Article", "Interview", "Letter", "Speech")}
@@ -69,20 +70,23 @@ def _mods(description: Description) -> Element:
         related_items(description),
         _identifiers(statement),
         E("location", _urls(description)),
-        _conditions(statement.rights),
+        _conditions(description),
         _record_info(description),
     )
 
 
 def _titles(statement: Statement) -> list[Any]:
-    """The title, and beside it the title by the ALA-LC romanization tables (MARC 245 and 880)."""
+    """The title, and beside it the title in Latin letters (MARC 245 and 880).
+
+    By which tables it was romanised nobody says: it has no `transliteration`.
+    """
     group = "title" if statement.romanized_title else None
     return [
         title_info(statement.title, statement.language, statement.subtitle, {"altRepGroup": group}),
         title_info(
             statement.romanized_title,
             statement.romanized_language,
-            attributes={**romanized(group), "transliteration": "ALA-LC"},
+            attributes=romanized(group),
         ),
     ]
 
@@ -160,27 +164,31 @@ def _notes(description: Description) -> list[Any]:
 
 
 def _subject(subject: Subject) -> Element:
-    """A topic with its list (MARC 650) or without one (MARC 653)."""
+    """A topic with its list (MARC 650) or without one (MARC 653).
+
+    The address of a subdivided heading is that of the whole, not of any topic in it.
+    """
     code = subject.scheme and _SUBJECTS.get(subject.scheme.upper(), "local")
-    label = subject.scheme if code == "local" else None
-    return E(
-        "subject",
-        {"authority": code, "displayLabel": label},
-        E(
-            "topic",
-            subject.term,
-            {"authority": code, "valueURI": href(subject.uri) if subject.uri else None},
-        ),
-    )
+    label = {"displayLabel": subject.scheme if code == "local" else None}
+    known = {"authority": code, "valueURI": href(subject.uri) if subject.uri else None}
+    parts = subdivided(subject)
+    if len(parts) > 1:
+        return E("subject", known, label, [E("topic", part) for part in parts])
+    return E("subject", {"authority": code}, label, E("topic", subject.term, known))
 
 
 def _identifiers(statement: Statement) -> list[Any]:
-    """URN, DOI, ISBN without hyphens; that of a file names the file's format."""
+    """URN, DOI, ISBN without hyphens; that of a file names the file's format.
+
+    The URN of the text in this language is given where it is not that of the work.
+    """
     own = statement.identifiers
+    text = statement.urn if statement.urn != statement.work_urn else None
     isbns = {None: own.isbn, "EPUB": own.isbn_epub, "PDF": own.isbn_pdf}
     return [
         E("identifier", statement.edition_urn, {"type": "urn", "displayLabel": "Edition"}),
-        E("identifier", statement.urn, {"type": "urn", "displayLabel": "Work"}),
+        E("identifier", text, {"type": "urn", "displayLabel": "Text"}) if text else None,
+        E("identifier", statement.work_urn, {"type": "urn", "displayLabel": "Work"}),
         E("identifier", own.doi, {"type": "doi"}),
         [
             E("identifier", isbn.replace("-", ""), {"type": "isbn", "displayLabel": label})
@@ -207,8 +215,10 @@ def _urls(description: Description) -> list[Any]:
     ]
 
 
-def _conditions(rights: Rights | None) -> list[Any]:
-    """Terms of use (MARC 540); open access where the licence is an open one (MARC 506 0_)."""
+def _conditions(description: Description) -> list[Any]:
+    """Terms of use (MARC 540); open access where the files are published and the licence is an
+    open one (MARC 506 0_)."""
+    rights = description.statement.rights
     if rights is None:
         return []
     use = {"type": "use and reproduction"}
@@ -224,7 +234,7 @@ def _conditions(rights: Rights | None) -> list[Any]:
             "Unrestricted online access",
             {"type": "restriction on access", "authority": "star"},
         )
-        if is_open(rights)
+        if is_free(description)
         else None,
     ]
 

@@ -7,20 +7,25 @@ from typing import Any
 from publish.document import Element
 from publish.records.description import Description, Relative
 from publish.records.mods.elements import E, date, language, title_info
+from publish.records.versions import versions
 from publish.records.wording import provenance
 from publish.statement import Source, Statement
 from publish.statement.values import href
 
 
 def related_items(description: Description) -> list[Any]:
-    """`relatedItem` elements: `original` is MARC 534, `otherVersion` MARC 775.
+    """`relatedItem` elements: the first publication is `original`, other languages `otherVersion`.
 
+    A source is of no type that MODS has: `original` would say that the text was first there.
     The files are no related items: one record describes them all (`location`).
     """
+    found = versions(description)
     return [
         _first_published(description.statement),
         *map(_source, description.statement.sources),
-        *map(_other_language, description.relatives),
+        _other_language(found.original, "Translation of") if found.original else None,
+        *(_other_language(relative, "Translated as") for relative in found.translations),
+        *(_other_language(relative, "In another language") for relative in found.others),
     ]
 
 
@@ -44,7 +49,7 @@ def _source(source: Source) -> Element:
     (MARC 856 $3), so that each has a label."""
     return E(
         "relatedItem",
-        {"type": "original", "displayLabel": "Source"},
+        {"otherType": "source", "displayLabel": "Source"},
         title_info(source.title, None),
         E("originInfo", {"eventType": "publication"}, E("publisher", source.publisher))
         if source.publisher
@@ -69,11 +74,11 @@ def _urls(source: Source) -> list[Any]:
     ]
 
 
-def _other_language(relative: Relative) -> Element:
-    """The same work in another language, as it stands in this library."""
+def _other_language(relative: Relative, label: str) -> Element:
+    """The same work in another language, as it stands in this library (MARC 765, 767, 775)."""
     return E(
         "relatedItem",
-        {"type": "otherVersion", "displayLabel": "In another language"},
+        {"type": "otherVersion", "displayLabel": label},
         title_info(relative.title, relative.language),
         [E("name", E("namePart", author)) for author in relative.authors],
         language(relative.language),

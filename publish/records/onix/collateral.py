@@ -8,9 +8,8 @@ from publish.document import Element
 from publish.records.description import Description, Manifestation
 from publish.records.identifiers import iri
 from publish.records.onix.elements import composite, paragraphs, value
-from publish.records.open_access import is_open
+from publish.records.open_access import is_free
 from publish.records.wording import edition_history
-from publish.statement import Statement
 
 _SHORT = 350
 _FILES = {"application/epub+zip": "E101", "application/pdf": "E107"}
@@ -19,20 +18,21 @@ _FILES = {"application/epub+zip": "E101", "application/pdf": "E107"}
 
 def collateral_detail(description: Description, manifestation: Manifestation) -> Element | None:
     """The block `<CollateralDetail>`, groups P.14 to P.16; None where there is nothing to say."""
-    parts = [*_texts(description.statement), *_file(description, manifestation)]
+    parts = [*_texts(description), *_file(description, manifestation)]
     return composite("CollateralDetail", *parts) if parts else None
 
 
-def _texts(statement: Statement) -> Iterator[Element]:
+def _texts(description: Description) -> Iterator[Element]:
     """P.14, list 153: 03 description, 02 the same where it is short (it is never cut),
     20 statement of open access or 13 legal notice, 19 version history."""
+    statement = description.statement
     if statement.abstract:
         yield _text("03", statement.abstract)
         if len(statement.abstract) <= _SHORT:
             yield _text("02", statement.abstract)
     rights = statement.rights
     if rights and rights.statement:
-        yield _text("20" if is_open(rights) else "13", rights.statement)
+        yield _text("20" if is_free(description) else "13", rights.statement)
     if history := edition_history(statement):
         yield _text("19", "\n\n".join(history))
 

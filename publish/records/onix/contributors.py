@@ -12,7 +12,6 @@ from publish.statement import Agent, Statement
 PUBLISHING_ROLES = {"pbl": "01", "spn": "03", "fnd": "16", "prt": "17"}
 """MARC relators that are no contribution to the text but roles of publishing (list 45)."""
 
-_AUTHOR = "A01"
 _OTHER = "Z99"
 _LIST_17 = """
 A01 aut; A03 aus sce tau; A04 lbt; A05 lyr wal; A06 cmp; A07 art bka; A09 cre; A11 bkd dsr;
@@ -35,9 +34,10 @@ ROLES: dict[str, str] = {
 def contributors(statement: Statement) -> list[Element]:
     """The `<Contributor>` composites in order, one for each agent with all the roles it has."""
     found: dict[Agent, list[str]] = {}
-    for agent, roles in _credited(statement):
+    for agent, role in _credited(statement):
         known = found.setdefault(agent.model_copy(update={"role": ""}), [])
-        known += [role for role in roles if role not in known]
+        if role not in known:
+            known.append(role)
     return [
         composite(
             "Contributor",
@@ -51,14 +51,12 @@ def contributors(statement: Statement) -> list[Element]:
     ]
 
 
-def _credited(statement: Statement) -> Iterator[tuple[Agent, list[str]]]:
-    """Agents with roles of list 17. An author is an author, whatever the relator adds to it."""
-    for agent in statement.authors:
-        role = ROLES.get(agent.role)
-        yield agent, [_AUTHOR, role] if role and role != _AUTHOR else [_AUTHOR]
-    for agent in statement.contributors:
-        if agent.role not in PUBLISHING_ROLES:
-            yield agent, [ROLES.get(agent.role, _OTHER)]
+def _credited(statement: Statement) -> Iterator[tuple[Agent, str]]:
+    """Agents with their role by list 17. Who stands first but only compiled the text, or issued it,
+    did not write it: A01 is for authors alone."""
+    contributors = (a for a in statement.contributors if a.role not in PUBLISHING_ROLES)
+    for agent in (*statement.authors, *contributors):
+        yield agent, ROLES.get(agent.role, _OTHER)
 
 
 def _name(agent: Agent) -> Iterator[Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publish.document import Element
-from publish.records.codes import is_same_language, is_translation
+from publish.records.codes import is_translation
 from publish.records.description import Description, Manifestation
 from publish.records.identifiers import iri
 from publish.records.onix.contributors import publishing_agents
@@ -22,6 +22,7 @@ from publish.records.onix.elements import (
     value,
 )
 from publish.records.open_access import is_open
+from publish.records.versions import versions
 from publish.statement import Statement
 
 
@@ -81,22 +82,28 @@ def related_material(description: Description, manifestation: Manifestation) -> 
 def _works(description: Description) -> Iterator[Element]:
     """P.22: list 164, 01 manifestation of the work, and of the edition with all that names it.
 
+    What ONIX calls a work is a text in one language: the work in all its languages is an LRM work,
+    98, where it has a URN of its own.
+
     Identifiers that stand for all files of an edition are here, since no product has them alone.
-    29 is the original that a translation in the same library was made from.
+    29 is the original in the same library that this text was translated from, 49 a translation.
     """
     statement = description.statement
     ids = statement.identifiers
     yield _work("01", _urn(statement.urn))
+    if statement.work_urn != statement.urn:
+        yield _work("98", _urn(statement.work_urn))
     yield _work(
         "01",
         _urn(statement.edition_urn),
         *([identifier("WorkIdentifier", "06", ids.doi)] if ids.doi else []),
         *([identifier("WorkIdentifier", "15", compact(ids.isbn))] if ids.isbn else []),
     )
-    if is_translation(statement) and statement.original_language:
-        for relative in description.relatives:
-            if is_same_language(relative.language, statement.original_language):
-                yield _work("29", _urn(relative.urn))
+    found = versions(description)
+    if found.original:
+        yield _work("29", _urn(found.original.urn))
+    for relative in found.translations:
+        yield _work("49", _urn(relative.urn))
 
 
 def _work(code: str, *identifiers: Element) -> Element:

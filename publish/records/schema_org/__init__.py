@@ -10,26 +10,22 @@ import json
 from typing import Any
 
 from publish.records import Frame
-from publish.records.codes import is_translation
 from publish.records.description import Agency, Description
 from publish.records.identifiers import doi_url, iri
-from publish.records.open_access import is_open, license_address
+from publish.records.open_access import is_free, license_address
 from publish.records.reference import isbns
 from publish.records.schema_org.nodes import (
     Node,
     agent,
-    edition_before,
     file,
     known,
     one_or_all,
-    original,
     property_value,
-    relative,
     source,
     term,
     text,
-    written,
 )
+from publish.records.schema_org.works import original, translations, works
 from publish.statement import Agent, Rights, Statement
 
 CONTEXT = "https://schema.org"
@@ -71,11 +67,12 @@ def book(description: Description) -> Node:
             "about": one_or_all(term(s) for s in statement.subjects if s.scheme or s.uri),
             "keywords": one_or_all(s.term for s in statement.subjects if not (s.scheme or s.uri)),
             **_rights(statement.rights),
+            "isAccessibleForFree": is_free(description) or None,
             "numberOfPages": description.pages,
             "wordCount": description.words,
-            "exampleOfWork": _work(description),
-            "translationOfWork": original(description) if is_translation(statement) else None,
-            "workTranslation": _translations(description),
+            "exampleOfWork": one_or_all(works(description)),
+            "translationOfWork": original(description),
+            "workTranslation": translations(description),
             "isBasedOn": one_or_all([*map(source, statement.sources), text(statement)]),
             "encoding": one_or_all(file(description, m) for m in description.manifestations),
             "sdPublisher": known({"name": description.agency.name}),
@@ -131,41 +128,7 @@ def _rights(rights: Rights | None) -> Node:
     found["license"] = (
         iri(address) if address else {"@type": "CreativeWork", "name": rights.license}
     )
-    found["isAccessibleForFree"] = is_open(rights) or None
     return found
-
-
-def _work(description: Description) -> Node:
-    """The work that this is an edition of, first published when the statement says.
-
-    Other languages are on it where nobody says which of them was translated from which.
-    """
-    statement = description.statement
-    examples = [edition_before(statement, each) for each in statement.earlier_editions]
-    if not (is_translation(statement) or _is_original(statement)):
-        examples += [relative(each) for each in description.relatives]
-    first = {} if is_translation(statement) else written(statement.first_published)
-    name = None if is_translation(statement) else statement.original_title
-    return known(
-        {
-            "@type": "CreativeWork",
-            "@id": iri(statement.urn),
-            "name": name,
-            **first,
-            "workExample": one_or_all(examples),
-        }
-    )
-
-
-def _is_original(statement: Statement) -> bool:
-    return statement.original_language is not None and not is_translation(statement)
-
-
-def _translations(description: Description) -> Any:
-    """The same work in other languages, where this is the one that they were made from."""
-    if not _is_original(description.statement):
-        return None
-    return one_or_all(relative(each) for each in description.relatives)
 
 
 def record(description: Description) -> bytes:

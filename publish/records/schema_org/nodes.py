@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from publish import dates
-from publish.records.codes import is_same_language
-from publish.records.description import Description, Manifestation, Relative
+from publish.records.description import Description, Manifestation
 from publish.records.identifiers import iri
 from publish.records.names import divided
 from publish.records.wording import provenance
-from publish.statement import Agent, Edition, Source, Statement, Subject
+from publish.statement import Agent, Source, Statement, Subject
 
 Node: TypeAlias = dict[str, Any]
 """A JSON object, its properties in the order in which they are written."""
@@ -87,61 +85,6 @@ def text(statement: Statement) -> Node:
         "encodingFormat": "text/markdown",
         "sha256": statement.sha256,
     }
-
-
-def written(edtf: str) -> Node:
-    """When a work was published: `datePublished` is of ISO 8601, other EDTF dates are `temporal`.
-
-    A date that says nothing (`XXXX`) is left out.
-    """
-    if dates.w3cdtf(edtf) == edtf:
-        return {"datePublished": edtf}
-    return {"temporal": edtf} if set(edtf) - set("X./") else {}
-
-
-def original(description: Description) -> Node:
-    """The work that a translation was made from, with its other translations in the library."""
-    statement = description.statement
-    language = statement.original_language
-    found = [
-        r for r in description.relatives if language and is_same_language(r.language, language)
-    ]
-    others = [relative(r) for r in description.relatives if r not in found]
-    return known(
-        {
-            "@type": "CreativeWork",
-            "@id": iri(found[0].urn) if found else None,
-            "name": statement.original_title or (found[0].title if found else None),
-            "inLanguage": language,
-            **written(statement.first_published),
-            "workTranslation": one_or_all(others),
-        }
-    )
-
-
-def relative(relative: Relative) -> Node:
-    """The same work in another language: the edition that the library holds."""
-    return {
-        "@type": "Book",
-        "@id": iri(relative.edition_urn),
-        "name": relative.title,
-        "inLanguage": relative.language,
-        "exampleOfWork": {"@id": iri(relative.urn)},
-    }
-
-
-def edition_before(statement: Statement, edition: Edition) -> Node:
-    """An earlier edition of the same statement, and what was changed in it."""
-    number = edition.number
-    return known(
-        {
-            "@type": "Book",
-            "@id": iri(statement.urn_of_edition(number)) if number else None,
-            "bookEdition": str(number) if number else None,
-            "datePublished": edition.date,
-            "description": edition.changes,
-        }
-    )
 
 
 def file(description: Description, manifestation: Manifestation) -> Node:

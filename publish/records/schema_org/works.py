@@ -1,0 +1,105 @@
+"""What an edition is an example of, was translated from and into, in schema.org's terms.
+
+Records of one work in several languages are merged in one graph: what is told of the text in one
+language is told of its own node, so that no language speaks for the work.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from publish import dates
+from publish.records.codes import is_translation
+from publish.records.description import Description, Relative
+from publish.records.identifiers import iri
+from publish.records.schema_org.nodes import Node, known, one_or_all
+from publish.records.versions import versions
+from publish.statement import Edition, Statement
+
+
+def works(description: Description) -> list[Node]:
+    """The work that this is an edition of, and the text in this language where it has a URN of its
+    own; the first publication of a translation is that of its original.
+
+    Other languages are on the work where nobody says which of them was translated from which.
+    """
+    statement = description.statement
+    examples = [_edition_before(statement, each) for each in statement.earlier_editions]
+    examples += [_relative(statement, each) for each in versions(description).others]
+    told: Node = {}
+    if not is_translation(statement):
+        told = {"name": statement.original_title, **written(statement.first_published)}
+    work: Node = {"@type": "CreativeWork", "@id": iri(statement.work_urn)}
+    if statement.urn == statement.work_urn:
+        return [known({**work, **told, "workExample": one_or_all(examples)})]
+    text = {
+        "@type": "CreativeWork",
+        "@id": iri(statement.urn),
+        "inLanguage": None if statement.language == "und" else statement.language,
+        **told,
+        "exampleOfWork": {"@id": iri(statement.work_urn)},
+    }
+    return [known({**work, "workExample": one_or_all(examples)}), known(text)]
+
+
+def original(description: Description) -> Node | None:
+    """What a translation was made from: its edition in this library, else what is told of it.
+
+    Of the original's text stands the date that the translation gives as that of first publication.
+    """
+    statement, found = description.statement, versions(description).original
+    told = is_translation(statement)
+    first = written(statement.first_published) if told else {}
+    if found is None:
+        node = {
+            "@type": "CreativeWork",
+            "name": statement.original_title,
+            "inLanguage": statement.original_language,
+            **first,
+        }
+        return known(node) if told else None
+    edition = _relative(statement, found)
+    text = {"@type": "CreativeWork", "@id": iri(found.urn), "name": statement.original_title}
+    texts = [edition["exampleOfWork"], *([known({**text, **first})] if told else [])]
+    return {**edition, "exampleOfWork": one_or_all(texts)}
+
+
+def translations(description: Description) -> Any:
+    """The editions in this library that were translated from this text."""
+    found = versions(description).translations
+    return one_or_all(_relative(description.statement, each) for each in found)
+
+
+def written(edtf: str) -> Node:
+    """When a work was published: `datePublished` is of ISO 8601, other EDTF dates are `temporal`.
+
+    A date that says nothing (`XXXX`) is left out.
+    """
+    if dates.w3cdtf(edtf) == edtf:
+        return {"datePublished": edtf}
+    return {"temporal": edtf} if set(edtf) - set("X./") else {}
+
+
+def _relative(statement: Statement, relative: Relative) -> Node:
+    """The same work in another language: the edition that the library holds."""
+    return {
+        "@type": "Book",
+        "@id": iri(relative.edition_urn),
+        "name": relative.title,
+        "inLanguage": relative.language,
+        "exampleOfWork": {"@id": iri(statement.work_urn)},
+    }
+
+
+def _edition_before(statement: Statement, edition: Edition) -> Node:
+    """An earlier edition of the same statement, and what was changed in it."""
+    number = edition.number
+    return known(
+        {
+            "@type": "Book",
+            "@id": iri(statement.urn_of_edition(number)) if number else None,
+            "bookEdition": str(number) if number else None,
+            "datePublished": edition.date,
+            "description": edition.changes,
+        }
+    )
