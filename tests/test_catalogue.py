@@ -273,7 +273,7 @@ def test_a_row_of_the_table():
         "license_url": "https://creativecommons.org/licenses/by/4.0/",
         "isbn": full().statement.identifiers.isbn,
         "doi": "10.1000/182",
-        "work": "letter-to-the-reader",
+        "work": "letter-to-the-reader", "work_urn": full().statement.work_urn,
         "words": "1234",
         "pdf_file": "letter-fa/letter-fa.pdf",
         "pdf_url": "https://statements.example.org/letter-fa/letter-fa.pdf",
