@@ -6,16 +6,12 @@ The types and what they may hold are those of ISO 32000-1, 14.8.4; none is mappe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from publish.document import is_call
+from publish.editions.making import EngineFault
+from publish.editions.tagtree import Node
 
-if TYPE_CHECKING:
-    from publish.editions.structure import Node
-
-HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
-_GROUPS = frozenset(("Document", "Sect", "Art", "Part", "Div", "BlockQuote"))
-_INLINE = frozenset(("Span", "Link", "Reference", "Code", "Quote"))
 _TYPES = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     **dict.fromkeys(("section", "nav", "aside"), "Sect"),
@@ -50,6 +46,8 @@ def type_of(element: Any, parent: Node) -> str:
         return "P"
     if parent.type == "L" and tag == "div":
         return "LI"
+    if tag in ("dt", "dd") and parent.type not in ("L", "LI"):
+        return "Div"
     if tag == "ol" and parent.element is not None and parent.element.get("role") == "doc-toc":
         return "TOC"
     if tag == "li" and parent.type == "TOC":
@@ -59,7 +57,7 @@ def type_of(element: Any, parent: Node) -> str:
 
 def is_note(element: Any) -> bool:
     """Whether an element is a note at the foot of a page."""
-    return "footnote" in element.get("class", "").split()
+    return element.get("data-number") is not None
 
 
 def is_ornament(box: Any) -> bool:
@@ -90,17 +88,14 @@ def container(type: str, element: Any, parent: Node) -> Node:
     Terms and their explanations are labels and bodies of a list's items (Table 336), entries of
     the contents stand in lists within lists (Table 333).
     """
+    elements = parent.elements()
     if type in ("Lbl", "LBody") and parent.type == "L":
-        last = parent.kids[-1] if parent.kids else None
-        explained = last is None or any(getattr(kid, "type", "") == "LBody" for kid in last.kids)  # type: ignore[union-attr]
-        if last is None or (type == "Lbl" and explained):
-            return parent.add("LI")
-        return last  # type: ignore[return-value]
+        explained = not elements or any(kid.type == "LBody" for kid in elements[-1].elements())
+        return parent.add("LI") if not elements or (type == "Lbl" and explained) else elements[-1]
     if type == "TOCI":
         for _ in range(_level(element) - 1):
-            last = parent.kids[-1] if parent.kids else None
-            nested = getattr(last, "type", "") == "TOC"
-            parent = last if nested else parent.add("TOC")  # type: ignore[assignment]
+            last = parent.elements()[-1:]
+            parent = last[0] if last and last[0].type == "TOC" else parent.add("TOC")
     return parent
 
 
@@ -114,7 +109,9 @@ def describe(node: Node, element: Any, box: Any) -> None:
     if node.type == "Note":
         node.id = element.get("id")
     elif node.type == "Figure":
-        node.alt = element.get("alt")
+        node.alt = element.get("alt", "")
+        if not node.alt:
+            raise EngineFault("PDF", [f"{element.get('src')} has no alternative text"])
     elif node.type == "L":
         style = box.children[0].style if box.children else box.style
         kind = "none" if element.tag == "dl" else style["list_style_type"]
@@ -141,8 +138,8 @@ def _scope(element: Any, node: Node) -> str:
         return "Column"
     row = node.parent
     assert row is not None
-    only_heads = all(getattr(kid, "type", "TH") == "TH" for kid in row.kids)
-    return "Row" if not only_heads or row.kids[0] is node else "Column"
+    only_heads = all(cell.type == "TH" for cell in row.elements())
+    return "Row" if not only_heads or row.elements()[0] is node else "Column"
 
 
 def said(part: Any, root: Any) -> Iterator[str]:
@@ -150,59 +147,3 @@ def said(part: Any, root: Any) -> Iterator[str]:
     yield part.get("alt", "") if part.tag == "img" else part.text or ""
     if part is not root:
         yield part.tail or ""
-
-
-def tidy(root: Node) -> None:
-    """Make the tree fit ISO 32000-1, 14.8.4, and levels of headings not skip (14289-1, 7.4.2)."""
-    _prune(root)
-    _wrap(root)
-    _level_headings(root)
-
-
-def _prune(node: Node) -> None:
-    """Leave out what holds nothing; cells stay, since rows are counted by them."""
-    for kid in list(node.kids):
-        if hasattr(kid, "kids"):
-            _prune(kid)
-            if not kid.kids and kid.type not in ("TH", "TD"):
-                node.kids.remove(kid)
-
-
-def _wrap(node: Node) -> None:
-    """Put words that stand in a group directly into paragraphs: groups hold blocks only."""
-    kids = node.kids
-    if node.type in _GROUPS:
-        node.kids, run = [], None
-        for kid in kids:
-            type = getattr(kid, "type", "")
-            inline = not type or type in _INLINE or (type == "Note" and run is not None)
-            if not inline:
-                run = None
-                node.kids.append(kid)
-                continue
-            run = run or node.add("P")
-            run.kids.append(kid)
-            if hasattr(kid, "parent"):
-                kid.parent = run
-    for kid in kids:
-        if hasattr(kid, "kids"):
-            _wrap(kid)
-
-
-def _level_headings(root: Node) -> None:
-    open_: list[int] = []
-    for node in walk(root):
-        if node.type in HEADINGS:
-            own = int(node.type[1])
-            while open_ and open_[-1] >= own:
-                open_.pop()
-            open_.append(own)
-            node.type = f"H{len(open_)}"
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """An element and all those under it, in reading order."""
-    yield node
-    for kid in node.kids:
-        if hasattr(kid, "kids"):
-            yield from walk(kid)

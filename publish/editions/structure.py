@@ -7,60 +7,15 @@ has one element for each element of the document, on however many pages its boxe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Callable
+from typing import Any
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
 from publish.document import is_call
 from publish.editions import roles
-
-Box: TypeAlias = Any
-"""A box of WeasyPrint, which has no types of its own."""
-
-
-class Mark(NamedTuple):
-    """A piece of text or a picture on a page, by the box that paints it."""
-
-    page: int
-    box: Box
-
-
-class Annotation(NamedTuple):
-    """A link's area on a page, by the box that it lies over."""
-
-    page: int
-    box: Box
-
-
-@dataclass(eq=False, slots=True)
-class Node:
-    """A structure element: its type, what it holds in reading order, what it says of itself."""
-
-    type: str
-    language: str
-    parent: Node | None = None
-    kids: list[Node | Mark | Annotation] = field(default_factory=list)
-    element: Any = None
-    page: int = 0
-    id: str = ""
-    alt: str = ""
-    attributes: dict[str, Any] = field(default_factory=dict)
-
-    def add(self, type: str, language: str = "") -> Node:
-        """A new element at the end of this one."""
-        node = Node(type, language or self.language, self)
-        self.kids.append(node)
-        return node
-
-    def above(self) -> Iterator[Node]:
-        """The elements that this one is in, the innermost first."""
-        node = self.parent
-        while node is not None:
-            yield node
-            node = node.parent
+from publish.editions.tagtree import HEADINGS, Annotation, Box, Mark, Node, tidy
 
 
 class Structure:
@@ -84,7 +39,7 @@ class Structure:
             self._linked = {box for *_, box in page.links}
             self._walk(page._page_box, self.document, False)  # noqa: SLF001
             page.links = [link for link in page.links if link[3] in self.descriptions]
-        roles.tidy(self.document)
+        tidy(self.document)
 
     def _walk(self, box: Box, inside: Node, linked: bool) -> None:
         """Put what a box holds under an element; `linked` tells that its area is a link's."""
@@ -157,20 +112,20 @@ class Structure:
         call = self._calls.get(f"#{element.get('id')}") if roles.is_note(element) else None
         parent = call.parent if call is not None and call.parent is not None else inside
         language = roles.language(element) or parent.language
-        type = roles.type_of(element, parent)
-        if not type and language == parent.language:
+        kind = roles.type_of(element, parent)
+        if not kind and language == parent.language:
             return inside
         if call is not None:
             node = self._note(call, language)
         else:
-            outer = roles.container(type, element, parent)
-            node = outer.add(type or "Span", language)
+            outer = roles.container(kind, element, parent)
+            node = outer.add(kind or "Span", language)
         self._keep(element, "", node)
         roles.describe(node, element, box)
-        if type == "Reference":
+        if kind == "Reference":
             self._calls.setdefault(element.get("href", ""), node)
-        inner = {"LI": "LBody", "Reference": "Link", "TOCI": "Reference"}.get(type)
-        if inner and not (type == "LI" and element.tag != "li"):
+        inner = {"LI": "LBody", "Reference": "Link", "TOCI": "Reference"}.get(kind)
+        if inner and not (kind == "LI" and element.tag != "li"):
             node = node.add(inner)
         return self._keep(element, "content", node)
 
@@ -179,15 +134,14 @@ class Structure:
         """A note stands right after its call; outside what is read out again or stands apart."""
         before = call
         for node in call.above():
-            if node.type in roles.HEADINGS or node.type == "Note":
-                before = node
-            elif node.type == "Table" and roles.heads(call):
+            headed = node.type == "Table" and roles.heads(call)
+            if headed or node.type == "Note" or node.type in HEADINGS:
                 before = node
         parent = before.parent
         assert parent is not None
         note = Node("Note", language, parent)
         place = parent.kids.index(before) + 1
-        while place < len(parent.kids) and getattr(parent.kids[place], "type", "") == "Note":
+        while place < len(parent.kids) and _is_note(parent.kids[place]):
             place += 1
         parent.kids.insert(place, note)
         return note
@@ -204,5 +158,9 @@ class Structure:
         """Where a picture stands, in the page's own units."""
         left, top = box.content_box_x(), box.content_box_y()
         right, bottom = left + box.width, top + box.height
-        height = self._height
-        return tuple(0.75 * v for v in (left, height - bottom, right, height - top))  # type: ignore[return-value]
+        edges = (left, self._height - bottom, right, self._height - top)
+        return 0.75 * edges[0], 0.75 * edges[1], 0.75 * edges[2], 0.75 * edges[3]
+
+
+def _is_note(kid: Node | Mark | Annotation) -> bool:
+    return isinstance(kid, Node) and kid.type == "Note"

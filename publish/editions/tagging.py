@@ -14,7 +14,8 @@ import weasyprint
 from weasyprint.pdf.stream import Stream
 
 from publish.editions.spelling import spelling
-from publish.editions.structure import Annotation, Box, Mark, Node, Structure
+from publish.editions.structure import Structure
+from publish.editions.tagtree import Annotation, Box, Mark, Node
 
 
 class Tagging:
