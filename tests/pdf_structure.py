@@ -7,6 +7,7 @@ are read with fontTools; nothing of the program that writes the PDFs is used.
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -103,7 +104,7 @@ def judge(pdf: pikepdf.Pdf) -> Iterator[str]:
     yield from _headings(elements)
     yield from _tables_and_notes(pdf, elements)
     yield from _annotations(pdf, elements)
-    yield from _fonts(pdf)
+    yield from _fonts(pdf, elements)
 
 
 def _document(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -245,7 +246,7 @@ def _headings(elements: list[Element]) -> Iterator[str]:
     levels = [int(kind[1]) for kind in kinds if re.fullmatch("H[1-6]", kind)]
     if levels and levels[0] != 1:
         yield f"14-002: the first heading is H{levels[0]}"
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in itertools.pairwise(levels):
         if below > above + 1:
             yield f"14-003: H{below} follows H{above}"
     for element in elements:
@@ -309,12 +310,22 @@ def _annotations(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
                 yield f"28-012: a link has no Contents {place}"
 
 
-def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """All fonts are composite: two bytes a glyph, whose number is the code."""
+def _fonts(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
+    """All fonts are composite: two bytes a glyph, whose number is the code.
+
+    Part of a letter may stand for no character where ActualText tells the letters.
+    """
+    spelled = {p for e in elements if "/ActualText" in e.object for p in e.pieces}
     used: dict[Any, set[int]] = {}
+    plain: dict[Any, set[int]] = {}
     fonts: dict[Any, Dictionary] = {}
     for page in pdf.pages:
-        _shown(page, page.Resources, used, fonts)
+        marks = {mark for key, mark in spelled if key == page.objgen}
+        for font, codes, mark in _shown(page, page.Resources):
+            key = font.objgen
+            fonts[key] = font
+            used.setdefault(key, set()).update(codes)
+            plain.setdefault(key, set()).update(() if mark in marks else codes)
     for key, font in fonts.items():
         descendant = font.DescendantFonts[0]
         name = str(font.BaseFont)[1:]
@@ -332,8 +343,9 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
             continue
         yield from _glyphs(name, descendant, file.read_bytes(), used[key])
         letters = _to_unicode(font)
-        if missing := sorted(used[key] - set(letters)):
-            yield f"10-001, 31-027: {name} maps no character to {missing[:5]}"
+        missing = {c for c in used[key] if c not in letters or (c in plain[key] and not letters[c])}
+        if missing:
+            yield f"10-001, 31-027: {name} maps no character to {sorted(missing)[:5]}"
         if wrong := [c for c in used[key] if set(letters.get(c, "")) & set("\0\ufeff\ufffe")]:
             yield f"31-028: {name} maps {wrong} to no character"
 
@@ -367,26 +379,30 @@ def _widths(font: Dictionary) -> dict[int, float]:
     return widths
 
 
-def _shown(
-    content: Any, resources: Any, used: dict[Any, set[int]], fonts: dict[Any, Dictionary]
-) -> None:
+def _shown(content: Any, resources: Any) -> Iterator[tuple[Dictionary, set[int], int | None]]:
+    """The glyphs that are shown: their font, their codes, the piece they are part of."""
     font: Dictionary | None = None
+    stack: list[int | None] = []
     for operands, operator in pikepdf.parse_content_stream(content):
         name = str(operator)
-        if name == "Tf":
+        if name in ("BMC", "BDC"):
+            properties = operands[1] if name == "BDC" else None
+            marked = isinstance(properties, Dictionary) and "/MCID" in properties
+            stack.append(int(properties.MCID) if marked else None)
+        elif name == "EMC":
+            stack.pop()
+        elif name == "Tf":
             font = resources.Font[operands[0]]
-            fonts[font.objgen] = font
         elif name in SHOWING:
             assert font is not None
-            strings = operands[0] if name == "TJ" else operands
-            for text in strings:
+            for text in operands[0] if name == "TJ" else operands:
                 if isinstance(text, pikepdf.String):
                     data = bytes(text)
-                    codes = zip(data[::2], data[1::2], strict=True)
-                    used.setdefault(font.objgen, set()).update(a << 8 | b for a, b in codes)
+                    codes = {a << 8 | b for a, b in zip(data[::2], data[1::2], strict=True)}
+                    yield font, codes, stack[-1] if stack else None
         elif name == "Do" and resources.XObject[operands[0]].get("/Subtype") == Name.Form:
             form = resources.XObject[operands[0]]
-            _shown(form, form.get("/Resources", resources), used, fonts)
+            yield from _shown(form, form.get("/Resources", resources))
 
 
 def _to_unicode(font: Dictionary) -> dict[int, str]:
@@ -396,6 +412,5 @@ def _to_unicode(font: Dictionary) -> dict[int, str]:
     table = font.ToUnicode.read_bytes().decode("latin-1")
     for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         for code, text in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>", block):
-            if text:
-                letters[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be")
+            letters[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be")
     return letters
