@@ -162,8 +162,23 @@ def _types(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
                 yield "09-004: a table has two heads, feet or captions"
             if ("THead" in kids or "TFoot" in kids) and "TBody" not in kids:
                 yield "09-004: a table has a head or foot and no body"
+            if len(widths := set(_columns(element))) > 1:
+                yield f"09-004: rows of a table have {sorted(widths)} columns"
             if "Caption" in kids[1:-1]:
                 yield "09-004: a table's caption is neither first nor last"
+
+
+def _columns(table: Element) -> Iterator[int]:
+    """How many columns each row of a table fills, with cells that reach into it from above."""
+    groups = [kid for kid in table.kids if kid.type in ("THead", "TBody", "TFoot")] or [table]
+    below: Counter[int] = Counter()
+    rows = [row for group in groups for row in group.kids if row.type == "TR"]
+    for number, row in enumerate(rows):
+        for cell in row.kids:
+            spans = cell.object.get("/A", Dictionary())
+            for deep in range(int(spans.get("/RowSpan", 1))):
+                below[number + deep] += int(spans.get("/ColSpan", 1))
+    yield from (below[number] for number in range(max(len(rows), *(n + 1 for n in below), 0)))
 
 
 def _content(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
@@ -313,7 +328,7 @@ def _annotations(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
 def _fonts(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
     """All fonts are composite: two bytes a glyph, whose number is the code.
 
-    Part of a letter may stand for no character where ActualText tells the letters.
+    Part of a letter may stand for no character where ActualText tells the letters, and in artifacts.
     """
     spelled = {p for e in elements if "/ActualText" in e.object for p in e.pieces}
     used: dict[Any, set[int]] = {}
@@ -325,7 +340,8 @@ def _fonts(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
             key = font.objgen
             fonts[key] = font
             used.setdefault(key, set()).update(codes)
-            plain.setdefault(key, set()).update(() if mark in marks else codes)
+            told = mark is None or mark in marks
+            plain.setdefault(key, set()).update(() if told else codes)
     for key, font in fonts.items():
         descendant = font.DescendantFonts[0]
         name = str(font.BaseFont)[1:]

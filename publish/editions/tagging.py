@@ -54,24 +54,23 @@ class Tagging:
         if written.ids:
             root["IDTree"] = _id_tree(written.ids)
         for page, stream in enumerate(self._streams):
-            lost = {m for m, owner in enumerate(parents.pages[page]) if owner == "null"}
-            assert lost <= {
-                m for box, m in self._marks[page].items() if box in self._structure.artifacts
-            }, "a piece of text is in no element"
-            self._set_aside(page, stream)
+            reasons = {
+                mark: self._structure.artifacts[box]
+                for box, mark in self._marks[page].items()
+                if box in self._structure.artifacts
+            }
+            lost = {mark for mark, owner in enumerate(parents.pages[page]) if owner == "null"}
+            assert lost == set(reasons), "a piece of text is in no element"
+            _set_aside(stream, reasons)
 
-    def _set_aside(self, page: int, stream: Stream) -> None:
-        """Make artifacts of marked pieces that are no part of the text (14289-1, 7.1)."""
-        reasons = {
-            mark: self._structure.artifacts[box]
-            for box, mark in self._marks[page].items()
-            if box in self._structure.artifacts
-        }
-        items = stream.stream
-        for at, item in enumerate(items):
-            if isinstance(item, pydyf.Dictionary) and item.get("MCID") in reasons:
-                items[at - 1] = "/Artifact"
-                items[at] = pydyf.Dictionary({"Type": f"/{reasons[item['MCID']]}"})
+
+def _set_aside(stream: Stream, reasons: dict[int, str]) -> None:
+    """Make artifacts of marked pieces that are no part of the text (14289-1, 7.1)."""
+    items = stream.stream
+    for at, item in enumerate(items):
+        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in reasons:
+            items[at - 1] = "/Artifact"
+            items[at] = pydyf.Dictionary({"Type": f"/{reasons[item['MCID']]}"})
 
 
 class _Parents:
@@ -125,7 +124,7 @@ class _Writer:
             return pydyf.Dictionary(
                 {"Type": "/OBJR", "Obj": annotation.reference, "Pg": self._pages[kid.page]}
             )
-        letters = spelling(getattr(kid.box, "text", ""))
+        letters = spelling(getattr(kid.box, "text", ""), kid.box.style["direction"])
         if letters:
             piece = self._element("Span", owner)
             piece["ActualText"] = pydyf.String(letters)

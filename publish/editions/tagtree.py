@@ -59,6 +59,10 @@ class Node:
         """The elements right under this one."""
         return [kid for kid in self.kids if isinstance(kid, Node)]
 
+    def table(self) -> Node | None:
+        """The table that this element is part of."""
+        return next((node for node in self.above() if node.type == "Table"), None)
+
     def walk(self) -> Iterator[Node]:
         """This element and all those under it, in reading order."""
         yield self
@@ -69,16 +73,35 @@ class Node:
 def tidy(root: Node) -> None:
     """Make the tree fit ISO 32000-1, 14.8.4, and levels of headings not skip (14289-1, 7.4.2)."""
     _prune(root)
+    for table in [node for node in root.walk() if node.type == "Table"]:
+        _square(table)
     _wrap(root)
     _level_headings(root)
 
 
 def _prune(node: Node) -> None:
-    """Leave out what holds nothing; cells stay, since rows are counted by them."""
+    """Leave out what holds nothing; rows and cells stay, since others are counted by them."""
     for kid in node.elements():
         _prune(kid)
-        if not kid.kids and kid.type not in ("TH", "TD"):
+        if not kid.kids and kid.type not in ("TR", "TH", "TD"):
             node.kids.remove(kid)
+
+
+def _square(table: Node) -> None:
+    """Give all rows of a table the same number of columns, with empty cells at their ends."""
+    rows = [row for row in table.walk() if row.type == "TR" and row.table() is table]
+    taken: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row.elements():
+            while (at, column) in taken:
+                column += 1
+            wide, high = (cell.attributes.get(name, 1) for name in ("ColSpan", "RowSpan"))
+            taken |= {(at + y, column + x) for y in range(high) for x in range(wide)}
+    columns = 1 + max((column for _, column in taken), default=0)
+    for at, row in enumerate(rows):
+        for _ in range(columns - sum((at, column) in taken for column in range(columns))):
+            row.add("TD")
 
 
 def _wrap(node: Node) -> None:
