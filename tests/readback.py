@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -102,7 +101,8 @@ def pdf_words(path: Path) -> tuple[str, str]:
         for element in _kids(_document(pdf)):
             leaves = _leaves(element, pieces, pages)
             if leaves and leaves[0].page in text:
-                (body if element.get("/S") == "/Sect" else notes).extend(leaves)
+                body += [leaf for leaf in leaves if "/Note" not in leaf.above]
+                notes += [leaf for leaf in leaves if "/Note" in leaf.above]
         return _joined(body), _joined(notes)
 
 
@@ -144,7 +144,9 @@ def _leaves(
     block: int = 0,
 ) -> list[Leaf]:
     kind = str(element.get("/S"))
-    if kind not in ("/Span", "/Link", "/NonStruct", "/Quote", "/Code", "/Em", "/Strong"):
+    if kind == "/Lbl" and _is_sign(element):
+        return []
+    if kind not in ("/Span", "/Link", "/Reference", "/Quote", "/Code"):
         block = hash(element.objgen)
     found: list[Leaf] = []
     kids = element.get("/K")
@@ -163,35 +165,25 @@ def _leaves(
     return found
 
 
+def _is_sign(label: pikepdf.Object) -> bool:
+    """Whether a label is the bullet or number of a list's item, and no term or note's number."""
+    items = label.P.P
+    return bool(label.P.S == "/LI" and items.A.ListNumbering != "/None")
+
+
 def _joined(leaves: list[Leaf]) -> str:
     text = ""
     last: Leaf | None = None
-    for leaf in _without_repeated_heads(leaves):
+    for leaf in leaves:
         piece = leaf.piece.text
         ours = "/Link" in leaf.above and piece.strip().isdigit()
-        if ours or "/Lbl" in leaf.above or "".join(piece.split()) in _ORNAMENTS:
+        if ours:
             continue
         if last is not None and (leaf.block != last.block or _new_line(leaf, last)):
             text = text[:-1] if text.endswith("\u2010") else text + MAYBE
         text += piece + (MAYBE if piece.strip().isdigit() else "")
         last = leaf
     return text
-
-
-_ORNAMENTS = ("***", "⁂")
-
-
-def _without_repeated_heads(leaves: list[Leaf]) -> Iterator[Leaf]:
-    """Leave out the heads that a table repeats on each of its pages."""
-    seen = ""
-    for key, group in itertools.groupby(leaves, lambda x: ("/THead" in x.above, x.page)):
-        run = list(group)
-        if key[0]:
-            head = "".join("".join(leaf.piece.text for leaf in run).split())
-            if head.replace("\u2010", "") == seen:
-                continue
-            seen = head.replace("\u2010", "")
-        yield from run
 
 
 def _new_line(leaf: Leaf, last: Leaf) -> bool:

@@ -45,9 +45,9 @@ def made(
     return tmp_path / "dist" / "one" / "one"
 
 
-def making(body: str, title: str = "A title") -> Making:
+def making(body: str, title: str = "A title", picture: bytes = b"") -> Making:
     data = (HEAD.format(title=title, language="en") + body).encode()
-    reading = read(SourceFile("one.md", data, {}), lambda src: b"")
+    reading = read(SourceFile("one.md", data, {}), lambda src: picture)
     assert reading.statement is not None
     assert reading.document is not None, reading.problems
     return Making(reading.statement, reading.document, "one.md", data, load_theme("classic"))

@@ -7,7 +7,7 @@ import datetime
 import io
 import logging
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -25,7 +25,8 @@ from publish.editions.decoration import as_background
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
 from publish.editions.making import SOFTWARE, EngineFault, Making
-from publish.editions.spelling import Spelling
+from publish.editions.structure import Structure
+from publish.editions.tagging import Tagging
 from publish.editions.theme import Theme
 
 VARIANT = "pdf/a-3a"
@@ -48,8 +49,9 @@ def render(making: Making) -> bytes:
             pdf_tags=True,
             output_intent="srgb",
         )
-        spelling = Spelling(laid_out.pages)
         statement = making.statement
+        structure = Structure(laid_out.pages, statement.language, _note_namer(making))
+        tagging = Tagging(laid_out.pages, structure)
         laid_out.metadata = _Metadata(making)
         day = datetime.datetime.fromisoformat(statement.modified)
         source = weasyprint.Attachment(
@@ -61,7 +63,7 @@ def render(making: Making) -> bytes:
             relationship="Source",
         )
         data = laid_out.write_pdf(
-            finisher=_finisher(making, spelling),
+            finisher=_finisher(making, tagging),
             pdf_variant=VARIANT,
             pdf_tags=True,
             pdf_version="1.7",
@@ -176,8 +178,13 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]
         return xmp.rdf(self._making, PRODUCER)
 
 
-def _finisher(making: Making, spelling: Spelling) -> Any:
-    """What WeasyPrint has no option for: more Info fields, direction, letters."""
+def _note_namer(making: Making) -> Callable[[str], str]:
+    """How the call of a note is announced, by the words that stand for it in the text."""
+    return lambda words: making.messages.text("note", number=words)
+
+
+def _finisher(making: Making, tagging: Tagging) -> Any:
+    """What WeasyPrint has no option for: more Info fields, direction, structure."""
     statement = making.statement
     fields = {
         "Publisher": statement.imprint or statement.publisher,
@@ -190,7 +197,7 @@ def _finisher(making: Making, spelling: Spelling) -> Any:
     }
 
     def finish(_document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        spelling.write(pdf)
+        tagging.write(pdf)
         for name, value in fields.items():
             if value:
                 pdf.info[name] = pydyf.String(value)

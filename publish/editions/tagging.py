@@ -1,0 +1,161 @@
+"""Writes the structure of a PDF: its tree, what leads from pages to it, its artifacts.
+
+WeasyPrint marks each piece of text in the content of its page. It would hang the pieces into a
+tree of its own, so the pages are shown to it as empty once they are painted, and its tree is
+filled here (ISO 32000-1, 14.7).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint.pdf.stream import Stream
+
+from publish.editions.spelling import spelling
+from publish.editions.structure import Structure
+from publish.editions.tagtree import Annotation, Box, Mark, Node
+
+
+class Tagging:
+    """Takes the marks of every page while it is painted, and writes the structure at the end."""
+
+    def __init__(self, pages: list[weasyprint.Page], structure: Structure) -> None:
+        self._structure = structure
+        self._marks: list[dict[Box, int]] = [{} for _ in pages]
+        self._streams: list[Stream] = []
+        for page, marks in zip(pages, self._marks, strict=True):
+            page.paint = self._taking(page, marks)
+
+    def _taking(self, page: weasyprint.Page, marks: dict[Box, int]) -> Any:
+        paint = page.paint
+
+        def paint_and_take(stream: Stream, *args: Any, **options: Any) -> None:
+            paint(stream, *args, **options)
+            marks.update({box: tag["mcid"] for box, tag in stream._tags.items()})  # noqa: SLF001
+            stream._tags.clear()  # noqa: SLF001
+            page._page_box = page._page_box.copy_with_children([])  # noqa: SLF001
+            self._streams.append(stream)
+
+        return paint_and_take
+
+    def write(self, pdf: pydyf.PDF) -> None:
+        """Fill the structure tree of a PDF that has its pages but is not written yet."""
+        objects = {item.reference: item for item in pdf.objects}
+        root = objects[pdf.catalog["StructTreeRoot"]]
+        parents = _Parents(self._marks)
+        document = objects[root["K"][0]]
+        written = _Writer(pdf, self._marks, parents)
+        written.fill(document, self._structure.document)
+        for box, description in self._structure.descriptions.items():
+            box.link_annotation["Contents"] = pydyf.String(description)
+        objects[root["ParentTree"]]["Nums"] = parents.numbers()
+        if written.ids:
+            root["IDTree"] = _id_tree(written.ids)
+        for page, stream in enumerate(self._streams):
+            reasons = {
+                mark: self._structure.artifacts[box]
+                for box, mark in self._marks[page].items()
+                if box in self._structure.artifacts
+            }
+            lost = {mark for mark, owner in enumerate(parents.pages[page]) if owner == "null"}
+            assert lost == set(reasons), "a piece of text is in no element"
+            _set_aside(stream, reasons)
+
+
+def _set_aside(stream: Stream, reasons: dict[int, str]) -> None:
+    """Make artifacts of marked pieces that are no part of the text (14289-1, 7.1)."""
+    items = stream.stream
+    for at, item in enumerate(items):
+        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in reasons:
+            items[at - 1] = "/Artifact"
+            items[at] = pydyf.Dictionary({"Type": f"/{reasons[item['MCID']]}"})
+
+
+class _Parents:
+    """What leads from pieces on pages and from annotations to their elements (14.7.4.4)."""
+
+    def __init__(self, marks: list[dict[Box, int]]) -> None:
+        self.pages = [pydyf.Array(["null"] * len(page)) for page in marks]
+        self._annotations: list[bytes] = []
+
+    def annotate(self, annotation: pydyf.Dictionary, element: pydyf.Dictionary) -> None:
+        annotation["StructParent"] = len(self.pages) + len(self._annotations)
+        self._annotations.append(element.reference)
+
+    def numbers(self) -> pydyf.Array:
+        owners = enumerate([*self.pages, *self._annotations])
+        return pydyf.Array([item for pair in owners for item in pair])
+
+
+class _Writer:
+    def __init__(self, pdf: pydyf.PDF, marks: list[dict[Box, int]], parents: _Parents) -> None:
+        self._pdf = pdf
+        self._pages = list(pdf.page_references)
+        self._marks = marks
+        self._parents = parents
+        self.ids: dict[str, bytes] = {}
+
+    def fill(self, written: pydyf.Dictionary, node: Node) -> None:
+        """Write what an element says and holds."""
+        if node.parent is None or node.language != node.parent.language:
+            written["Lang"] = pydyf.String(node.language)
+        if node.alt:
+            written["Alt"] = pydyf.String(node.alt)
+        if node.id:
+            written["ID"] = pydyf.String(node.id)
+            self.ids[node.id] = written.reference
+        if node.attributes:
+            values = {k: _value(v) for k, v in node.attributes.items()}
+            written["A"] = pydyf.Dictionary(values)
+        kids = node.kids
+        pages = [kid.page for kid in kids if isinstance(kid, Mark | Annotation)]
+        if pages:
+            written["Pg"] = self._pages[pages[0]]
+        written["K"] = pydyf.Array([self._kid(kid, written, pages[:1]) for kid in kids])
+
+    def _kid(self, kid: Node | Mark | Annotation, owner: pydyf.Dictionary, own: list[int]) -> Any:
+        if isinstance(kid, Node):
+            return self._element(kid.type, owner, kid).reference
+        if isinstance(kid, Annotation):
+            annotation = kid.box.link_annotation
+            self._parents.annotate(annotation, owner)
+            return pydyf.Dictionary(
+                {"Type": "/OBJR", "Obj": annotation.reference, "Pg": self._pages[kid.page]}
+            )
+        letters = spelling(getattr(kid.box, "text", ""), kid.box.style["direction"])
+        if letters:
+            piece = self._element("Span", owner)
+            piece["ActualText"] = pydyf.String(letters)
+            piece["Pg"] = self._pages[kid.page]
+            piece["K"] = pydyf.Array([self._content(kid, piece, kid.page)])
+            return piece.reference
+        return self._content(kid, owner, own[0])
+
+    def _content(self, mark: Mark, owner: pydyf.Dictionary, page: int) -> Any:
+        number = self._marks[mark.page][mark.box]
+        self._parents.pages[mark.page][number] = owner.reference
+        if mark.page == page:
+            return number
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": self._pages[mark.page], "MCID": number})
+
+    def _element(
+        self, type: str, parent: pydyf.Dictionary, node: Node | None = None
+    ) -> pydyf.Dictionary:
+        written = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{type}", "P": parent.reference})
+        self._pdf.add_object(written)
+        if node is not None:
+            self.fill(written, node)
+        return written
+
+
+def _value(value: Any) -> Any:
+    return pydyf.Array(value) if isinstance(value, tuple) else value
+
+
+def _id_tree(ids: dict[str, bytes]) -> pydyf.Dictionary:
+    """The elements by their ids (Table 322), in the order that name trees want."""
+    pairs = sorted(ids.items(), key=lambda pair: pair[0].encode())
+    names = [item for name, element in pairs for item in (pydyf.String(name), element)]
+    return pydyf.Dictionary({"Names": pydyf.Array(names)})
