@@ -53,7 +53,7 @@ class _Slot:
             root.extend(marks)
         elif self.run.is_object:
             _put_before(self.run.owner, root, marks)
-        elif outer := next(self.run.owner.iterancestors("ruby"), None):
+        elif (outer := next(self.run.owner.iterancestors("ruby"), None)) is not None:
             _put_before(outer, root, marks)
         elif self.run.after is None and not self.run.owner.text[: self.index].strip():
             _put_first(self.run.owner, self.index, root, marks)
@@ -65,13 +65,15 @@ def _slots(root: Element, starts: list[PageStart]) -> list[_Slot]:
     """The slots of some pages in their order, found in one reading of the text."""
     slots: list[_Slot] = []
     waiting: list[PageStart] = []
+    cut = False
     ahead = iter(starts)
     following = next(ahead, None)
     for position, (run, index, before) in enumerate(_characters(root)):
         while following is not None and following.position <= position:
             waiting.append(following)
             following = next(ahead, None)
-        if waiting and not _within_word(before, run.text[index]):
+        cut = bool(waiting) and _within_word(before, run.text[index], cut)
+        if waiting and not cut:
             slots.append(_Slot(run, index, waiting))
             waiting = []
         if following is None and not waiting:
@@ -92,13 +94,11 @@ def _characters(root: Element) -> Iterator[tuple[Run, int, str]]:
             before = character
 
 
-def _within_word(before: str, character: str) -> bool:
-    return (
-        _is_of_word(before)
-        and _is_of_word(character)
-        and not _is_unspaced(before)
-        and not _is_unspaced(character)
-    )
+def _within_word(before: str, character: str, cut: bool) -> bool:
+    """Whether a place is within a word; `cut` where the one before it was: signs belong to it."""
+    if _is_unspaced(before) or _is_unspaced(character):
+        return False
+    return not before.isspace() and (cut or (_is_of_word(before) and _is_of_word(character)))
 
 
 def _is_of_word(character: str) -> bool:
