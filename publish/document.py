@@ -86,6 +86,10 @@ class Document:
         """The text, then each note: every tree that holds words of the author."""
         return (self.body, *(note.content for note in self.notes))
 
+    def pagebreaks(self) -> list[Element]:
+        """The marks of the pages of a printed source, in order; those of notes come last."""
+        return [mark for root in self.roots() for mark in pagebreaks(root)]
+
     def words(self) -> list[str]:
         """The words of the text, notes after it: what every edition must hold, in this order."""
         return [word for root in self.roots() for word in words(root)]
@@ -94,6 +98,43 @@ class Document:
 def is_call(element: Element) -> bool:
     """Whether an element is the call of a note."""
     return element.tag == "a" and "noteref" in element.get("class", "").split()
+
+
+def pagebreak(label: str, own_id: str) -> Element:
+    """A mark of the beginning of a page (EPUB SSV `pagebreak`, DPUB-ARIA `doc-pagebreak`)."""
+    mark = etree.Element("span")
+    mark_pagebreak(mark, label, own_id)
+    return mark
+
+
+def mark_pagebreak(mark: Element, label: str, own_id: str) -> None:
+    """Make an empty `span` the mark of the beginning of the page `label`."""
+    mark.attrib.clear()
+    mark.set("class", "pagebreak")
+    mark.set(EPUB_TYPE, "pagebreak")
+    mark.set("role", "doc-pagebreak")
+    mark.set("id", own_id)
+    mark.set("aria-label", label)
+
+
+def is_pagebreak(element: Element) -> bool:
+    """Whether an element marks the beginning of a page."""
+    return bool(element.get("role") == "doc-pagebreak")
+
+
+def pagebreaks(root: Element) -> list[Element]:
+    """The marks of pages under an element, in order."""
+    return [element for element in root.iter("span") if is_pagebreak(element)]
+
+
+def remove(element: Element) -> None:
+    """Remove an element and leave the text after it."""
+    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
 
 
 def heading_text(element: Element) -> str:

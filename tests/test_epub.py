@@ -136,8 +136,8 @@ def test_every_link_inside_the_book_ends_somewhere(slug: str) -> None:
 def test_navigation_has_contents_and_landmarks() -> None:
     """The navigation document nests headings by level and names cover, contents and beginning."""
     nav = etree.fromstring(epub_files(epub("charter-of-open-archives"))["EPUB/nav.xhtml"])
-    toc, landmarks = nav.findall(".//h:nav", XHTML)
-    assert toc.get(TYPE) == "toc"
+    toc, landmarks, pages = nav.findall(".//h:nav", XHTML)
+    assert (toc.get(TYPE), pages.get(TYPE)) == ("toc", "page-list")
     assert toc.findall("h:ol/h:li/h:ol/h:li/h:ol/h:li", XHTML)
     marks = [a.get(TYPE) for a in landmarks.iterfind(".//h:a", XHTML)]
     assert marks == ["cover", "toc", "bodymatter"]

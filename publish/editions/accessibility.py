@@ -10,7 +10,7 @@ import ctypes
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from publish.document import EPUB_TYPE, HEADINGS, Element
+from publish.document import EPUB_TYPE, HEADINGS, Element, is_pagebreak
 from publish.messages import Messages
 from publish.records.description import Accessibility
 
@@ -42,6 +42,8 @@ def of_pages(pages: Iterable[Element], moving: bool, messages: Messages) -> Acce
         "structuralNavigation": not names.isdisjoint(HEADINGS),
         "displayTransformability": True,  # text that flows, no page with a fixed layout
         "ARIA": any(element.get("role") for element in elements),
+        "pageNavigation": _leads_to_pages(elements),
+        "pageBreakMarkers": any(map(is_pagebreak, elements)),
         "alternativeText": bool(pictures) and described,
     }
     key = "a11y_with_images" if pictures else "a11y_text_only"
@@ -50,6 +52,11 @@ def of_pages(pages: Iterable[Element], moving: bool, messages: Messages) -> Acce
         hazards=("unknown",) if moving else ("none",),
         summary=messages.text(key if described else "a11y_pictures_undescribed"),
     )
+
+
+def _leads_to_pages(elements: list[Element]) -> bool:
+    lists = (element for element in elements if element.get(EPUB_TYPE) == "page-list")
+    return any(next(found.iter("li", f"{_XHTML}li"), None) is not None for found in lists)
 
 
 def _is_picture(element: Element) -> bool:

@@ -24,6 +24,7 @@ from publish.document import (
     Heading,
     heading_text,
     is_call,
+    is_pagebreak,
 )
 from publish.editions.fonts import fonts_for
 from publish.editions.making import SOFTWARE, Making
@@ -136,20 +137,37 @@ def _text_parts(making: Making) -> list[Part]:
     for child in list(body):
         if child.tag == "h2":
             chapters.append(etree.Element("body"))
+            chapters[-1].extend(_marks_at_end(chapters[-2]))
         chapters[-1].append(child)
     if not len(chapters[0]) and not (chapters[0].text or "").strip():
         del chapters[0]
     parts = []
     for number, chapter in enumerate(chapters, start=1):
-        first = chapter[0] if len(chapter) and chapter[0].tag == "h2" else None
+        first = _opening(chapter)
         name = heading_text(first) if first is not None else title
         parts.append(_text_part(f"text-{number}", name, chapter))
     return parts
 
 
+def _marks_at_end(chapter: Element) -> list[Element]:
+    """The marks of pages that a chapter ends with: they begin with the next one."""
+    marks: list[Element] = []
+    for child in reversed(chapter):
+        if not is_pagebreak(child) or (child.tail or "").strip():
+            break
+        marks.insert(0, child)
+    return marks
+
+
+def _opening(chapter: Element) -> Element | None:
+    """The heading that a chapter opens with, marks of pages aside."""
+    first = next((child for child in chapter if not is_pagebreak(child)), None)
+    return first if first is not None and first.tag == "h2" else None
+
+
 def _text_part(name: str, title: str, body: Element) -> Part:
     headings = tuple(Document(body).headings())
-    chapter = bool(headings) and headings[0].text == title and body[0].tag == "h2"
+    chapter = bool(headings) and headings[0].text == title and _opening(body) is not None
     section = etree.Element(
         "section",
         {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import IO, Any
 
 from ebooklib import epub
 from lxml import etree
 
 from publish.document import Element
+from publish.editions.pagelist import Page, add_to_ncx
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -16,7 +18,13 @@ _FILE_MODE = 0o644 << 16
 
 
 class Writer(epub.EpubWriter):  # type: ignore[misc]
-    """EbookLib's writer, with the language and direction that it leaves out."""
+    """EbookLib's writer, with the language, direction and list of pages that it leaves out."""
+
+    def __init__(
+        self, file: IO[bytes], book: epub.EpubBook, options: dict[str, Any], pages: tuple[Page, ...]
+    ) -> None:
+        super().__init__(file, book, options)
+        self._pages = pages
 
     def _write_opf_file(self, root: Element) -> None:
         root.set(_XML_LANG, self.book.language)
@@ -42,6 +50,7 @@ class Writer(epub.EpubWriter):  # type: ignore[misc]
         root.xpath("//n:meta[@name='dtb:depth']", namespaces=namespace)[0].set(
             "content", str(depth)
         )
+        add_to_ncx(root, self._pages)
         data: bytes = etree.tostring(
             root, pretty_print=True, encoding="utf-8", xml_declaration=True
         )

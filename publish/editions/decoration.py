@@ -35,3 +35,8 @@ def as_background(section: Element, pictures: Iterable[Picture]) -> None:
             f"max-width: 100%; image-rendering: crisp-edges; "
             f"background: url({picture.name}) center / contain no-repeat",
         )
+
+
+def is_decoration(element: Element) -> bool:
+    """Whether an element is, or was, a decorative picture."""
+    return element.tag == "span" and "background: url(" in element.get("style", "")

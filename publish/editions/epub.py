@@ -23,6 +23,7 @@ from publish.editions.fonts import embed
 from publish.editions.making import EngineFault, Making
 from publish.editions.measure import any_moves
 from publish.editions.package import metadata
+from publish.editions.pagelist import Page, add_page_list, paginate
 from publish.records import RECORDS
 from publish.records.description import Accessibility, Manifestation
 
@@ -43,6 +44,9 @@ def render(making: Making) -> bytes:
         _point_links(root, f"{part.id}.xhtml", places)
     documents = {f"{part.id}.xhtml": root for part, root in zip(parts, files, strict=True)}
     navigation = book.navigation()
+    paged = {**documents, "nav.xhtml": navigation}
+    pages = paginate(making, paged, pdf.printed(making).pages)
+    add_page_list(navigation, pages, making)
     moving = any_moves((p.name, p.data) for p in making.document.pictures)
     offered = accessibility.of_pages([*files, navigation], moving, making.messages)
     book.add_metadata(offered)
@@ -52,7 +56,7 @@ def render(making: Making) -> bytes:
     book.add_document("nav.xhtml", _serialise(navigation), ["nav"])
     for name, media_type, data in _resources(making, documents):
         book.add_resource(name, media_type, data)
-    return repack(book.write())
+    return repack(book.write(pages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,13 +290,13 @@ class _Book:
                 item.append(self._list(entry.children))
         return items
 
-    def write(self) -> bytes:
-        """The book as EbookLib zips it. Raises EngineFault."""
+    def write(self, pages: tuple[Page, ...]) -> bytes:
+        """The book with a list of pages as EbookLib zips it. Raises EngineFault."""
         self.book.add_item(epub.EpubNcx())
         day = datetime.datetime.fromisoformat(self.making.statement.modified)
         out = io.BytesIO()
         options = {"mtime": day, "raise_exceptions": True, "epub3_pages": False}
-        writer = Writer(out, self.book, options)
+        writer = Writer(out, self.book, options, pages)
         try:
             writer.process()
             writer.write()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from publish import dates
 from publish.editions.making import Making
+from publish.editions.pagelist import page_source
 from publish.editions.terms import terms
 from publish.records.description import Accessibility
 from publish.records.identifiers import doi_url
@@ -46,6 +47,7 @@ def metadata(making: Making, offered: Accessibility) -> list[Meta]:
         *_subjects(statement),
         *_identifiers(statement),
         *_accessibility(offered),
+        *_pages(making, offered),
         _property("schema:wordCount", str(len(making.document.words()))),
     ]
 
@@ -172,3 +174,9 @@ def _accessibility(offered: Accessibility) -> Iterator[Meta]:
     for hazard in offered.hazards:
         yield _property("schema:accessibilityHazard", hazard)
     yield _property("schema:accessibilitySummary", offered.summary)
+
+
+def _pages(making: Making, offered: Accessibility) -> Iterator[Meta]:
+    """What edition the pages are those of (EPUB Accessibility 1.1 §4.1.3, page source)."""
+    if "pageBreakMarkers" in offered.features:
+        yield _property("pageBreakSource", page_source(making))

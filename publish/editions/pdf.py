@@ -9,22 +9,24 @@ import logging
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import cssselect2
 import pydyf
 import weasyprint
 from lxml import etree
+from weasyprint.css.counters import CounterStyle
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from publish.document import Element, heading_text
+from publish.document import Element, heading_text, pagebreaks, remove
 from publish.editions import addresses, xmp
 from publish.editions.book import compose
 from publish.editions.decoration import as_background
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
 from publish.editions.making import SOFTWARE, EngineFault, Making
+from publish.editions.pagination import PageStart, page_starts
 from publish.editions.structure import Structure
 from publish.editions.tagging import Tagging
 from publish.editions.theme import Theme
@@ -35,20 +37,36 @@ _BASE = "https://edition.invalid"
 _HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
 
 
-@lru_cache(maxsize=1)
-def render(making: Making) -> bytes:
-    """The finished PDF edition. Raises EngineFault where WeasyPrint complains of anything.
+class Print(NamedTuple):
+    """A finished PDF, and where in the text each of its pages begins."""
 
-    It is kept until another is made: the EPUB's cover is a picture of its first page.
+    data: bytes
+    pages: tuple[PageStart, ...]
+
+
+def render(making: Making) -> bytes:
+    """The finished PDF edition. Raises EngineFault where WeasyPrint complains of anything."""
+    return printed(making).data
+
+
+@lru_cache(maxsize=1)
+def printed(making: Making) -> Print:
+    """The PDF edition with its pages. Raises EngineFault as `render` does.
+
+    It is kept until another is made: the EPUB's cover is a picture of its first page, and the
+    EPUB's pages are its pages.
     """
     with _gate():
-        laid_out = _Page(_tree(making), _Pictures(making)).render(
+        document, counters = _Page(_tree(making), _Pictures(making)), CounterStyle()
+        laid_out = document.render(
             font_config=font_configuration(making.theme),
+            counter_style=counters,
             stylesheets=[_stylesheet(making.theme)],
             pdf_variant=VARIANT,
             pdf_tags=True,
             output_intent="srgb",
         )
+        starts = page_starts(laid_out.pages, document.etree_element.find("body"), counters)
         statement = making.statement
         structure = Structure(laid_out.pages, statement.language, _note_namer(making))
         tagging = Tagging(laid_out.pages, structure)
@@ -72,7 +90,7 @@ def render(making: Making) -> bytes:
             attachments=[source],
         )
     assert isinstance(data, bytes)
-    return data
+    return Print(data, starts)
 
 
 class _Page(weasyprint.HTML):  # type: ignore[misc]
@@ -146,6 +164,8 @@ def _tree(making: Making) -> Element:
         for heading in part.section.iter("h1", "h2", "h3", "h4", "h5", "h6"):
             heading.set("data-label", heading_text(heading))
         notes.place(part.section)
+        for mark in pagebreaks(part.section):
+            remove(mark)
         as_background(part.section, making.document.pictures)
         if part.name == "text":
             addresses.mark(part.section)

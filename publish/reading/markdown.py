@@ -18,6 +18,7 @@ from publish.document import Element
 from publish.problem import Problem, problem
 from publish.reading.mending import mended
 from publish.reading.nesting import NestedTooDeeply, check_brackets, check_tree, deepest_line
+from publish.reading.pages import PageBreaks
 from publish.reading.places import Locator
 from publish.statement.values import XML_FORBIDS
 
@@ -56,6 +57,7 @@ def _engine() -> Markdown:
             FootnoteExtension(UNIQUE_IDS=False, BACKLINK_TEXT=""),
             TableExtension(use_align_attribute=True),
             _SubSup(),
+            PageBreaks(),
         ],
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from publish.document import EPUB_TYPE, GENERATED, Element, Note
+from publish.document import EPUB_TYPE, GENERATED, Element, Note, remove
 from publish.problem import Problem, problem
 from publish.reading.places import Locator, without_code
 
@@ -40,10 +40,10 @@ def _definitions(body: Element) -> dict[str, Element]:
     for block in body.xpath("./div[@class='footnote']"):
         for item in block.xpath("./ol/li[starts-with(@id, 'fn:')]"):
             for back in item.xpath(".//a[@class='footnote-backref']"):
-                _remove(back)
+                remove(back)
             item.tag = "div"
             contents[item.attrib.pop("id").removeprefix("fn:")] = item
-        _remove(block)
+        remove(block)
     for content in contents.values():
         content.tail = None
         _trim_end(content)
@@ -84,17 +84,6 @@ class _Numbering:
         parent = raised.getparent()
         assert parent is not None
         parent.replace(raised, call)
-
-
-def _remove(element: Element) -> None:
-    """Remove an element and leave the text after it."""
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
-    assert parent is not None
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
 
 
 def _trim_end(content: Element) -> None:

@@ -7,13 +7,23 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from publish.document import GENERATED, Document, Element, Picture, heading_id, heading_text
+from publish.document import (
+    GENERATED,
+    Document,
+    Element,
+    Picture,
+    heading_id,
+    heading_text,
+    is_pagebreak,
+    pagebreaks,
+)
 from publish.problem import Problem, is_error, problem
 from publish.reading import places, policy
 from publish.reading.leftovers import leftovers
 from publish.reading.markdown import to_tree
 from publish.reading.nesting import NestedTooDeeply
 from publish.reading.notes import empty, take_notes
+from publish.reading.pages import take_pages
 from publish.reading.pictures import Fetch, take_pictures
 from publish.reading.places import Locator
 from publish.statement.values import href
@@ -39,6 +49,7 @@ def read_text(
     contents = [root, *(note.content for note in notes)]
     for content in contents:
         problems += policy.check(content, locate)
+    problems += take_pages(contents, locate)
     if any(map(is_error, problems)):
         return None, problems
     _drop_title(root, title)
@@ -61,8 +72,13 @@ def read_text(
 
 def _drop_title(root: Element, title: str) -> None:
     """Remove a first heading that repeats the title (EPUB and PDF have it on the title page)."""
-    first = root[0] if len(root) and not (root.text or "").strip() else None
-    if first is not None and first.tag == "h1" and heading_text(first) == " ".join(title.split()):
+    first = next((child for child in root if not is_pagebreak(child)), None)
+    if first is None or "".join(first.xpath("preceding::text()")).strip():
+        return
+    if first.tag == "h1" and heading_text(first) == " ".join(title.split()):
+        for mark in reversed(pagebreaks(first)):
+            mark.tail = None
+            root.insert(0, mark)
         root.remove(first)
 
 
