@@ -43,8 +43,8 @@ def pdf_beginnings(path: Path) -> list[str]:
         body, notes = [], []
         for element in readback._kids(readback._document(file)):
             leaves = readback._leaves(element, pieces, pages)
-            (body if element.get("/S") == "/Sect" else notes).extend(leaves)
-    body = list(readback._without_repeated_heads(body))
+            body += [leaf for leaf in leaves if "/Note" not in leaf.above]
+            notes += [leaf for leaf in leaves if "/Note" in leaf.above]
     found: list[str] = []
     broken = False
     for number in range(len(pieces)):
