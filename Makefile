@@ -17,8 +17,8 @@ bench: setup
 	$(BIN)/python bench/catalogue.py
 
 lint: setup-test
-	$(BIN)/ruff check publish tests
-	$(BIN)/ruff format --check publish tests
+	$(BIN)/ruff check publish tests bench
+	$(BIN)/ruff format --check publish tests bench
 	$(BIN)/mypy --strict publish
 	$(BIN)/lint-imports --no-cache
 
