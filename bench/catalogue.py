@@ -57,7 +57,7 @@ def main(sizes: list[int]) -> None:
 
 
 def run(dist: Path) -> dict[str, Any]:
-    """Write a catalogue; seconds, peak memory in KiB, seconds of each format in a run of its own."""
+    """Write a catalogue: seconds, peak memory in KiB, seconds of each format by itself."""
     with open("/dev/null", "wb") as out:  # what is loaded at first use is not measured
         write_catalogue([made_up(1)], AGENCY, "2026-11-24", lambda _: out)
     seconds = seconds_of(dist, tuple(FILES))
