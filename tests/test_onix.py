@@ -304,7 +304,7 @@ def test_what_stands_beside_a_publisher_only_is_left_out_without_one():
     ("fields", "role", "title"),
     [
         ({"original_title": "Письмо", "original_language": "ru"}, "20", "03"),
-        ({"original_title": "Письмо"}, "20", "03"),
+        ({"original_title": "Письмо"}, "11", "08"),
         ({"original_title": "A note", "original_language": "en-GB"}, "11", "08"),
     ],
 )

@@ -22,7 +22,10 @@ AGENCY = Agency("XX-XxSTL", base_url="https://s.example.org/")
 TOLSTOY = {"name": "Лев Толстой", "sort_name": "Толстой, Лев", "kind": "person"}
 RUSSIAN = {"title": "Письмо", "language": "ru", "authors": [TOLSTOY]}
 ENGLISH = {"title": "A letter", "language": "en", "original_language": "ru"}
-GERMAN = {"title": "Ein Brief", "language": "de", "original_title": "Письмо"}
+GERMAN = {
+    "title": "Ein Brief", "language": "de", "original_title": "Письмо",
+    "contributors": [{"name": "Anna Berg", "role": "trl"}],
+}  # fmt: skip
 SERBIAN = {"title": "Pismo", "language": "sr"}
 CODES = ("ru", "en", "de", "sr")
 

@@ -146,5 +146,6 @@ def _relative(description: Description) -> Relative:
         formats=tuple(m.format for m in description.manifestations),
         original_language=statement.original_language,
         original_title=statement.original_title,
+        translated=statement.translated,
         file_as=heading(statement.authors[0]),
     )

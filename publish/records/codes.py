@@ -57,11 +57,14 @@ class _Original(Protocol):
     @property
     def original_language(self) -> str | None: ...
     @property
-    def original_title(self) -> str | None: ...
+    def translated(self) -> bool: ...
 
 
 def is_translation(statement: _Original) -> bool:
-    """Whether a statement says that it was written in another language first."""
-    if statement.original_language is None:
-        return statement.original_title is not None
-    return not is_same_language(statement.original_language, statement.language)
+    """Whether a statement says that it is one: by its original language, or by a translator.
+
+    An original title alone may be one of the same language, of an earlier publication.
+    """
+    original = statement.original_language
+    differs = original is not None and not is_same_language(original, statement.language)
+    return differs or statement.translated

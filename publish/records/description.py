@@ -58,8 +58,9 @@ class Manifestation:
 class Relative:
     """The same work in another language, as the library holds it.
 
-    `edition` is the number of its edition, `formats` are those of its finished files. `file_as` is
-    the name of its first author as a heading, None where that is not known.
+    `edition` is the number of its edition, `formats` are those of its finished files. `translated`
+    tells whether it names a translator, `file_as` is the name of its first author as a heading,
+    None where that is not known.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Relative:
     formats: tuple[str, ...] = ()
     original_language: str | None = None
     original_title: str | None = None
+    translated: bool = False
     file_as: str | None = None
 
 

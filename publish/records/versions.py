@@ -25,6 +25,8 @@ class _Text(Protocol):
     def original_language(self) -> str | None: ...
     @property
     def original_title(self) -> str | None: ...
+    @property
+    def translated(self) -> bool: ...
 
 
 class Versions(NamedTuple):
@@ -50,7 +52,7 @@ def _original(text: _Text, texts: Iterable[_Text]) -> _Text | None:
     """The one text that `text` is a translation of, or None where it is not known to be one.
 
     It is in the original language that the text names, in that very script and country if one is;
-    else it has the original title that the text names; else it says that it is the original.
+    else it has the original title that a translation names; else it says that it is the original.
     """
     found = [
         other
@@ -69,5 +71,5 @@ def _is_named(other: _Text, text: _Text) -> bool:
     if language := text.original_language:
         return language not in _NO_LANGUAGE and is_same_language(other.language, language)
     if text.original_title:
-        return other.title == text.original_title
+        return is_translation(text) and other.title == text.original_title
     return other.original_language is not None

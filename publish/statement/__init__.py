@@ -242,6 +242,11 @@ class Statement(_Part):
         return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
 
     @property
+    def translated(self) -> bool:
+        """Whether a translator is named."""
+        return any(agent.role == "trl" for agent in self.contributors)
+
+    @property
     def romanized_language(self) -> str:
         """The statement's language in Latin letters, as a BCP 47 tag: `fa-Latn`."""
         return f"{langcodes.get(self.language).language or 'und'}-Latn"

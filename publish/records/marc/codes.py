@@ -9,10 +9,10 @@ from pymarc import Field
 
 from publish.messages import messages_for
 from publish.messages.moments import Moment, read_edtf
-from publish.records.codes import UNDETERMINED, iso639_2b, iso639_3
+from publish.records.codes import UNDETERMINED, is_translation, iso639_2b, iso639_3
 from publish.records.description import Description
 from publish.records.marc.fields import field
-from publish.records.marc.fixed import is_translation, year
+from publish.records.marc.fixed import year
 from publish.statement import Statement
 
 _CHARACTERS = {

@@ -6,7 +6,7 @@ import re
 
 from pymarc import Field
 
-from publish.records.codes import is_same_language, iso639_2b
+from publish.records.codes import is_translation, iso639_2b
 from publish.records.description import Agency, Description
 from publish.statement import TYPES, Statement
 
@@ -81,13 +81,6 @@ def dates(statement: Statement) -> tuple[str, str, str]:
     if edition == original:
         return ("n", _UNKNOWN, _UNKNOWN) if edition == _UNKNOWN else ("s", edition, _BLANK)
     return "r", edition, original
-
-
-def is_translation(statement: Statement) -> bool:
-    """Whether the statement says that it is one: by its original language or a translator."""
-    original = statement.original_language
-    differs = original is not None and not is_same_language(original, statement.language)
-    return differs or any(agent.role == "trl" for agent in statement.contributors)
 
 
 def year(edtf: str) -> str | None:

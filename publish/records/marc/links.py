@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 from pymarc import Field
 
-from publish.records.codes import iso639_2b
+from publish.records.codes import is_translation, iso639_2b
 from publish.records.description import Agency, Description, Relative
 from publish.records.marc.codes import language_name
 from publish.records.marc.fields import closed, field
-from publish.records.marc.fixed import is_translation
 from publish.records.marc.notes import file_size
 from publish.records.open_access import is_open
 from publish.records.versions import versions

@@ -8,10 +8,10 @@ from pymarc import Field
 
 from publish.messages import messages_for
 from publish.records.articles import nonfiling
+from publish.records.codes import is_translation
 from publish.records.description import Description
 from publish.records.marc.codes import language_name
 from publish.records.marc.fields import Entry, Pair, closed, field, is_latin
-from publish.records.marc.fixed import is_translation
 from publish.records.marc.names import has_main_entry
 from publish.records.names import in_latin
 from publish.statement import Agent, Statement
