@@ -292,6 +292,14 @@ def test_three_hundred_authors():
     assert len(set(groups)) == 300 and groups[::2] == groups[1::2]
 
 
+def test_a_name_that_is_written_as_it_is_filed_is_told_whole():
+    """A divided name has its form as it is written, also where that is the form that is filed."""
+    author = {"name": "Doe, Jane", "sort_name": "Doe, Jane", "kind": "person"}
+    root = of(Description(make(authors=[author])))
+    assert texts(root, "/mods/name/namePart") == ["Doe", "Jane"]
+    assert texts(root, "/mods/name/displayForm") == ["Doe, Jane"]
+
+
 def test_a_script_in_the_tag_is_a_script_term():
     """The script is stated where the language's tag has it, and only there."""
     root = of(Description(make(language="zh-Hant-TW")))

@@ -59,12 +59,13 @@ def names(agent: Agent, group: str | None = None, usage: str | None = None) -> l
     group = group if agent.romanized_name else None
     own = {"type": kind, "usage": usage, "altRepGroup": group}
     filed = agent.file_as or agent.name
+    parts = _parts(agent)
     return [
         E(
             "name",
             own,
-            _parts(agent) or E("namePart", filed),
-            E("displayForm", agent.name) if agent.name != filed else None,
+            parts or E("namePart", filed),
+            E("displayForm", agent.name) if parts or agent.name != filed else None,
             _role(agent.role),
             _identifiers(agent),
         ),
