@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import io
 import re
 from functools import lru_cache
 
@@ -27,7 +29,8 @@ def is_edtf(text: str) -> bool:
     from edtf.parser.edtf_exceptions import EDTFParseException
 
     try:
-        parsed = parse_edtf(text)
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints what it fails on
+            parsed = parse_edtf(text)
         first, last = parsed.lower_strict(), parsed.upper_strict()
         return bool(_is_open(first) or _is_open(last) or first[:3] <= last[:3])
     except (EDTFParseException, ValueError, OverflowError, TypeError, AttributeError):

@@ -214,6 +214,14 @@ def test_wrong_use(library: Path, args: list[str], said: str):
     assert isinstance(done.exception, SystemExit)
 
 
+def test_a_date_that_is_none_writes_nothing_into_a_pipe(library: Path):
+    """What the parser of dates says of a bad one is not written among the records."""
+    write(library, "sources/bad.md", letter("Bad", "en").replace("2022-01-08", "../XXXX"))
+    done = publish(library, "record", "--format", "csl")
+    assert done.exit_code == 1
+    assert len(json.loads(done.stdout)) == 3
+
+
 @pytest.mark.parametrize("command", ["cite", "record"])
 def test_one_that_is_broken_beside_good_ones(library: Path, tmp_path: Path, command: str):
     """The good are written, the problems printed, exit status 1; alone, nothing is written."""
