@@ -42,6 +42,11 @@ def _is_open(bound: object) -> bool:
     return bound is None or isinstance(bound, float)
 
 
+def is_unknown(text: str) -> bool:
+    """Whether an EDTF date is an unknown year (`XXXX`), or an interval of such."""
+    return set(text) <= set("X./")
+
+
 def is_full_date(text: str) -> bool:
     """Whether `text` is a day of the Gregorian calendar, `YYYY-MM-DD`."""
     if not _FULL_DATE.fullmatch(text):

@@ -19,6 +19,7 @@ Element: TypeAlias = Any
 
 OPS = "http://www.idpf.org/2007/ops"
 EPUB_TYPE = f"{{{OPS}}}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset(
     "address article aside blockquote body dd details div dl dt figcaption figure footer h1 h2 h3 "

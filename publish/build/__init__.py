@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from publish.build.commit import Dist, OpenFile
+from publish.build.commit import Dist
 from publish.build.make import Job, Made, make
 from publish.build.manifest import Manifest
 from publish.catalogue import FOLDER
-from publish.catalogue.combined import write_catalogue
+from publish.catalogue.combined import OpenFile, write_catalogue
 from publish.catalogue.holdings import NAME, holdings, stored
 from publish.library import Library
 from publish.problem import Position, Problem, is_error, problem

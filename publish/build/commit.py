@@ -14,10 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from publish.catalogue.combined import OpenFile
 from publish.problem import Position, Problem, problem
-
-OpenFile = Callable[[str], BinaryIO]
-"""Opens a file to be written, by its path."""
 
 
 class Dist:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from publish.build.faults import faults, missing
@@ -76,11 +76,10 @@ def _result(making: Making, made: dict[Format, bytes]) -> Result:
     slug = making.statement.slug
     files = {f"{slug}{row.extension}": data for row, data in made.items()}
     measured = [
-        measure(row.name, f"{slug}/{slug}{row.extension}", data, making.messages)
-        for row, data in made.items()
+        measure(row.name, row.path(slug), data, making.messages) for row, data in made.items()
     ]
     return Result(
-        Description(making.statement, tuple(measured), words=len(making.document.words())),
+        replace(making.description, manifestations=tuple(measured)),
         theme=making.theme.name,
         theme_digest=making.theme.digest,
         files=files,

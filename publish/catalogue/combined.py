@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from publish.catalogue import checksums, table
-from publish.records import RECORDS, Frame, RecordFormat
+from publish.records import RECORDS, Frame, Pieces, RecordFormat
 from publish.records.description import Agency, Description
 
 OpenFile = Callable[[str], BinaryIO]
@@ -39,28 +39,21 @@ FILES: dict[str, str] = {
 
 
 class Combined:
-    """A combined file that grows entry by entry. Formats may have no entry for a statement."""
+    """A combined file that grows entry by entry."""
 
     def __init__(self, made: Entries, agency: Agency, day: str, out: BinaryIO) -> None:
         self._entry, self._out = made.entry, out
-        self._frame = made.frame(agency, day)
+        self._pieces = Pieces(made.frame(agency, day))
         self._sha256 = hashlib.sha256()
-        self.entries = 0
-        self._write(self._frame.opening)
+        self._write(self._pieces.begin())
 
     def add(self, description: Description) -> None:
         """Write the entry of a statement."""
-        if data := self._entry(description):
-            if self.entries:
-                self._write(self._frame.separator)
-            self._write(data)
-            self.entries += 1
+        self._write(self._pieces.add(self._entry(description)))
 
     def close(self) -> str:
         """Write what ends the file. The SHA-256 of the whole."""
-        if not self.entries:
-            self._write(self._frame.empty)
-        self._write(self._frame.closing)
+        self._write(self._pieces.end())
         return self._sha256.hexdigest()
 
     def _write(self, data: bytes) -> None:

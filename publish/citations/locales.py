@@ -12,11 +12,10 @@ from typing import Any
 
 from lxml import etree
 
-from publish.document import Element
+from publish.document import XML_LANG, Element
 from publish.messages import messages_for
 
 NS = "{http://purl.org/net/xbiblio/csl}"
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _ENGLISH = "en-US"
 _NEAR = 10
@@ -91,8 +90,8 @@ def mend_locales(locales: list[Any], language: str, locale: str) -> None:
         term.text = term.text.replace("'", "’")
     if locale.startswith("en"):
         return
-    english = next(found for found in reversed(locales) if found.get(LANG) == _ENGLISH)
-    own = [found for found in locales if found.get(LANG) and found is not english]
+    english = next(found for found in reversed(locales) if found.get(XML_LANG) == _ENGLISH)
+    own = [found for found in locales if found.get(XML_LANG) and found is not english]
     system = [found for found in own if found.getparent() is None]
     for found in system:
         if script_of(locale) != "Latn":
@@ -168,7 +167,7 @@ def _say_in_our_words(locale: Element, language: str, tag: str) -> None:
     if messages.language.split("-")[0] != tag.split("-")[0]:
         return
     for key, ours in _OURS.items():
-        if key not in terms or (locale.get(LANG, "")[:2], key[0]) in _POOR:
+        if key not in terms or (locale.get(XML_LANG, "")[:2], key[0]) in _POOR:
             _set(locale, key, messages.text(ours))
             _set(locale, (key[0], "short"), messages.text(ours))
 

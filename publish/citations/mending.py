@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from publish.citations.locales import LANG, NS, date_parts, script_of
+from publish.citations.locales import NS, date_parts, script_of
 from publish.citations.standards import AFTER_TITLE, URN, mend_standard
-from publish.document import Element
+from publish.document import XML_LANG, Element
 
 VARIABLES = frozenset(
     {
@@ -138,7 +138,7 @@ def _mend_language(root: Element, locale: str) -> None:
         _say_when_alone(root)
     if root.get("default-locale", "en").startswith("en"):
         for terms in root.findall(f"{NS}locale"):
-            if terms.get(LANG) is None:
+            if terms.get(XML_LANG) is None:
                 _translate(root, terms)
 
 

@@ -48,14 +48,13 @@ def catalogue(
     """Write the records of all editions in dist/, a file for each format, and their table."""
     library = open_library(where)
     selection = selection_of(languages, authors, since, subjects)
-    from publish.catalogue.combined import FILES
+    from publish.catalogue.combined import FILES, write_catalogue
 
     chosen = tuple(FILES) if formats is None else names_of(formats, FILES)
     if (selection or formats is not None) and out is None:
         wrong_use("dist/catalogue/ is of all editions, whole; name a folder for some with --out")
     from publish.build.commit import Dist
     from publish.catalogue import FOLDER
-    from publish.catalogue.combined import write_catalogue
     from publish.problem import Position
 
     others = [name for key, name in FILES.items() if key not in chosen]
@@ -95,7 +94,7 @@ def bag(
     """Make a BagIt bag of the editions in dist/ and their catalogue."""
     library = open_library(where)
     selection = selection_of(languages, authors, since, subjects)
-    from publish.catalogue.serialised import KINDS, is_other_archive
+    from publish.catalogue.serialised import KINDS, is_other_archive, kind_of, name_in, write_bag
 
     if out and is_other_archive(out):
         wrong_use(f"a bag is a folder, or a file that ends with {', '.join(KINDS)}")
@@ -104,7 +103,6 @@ def bag(
     taken = _Taken(holdings_of(library, dist), selection)
     target = out.resolve() if out else None
     from publish.catalogue.bag import BagFault, check_place, make_bag, put_folder, staging
-    from publish.catalogue.serialised import kind_of, name_in, write_bag
 
     try:
         if target:

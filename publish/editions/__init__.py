@@ -23,6 +23,10 @@ class Format:
     media_type: str
     module: str
 
+    def path(self, slug: str) -> str:
+        """Where the edition of a statement lies in `dist/`."""
+        return f"{slug}/{slug}{self.extension}"
+
     def render(self, making: Making) -> bytes:
         """The finished edition. Raises `making.EngineFault` where the engine complains."""
         data: bytes = import_module(self.module).render(making)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from publish.document import EPUB_TYPE, HEADINGS, Element, is_pagebreak
 from publish.messages import Messages
@@ -92,11 +93,11 @@ def of_pdf(data: bytes) -> Accessibility:
 _PDF_HEADINGS = {"H", "H1", "H2", "H3", "H4", "H5", "H6"}
 
 
-def _structure(page: object) -> Iterator[tuple[str, str]]:
+def _structure(page: Any) -> Iterator[tuple[str, str]]:
     """The structure elements of a page: type and alternative text of each."""
     from pypdfium2 import raw
 
-    tree = raw.FPDF_StructTree_GetForPage(page.raw)  # type: ignore[attr-defined]
+    tree = raw.FPDF_StructTree_GetForPage(page.raw)
     try:
         count = raw.FPDF_StructTree_CountChildren(tree)
         waiting = [raw.FPDF_StructTree_GetChildAtIndex(tree, i) for i in range(count)]
@@ -114,11 +115,11 @@ def _structure(page: object) -> Iterator[tuple[str, str]]:
         raw.FPDF_StructTree_Close(tree)
 
 
-def _text(read: object, element: object) -> str:
+def _text(read: Any, element: Any) -> str:
     """A text of PDFium: it says how many bytes of UTF-16 it needs, then fills them."""
-    size = read(element, None, 0)  # type: ignore[operator]
+    size = read(element, None, 0)
     buffer = ctypes.create_string_buffer(size)
-    read(element, buffer, size)  # type: ignore[operator]
+    read(element, buffer, size)
     return buffer.raw[:size].decode("utf-16-le").rstrip("\0")
 
 

@@ -130,7 +130,7 @@ def _text_parts(making: Making) -> list[Part]:
         if is_call(call):
             call.text = making.messages.number(int(call.text))
     title = making.statement.title
-    if len(making.document.words()) <= CHAPTER_WORDS or len(body.findall("h2")) < 2:
+    if len(making.words) <= CHAPTER_WORDS or len(body.findall("h2")) < 2:
         return [_text_part("text", title, body)]
     chapters: list[Element] = [etree.Element("body")]
     chapters[0].text = body.text
@@ -243,9 +243,6 @@ def _matter(
 ) -> Part:
     """A part of front or back matter, from its template."""
     statement, m = making.statement, making.messages
-    text = " ".join([statement.title, *making.document.words()])
-    code = " ".join("".join(e.itertext()) for e in making.document.body.iter("code"))
-    fonts = {font.family: font.licence for font in fonts_for(making.theme, text, code)}
     markup = (
         _templates(making.theme.templates)
         .get_template(f"{name}.xhtml")
@@ -253,10 +250,13 @@ def _matter(
             statement=statement,
             m=m,
             theme=making.theme,
-            edition={"format": format_name, "software": SOFTWARE, "fonts": list(fonts.items())},
+            edition={
+                "format": format_name,
+                "software": SOFTWARE,
+                "fonts": _fonts(making) if name == "colophon" else (),
+            },
             citation=_citations(making) if name == "citation" else (),
             contents=list(_flatten(listed, 1)),
-            words=len(making.document.words()),
         )
     )
     section = etree.fromstring(markup, etree.XMLParser(remove_comments=True))
@@ -265,6 +265,14 @@ def _matter(
         if not link.get("href", "#").startswith("#"):
             link.set("href", href(link.get("href", "")))
     return Part(name, m.text(title_key), division, section)
+
+
+def _fonts(making: Making) -> list[tuple[str, str]]:
+    """The families that the text is set in, with their licences."""
+    text = " ".join([making.statement.title, *making.words])
+    code = " ".join("".join(e.itertext()) for e in making.document.body.iter("code"))
+    fonts = fonts_for(making.theme, text, code)
+    return list({font.family: font.licence for font in fonts}.items())
 
 
 def _flatten(entries: tuple[Entry, ...], level: int) -> list[tuple[int, str, str]]:

@@ -9,10 +9,9 @@ from typing import IO, Any
 from ebooklib import epub
 from lxml import etree
 
-from publish.document import Element
+from publish.document import XML_LANG, Element
 from publish.editions.pagelist import Page, add_to_ncx
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o644 << 16
 
@@ -27,7 +26,7 @@ class Writer(epub.EpubWriter):  # type: ignore[misc]
         self._pages = pages
 
     def _write_opf_file(self, root: Element) -> None:
-        root.set(_XML_LANG, self.book.language)
+        root.set(XML_LANG, self.book.language)
         root.set("dir", self.book.direction)
         root.set(
             "prefix",
@@ -42,7 +41,7 @@ class Writer(epub.EpubWriter):  # type: ignore[misc]
     def _get_ncx(self) -> bytes:
         root = etree.fromstring(super()._get_ncx())
         namespace = {"n": "http://www.daisy.org/z3986/2005/ncx/"}
-        root.set(_XML_LANG, self.book.language)
+        root.set(XML_LANG, self.book.language)
         depth = max(
             len(p.xpath("ancestor-or-self::n:navPoint", namespaces=namespace))
             for p in root.iterfind(".//n:navPoint", namespace)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from ebooklib import epub
 from lxml import etree
 
-from publish.document import EPUB_TYPE, OPS, Element
-from publish.editions import accessibility, addresses, pdf
+from publish.document import EPUB_TYPE, OPS, XML_LANG, Element
+from publish.editions import FORMATS, accessibility, addresses, pdf
 from publish.editions.book import Entry, Part, compose, contents
 from publish.editions.container import Writer, repack
 from publish.editions.cover import picture
@@ -28,7 +28,6 @@ from publish.records import RECORDS
 from publish.records.description import Accessibility, Manifestation
 
 XHTML = "http://www.w3.org/1999/xhtml"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DC = "http://purl.org/dc/elements/1.1/"
 _RECORDS = ("marcxml", "mods", "onix")
 """The records that a book carries: what libraries and the trade load."""
@@ -102,7 +101,7 @@ def _file(part: Part, making: Making) -> Element:
 
 def _shell(title: str, making: Making) -> tuple[Element, Element]:
     statement = making.statement
-    root = etree.Element("html", {"lang": statement.language, _XML_LANG: statement.language})
+    root = etree.Element("html", {"lang": statement.language, XML_LANG: statement.language})
     root.set("dir", statement.direction)
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = title
@@ -125,8 +124,8 @@ def _serialise(root: Element) -> bytes:
     for element in tree.iter():
         if isinstance(element.tag, str) and not element.tag.startswith("{"):
             element.tag = f"{{{XHTML}}}{element.tag}"
-        if element.get("lang") and not element.get(_XML_LANG):
-            element.set(_XML_LANG, element.get("lang", ""))
+        if element.get("lang") and not element.get(XML_LANG):
+            element.set(XML_LANG, element.get("lang", ""))
     page = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": OPS})
     page.attrib.update(tree.attrib)
     page[:] = list(tree)
@@ -190,20 +189,19 @@ class _Book:
 
         They know what the pages offer, but neither the size nor the hash of the file they lie in.
         """
-        slug = self.making.statement.slug
-        own = Manifestation(
-            "epub", f"{slug}/{slug}.epub", "application/epub+zip", accessibility=offered
-        )
-        described = replace(self.making.description, manifestations=(own,))
+        own = FORMATS["epub"]
+        path = own.path(self.making.statement.slug)
+        file = Manifestation(own.name, path, own.media_type, accessibility=offered)
+        described = replace(self.making.description, manifestations=(file,))
         for name in _RECORDS:
             row = RECORDS[name]
-            file = f"records/record{row.extension}"
-            link = {"rel": "record", "href": file, "media-type": row.media_type}
+            name_in_book = f"records/record{row.extension}"
+            link = {"rel": "record", "href": name_in_book, "media-type": row.media_type}
             if name == "onix":
                 link["properties"] = "onix"
             self.book.add_metadata(None, "link", "", link)
             item = epub.EpubItem(
-                file_name=f"{self.book.FOLDER_NAME}/{file}",
+                file_name=f"{self.book.FOLDER_NAME}/{name_in_book}",
                 media_type=row.media_type,
                 content=row.record(described),
                 manifest=False,

@@ -40,9 +40,14 @@ class Making:
         return messages_for(self.statement.language)
 
     @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of the text, counted by more than one part of an edition."""
+        return tuple(self.document.words())
+
+    @cached_property
     def description(self) -> Description:
         """What records and citations are made from, before any file is measured."""
-        return Description(self.statement, words=len(self.document.words()))
+        return Description(self.statement, words=len(self.words))
 
     @cached_property
     def cite_as(self) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from publish import dates
+from publish.document import XML_LANG
 from publish.editions.making import Making
 from publish.editions.pagelist import page_source
 from publish.editions.terms import terms
 from publish.records.description import Accessibility
-from publish.records.identifiers import doi_url
+from publish.records.identifiers import doi_url, isbn_urn
 from publish.statement import Agent, Statement
 from publish.statement.values import href
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _AUTHORITIES = {
     "aat", "bic", "bisac", "clc", "ddc", "clil", "eurovoc", "medtop", "lcc", "lcsh", "ndc",
     "thema", "udc", "wgs",
@@ -48,7 +48,7 @@ def metadata(making: Making, offered: Accessibility) -> list[Meta]:
         *_identifiers(statement),
         *_accessibility(offered),
         *_pages(making, offered),
-        _property("schema:wordCount", str(len(making.document.words()))),
+        _property("schema:wordCount", str(len(making.words))),
     ]
 
 
@@ -77,7 +77,7 @@ def _titles(statement: Statement) -> Iterator[Meta]:
 def _in(language: str, name: str, value: str, refines: str = "") -> Meta:
     """A property whose value is words of a language."""
     meta = _property(name, value, refines)
-    return Meta(meta.name, meta.value, {**meta.attributes, _XML_LANG: language})
+    return Meta(meta.name, meta.value, {**meta.attributes, XML_LANG: language})
 
 
 def _terms(making: Making) -> Iterator[Meta]:
@@ -158,7 +158,7 @@ def _identifiers(statement: Statement) -> Iterator[Meta]:
     own = statement.identifiers
     for own_id, isbn in (("isbn-epub", own.isbn_epub), ("isbn", own.isbn)):
         if isbn:
-            yield Meta("dc:identifier", f"urn:isbn:{isbn.replace('-', '')}", {"id": own_id})
+            yield Meta("dc:identifier", isbn_urn(isbn), {"id": own_id})
     if own.doi:
         yield Meta("dc:identifier", doi_url(own.doi), {"id": "doi"})
 

@@ -14,6 +14,7 @@ from publish.document import EPUB_TYPE, Element, pagebreaks
 from publish.editions.making import Making
 from publish.editions.pagebreaks import mark_pages
 from publish.editions.pagination import PageStart
+from publish.records.identifiers import isbn_urn
 
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
 
@@ -118,7 +119,7 @@ def page_source(making: Making) -> str:
     statement = making.statement
     if not making.document.pagebreaks():
         isbn = statement.identifiers.isbn_pdf
-        return f"urn:isbn:{isbn.replace('-', '')}" if isbn else statement.edition_urn
+        return isbn_urn(isbn) if isbn else statement.edition_urn
     source = next((s for s in statement.sources if not s.url), statement.sources[0])
     words = ". ".join(filter(None, (source.title, source.publisher)))
     return words or source.url or ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from publish.document import is_call
+from publish.document import XML_LANG, is_call
 from publish.editions.making import EngineFault
 from publish.editions.tagtree import Node
 
@@ -30,7 +30,6 @@ _NUMBERINGS = {
     "upper-latin": "UpperAlpha", "lower-roman": "LowerRoman", "upper-roman": "UpperRoman",
     "none": "None",
 }  # fmt: skip
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def type_of(element: Any, parent: Node) -> str:
@@ -79,7 +78,7 @@ def heads(call: Node) -> bool:
 
 def language(element: Any) -> str:
     """The language that an element itself names, or ''."""
-    return str(element.get("lang") or element.get(_LANG) or "")
+    return str(element.get("lang") or element.get(XML_LANG) or "")
 
 
 def container(type: str, element: Any, parent: Node) -> Node:

@@ -49,7 +49,7 @@ def provenance(statement: Statement, m: Messages) -> list[str]:
     editions = (statement.edition, *statement.earlier_editions)
     return [
         *(line for source in statement.sources if (line := _source_line(source, m))),
-        *(line for edition in editions if (line := edition_line(edition, m))),
+        *(line for edition in editions if (line := _edition_line(edition, m))),
         f"{m.text('source_checksum')}: {statement.sha256}",
     ]
 
@@ -65,7 +65,7 @@ def _source_line(source: Source, m: Messages) -> str:
     return " · ".join(filter(None, parts)) if any(parts[1:]) else ""
 
 
-def edition_line(edition: Edition, m: Messages) -> str:
+def _edition_line(edition: Edition, m: Messages) -> str:
     """An edition and what was changed in it, or '' where nothing was."""
     if not edition.changes:
         return ""

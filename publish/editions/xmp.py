@@ -12,10 +12,10 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from publish import dates
-from publish.document import Element
+from publish.document import XML_LANG, Element
 from publish.editions.making import SOFTWARE, Making
 from publish.editions.terms import terms
-from publish.records.identifiers import doi_url
+from publish.records.identifiers import doi_url, isbn_urn
 from publish.statement import Statement
 
 _NS = {
@@ -42,7 +42,6 @@ _SCHEMAS = {
 _SINGLE = {"bibliographicCitation", "created", "issued", "isVersionOf", "license"}
 """DCMI terms that have one value as a rule; more than one, and all others, are bags."""
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _RDF = ElementMaker(namespace=_NS["rdf"], nsmap=_NS)
 
 
@@ -94,11 +93,7 @@ def _dublin_core(description: Element, s: Statement) -> None:
     published = dates.w3cdtf(s.first_published)
     identifiers = s.identifiers
     doi = doi_url(identifiers.doi) if identifiers.doi else None
-    isbns = [
-        f"urn:isbn:{number.replace('-', '')}"
-        for number in (identifiers.isbn_pdf, identifiers.isbn)
-        if number
-    ]
+    isbns = [isbn_urn(number) for number in (identifiers.isbn_pdf, identifiers.isbn) if number]
     urls = source_addresses(s)
     _language_alternative(description, "dc:title", title, s.language)
     _array(description, "dc:creator", "Seq", [a.name for a in s.authors])
@@ -141,7 +136,7 @@ def _prism(description: Element, making: Making) -> None:
     _text(description, "prism:isbn", isbn)
     _text(description, "prism:edition", number)
     _text(description, "prism:publicationDate", s.edition.date)
-    _text(description, "prism:wordCount", str(len(making.document.words())))
+    _text(description, "prism:wordCount", str(len(making.words)))
 
 
 def _name(qualified: str) -> str:
@@ -169,7 +164,7 @@ def _language_alternative(parent: Element, name: str, value: str | None, languag
         return
     array = etree.SubElement(etree.SubElement(parent, _name(name)), _name("rdf:Alt"))
     for tag in ("x-default", language):
-        etree.SubElement(array, _name("rdf:li"), {_XML_LANG: tag}).text = value
+        etree.SubElement(array, _name("rdf:li"), {XML_LANG: tag}).text = value
 
 
 def _extension(description: Element, about: dict[str, str]) -> Element:

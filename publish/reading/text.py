@@ -9,6 +9,7 @@ from lxml import etree
 
 from publish.document import (
     GENERATED,
+    XML_LANG,
     Document,
     Element,
     Picture,
@@ -177,7 +178,7 @@ def _shape(root: Element) -> None:
         _table(table)
     for element in root.iter():
         if element.get("lang") is not None:
-            element.set("{http://www.w3.org/XML/1998/namespace}lang", element.get("lang", ""))
+            element.set(XML_LANG, element.get("lang", ""))
 
 
 def _figure(paragraph: Element) -> None:

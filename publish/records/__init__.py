@@ -29,6 +29,29 @@ class Frame(NamedTuple):
     empty: bytes = b""
 
 
+class Pieces:
+    """The pieces of a collection, in order; a format may have no entry for a statement."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._entries = 0
+
+    def begin(self) -> bytes:
+        """What stands before the entries."""
+        return self._frame.opening
+
+    def add(self, entry: bytes) -> bytes:
+        """An entry with what parts it from the one before; an empty one adds nothing."""
+        if not entry:
+            return b""
+        self._entries += 1
+        return entry if self._entries == 1 else self._frame.separator + entry
+
+    def end(self) -> bytes:
+        """What stands after the entries, or in their place."""
+        return self._frame.closing if self._entries else self._frame.empty + self._frame.closing
+
+
 @dataclass(frozen=True, slots=True)
 class RecordFormat:
     """A format of records: its name, the ending of its files, its media type, its module."""
@@ -61,23 +84,12 @@ class RecordFormat:
     def collection(
         self, descriptions: Iterable[Description], agency: Agency, day: str
     ) -> Iterator[bytes]:
-        """A collection piece by piece, so that none is ever whole in memory.
-
-        A description that a format has no record for adds nothing, not even a separator.
-        """
-        frame = self.frame(agency, day)
-        yield frame.opening
-        found = False
+        """A collection piece by piece, so that none is ever whole in memory."""
+        pieces = Pieces(self.frame(agency, day))
+        yield pieces.begin()
         for description in descriptions:
-            if not (entry := self.entry(description)):
-                continue
-            if found:
-                yield frame.separator
-            yield entry
-            found = True
-        if not found:
-            yield frame.empty
-        yield frame.closing
+            yield pieces.add(self.entry(description))
+        yield pieces.end()
 
 
 _ROOM = "publish.records"

@@ -1,4 +1,4 @@
-"""Codes that more than one record format takes: languages, and what a type of statement is called.
+"""Codes of languages, for every format of records, and what they tell of translations.
 
 Languages of a statement are BCP 47 tags; records speak ISO 639-2/B (MARC code list for languages).
 """

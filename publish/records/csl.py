@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from publish.dates import is_unknown
 from publish.messages.moments import Bound, Moment, Span, read_edtf
 from publish.records import Frame
 from publish.records.description import Agency, Description
@@ -115,7 +116,7 @@ def date(edtf: str | None) -> dict[str, Any] | None:
     approximate dates, and years with unspecified digits (`19XX`, a range), are `circa`. What has
     no structure in CSL (open intervals, months of some year) is a `literal` without words.
     """
-    if edtf is None or not set(edtf) - set("X./"):
+    if edtf is None or is_unknown(edtf):
         return None
     parts = read_edtf(edtf)
     found = None

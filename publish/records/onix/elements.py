@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import langcodes
 from lxml import etree
 
+from publish.dates import is_unknown
 from publish.document import Element
 from publish.records.codes import iso639_2b, iso639_3
 from publish.records.description import Description, Manifestation
@@ -131,7 +132,7 @@ def date(edtf: str | None) -> Element | None:
     What has no form there (approximate, uncertain, open, before the year 1) is sent as text, form
     12, in the words of EDTF.
     """
-    if edtf is None or not set(edtf) - set("X./"):
+    if edtf is None or is_unknown(edtf):
         return None
     for pattern, code in _DATES:
         found = re.fullmatch(pattern, edtf)

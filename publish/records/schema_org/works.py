@@ -77,7 +77,7 @@ def written(edtf: str) -> Node:
     """
     if dates.w3cdtf(edtf) == edtf:
         return {"datePublished": edtf}
-    return {"temporal": edtf} if set(edtf) - set("X./") else {}
+    return {} if dates.is_unknown(edtf) else {"temporal": edtf}
 
 
 def _relative(statement: Statement, relative: Relative) -> Node:
