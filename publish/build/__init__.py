@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from publish.build.commit import Dist
-from publish.build.make import Job, Made, make
+from publish.build.make import Job, Made, Order, make
 from publish.build.manifest import Manifest
 from publish.catalogue import FOLDER
 from publish.catalogue.combined import OpenFile, write_catalogue
@@ -69,7 +69,7 @@ def build(
     report.problems += [found for found in clashes if found.at.path in names]
     report.failed += sorted(barred & names)
     todo = _jobs(library, [p for p in wanted if library.name_of(p) not in barred], report)
-    settings = (formats, theme or library.settings.library.theme)
+    order = Order(formats, theme or library.settings.library.theme)
     dist = Dist(out or library.root / "dist")
     if found := dist.open():
         report.problems.append(found)
@@ -77,7 +77,7 @@ def build(
         return report
     manifest = Manifest.read(dist.root)
     try:
-        for done, made in enumerate(_made(todo, settings, jobs), start=1):
+        for done, made in enumerate(_made(todo, order, jobs), start=1):
             _take(made, dist, manifest, report)
             progress(done, len(todo), made.path)
         for found in (manifest.write(dist), _catalogue(dist, library)):
@@ -118,41 +118,39 @@ def _jobs(library: Library, paths: list[Path], report: Report) -> list[Job]:
     return sorted(found, key=lambda job: (-len(job.source.data), job.source.path))
 
 
-def _made(
-    jobs: list[Job], settings: tuple[tuple[str, ...], str], workers: int | None
-) -> Iterator[Made]:
+def _made(jobs: list[Job], order: Order, workers: int | None) -> Iterator[Made]:
     """Make every job; a worker that dies is named and does not take the others with it."""
     count = min(workers or os.cpu_count() or 1, len(jobs))
     if count <= 1:
         for job in jobs:
-            yield make(job, *settings)
+            yield make(job, order)
         return
     suspects: list[Job] = []
     with _pool(count) as pool:
-        waiting = {_submit(pool, job, settings): job for job in jobs}
+        waiting = {_submit(pool, job, order): job for job in jobs}
         for future in as_completed(waiting):
             try:
                 yield future.result()
             except BrokenProcessPool:
                 suspects.append(waiting[future])
     for job in sorted(suspects, key=lambda job: job.source.path):
-        yield _alone(job, settings)
+        yield _alone(job, order)
 
 
-def _submit(pool: Executor, job: Job, settings: tuple[tuple[str, ...], str]) -> Future[Made]:
+def _submit(pool: Executor, job: Job, order: Order) -> Future[Made]:
     try:
-        return pool.submit(make, job, *settings)
+        return pool.submit(make, job, order)
     except BrokenProcessPool as error:
         broken: Future[Made] = Future()
         broken.set_exception(error)
         return broken
 
 
-def _alone(job: Job, settings: tuple[tuple[str, ...], str]) -> Made:
+def _alone(job: Job, order: Order) -> Made:
     """Make a job in a process of its own, since one of its company killed theirs."""
     with _pool(1) as pool:
         try:
-            return _submit(pool, job, settings).result()
+            return _submit(pool, job, order).result()
         except BrokenProcessPool:
             at = Position(job.source.path)
             return Made(job.source.path, None, (problem("E003", at, path=job.source.path),))

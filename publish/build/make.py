@@ -26,6 +26,14 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made of every source file of a build: formats of editions, theme."""
+
+    formats: tuple[str, ...]
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The finished editions of a statement: file names and bytes, and what was measured on them."""
 
@@ -49,13 +57,13 @@ class Made:
     problems: tuple[Problem, ...] = ()
 
 
-def make(job: Job, formats: tuple[str, ...], theme_name: str) -> Made:
+def make(job: Job, order: Order) -> Made:
     """Read a source file and render its editions. Problems come back, nothing is raised for them.
 
     Raises LookupError for an unknown theme or format.
     """
-    theme = load_theme(theme_name)
-    rows = [FORMATS[name] for name in FORMATS if name in formats]
+    theme = load_theme(order.theme)
+    rows = [FORMATS[name] for name in FORMATS if name in order.formats]
     reading = read(job.source, library_fetch(Path(job.path), Path(job.root)))
     if reading.statement is None or reading.document is None:
         return Made(job.source.path, None, reading.problems)

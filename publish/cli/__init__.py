@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from publish import __version__
-from publish.cli import building, catalogues, listing, records
+from publish.cli import building, catalogues, checks, listing, records
 
 app = typer.Typer(
     name="publish",
@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 for command in (
     building.build, listing.list_statements, listing.show, listing.schema,
-    records.cite, records.record, catalogues.catalogue, catalogues.bag,
+    records.cite, records.record, catalogues.catalogue, catalogues.bag, checks.check,
 ):  # fmt: skip
     app.command(command.__name__.partition("_")[0])(command)
 
