@@ -223,7 +223,7 @@ RULES: dict[str, Rule] = {
             "E001",
             _ERROR,
             "character {character} is in no font of theme '{theme}'",
-            "choose a theme that has it, or replace it",
+            "{advice}",
         ),
         Rule("E002", _ERROR, "{edition}: {reason}", "{advice}"),
         Rule(

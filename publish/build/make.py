@@ -7,9 +7,11 @@ from pathlib import Path
 
 from publish.build.faults import faults, missing
 from publish.editions import FORMATS, Format
+from publish.editions.fonts import Font
+from publish.editions.letters import letters
 from publish.editions.making import EngineFault, Making
 from publish.editions.measure import measure
-from publish.editions.theme import load_theme
+from publish.editions.theme import load_theme, theme_for
 from publish.problem import Problem, is_error
 from publish.reading import SourceFile, read
 from publish.reading.pictures import library_fetch
@@ -40,6 +42,7 @@ class Result:
     description: Description
     theme: str
     theme_digest: str
+    system_fonts: tuple[Font, ...]
     files: dict[str, bytes] = field(repr=False)
 
     @property
@@ -62,14 +65,16 @@ def make(job: Job, order: Order) -> Made:
 
     Raises LookupError for an unknown theme or format.
     """
-    theme = load_theme(order.theme)
+    load_theme(order.theme)
     rows = [FORMATS[name] for name in FORMATS if name in order.formats]
     reading = read(job.source, library_fetch(Path(job.path), Path(job.root)))
     if reading.statement is None or reading.document is None:
         return Made(job.source.path, None, reading.problems)
     name = job.source.path.rpartition("/")[2]
+    texts = letters(reading.statement, reading.document)
+    theme, lacking = theme_for(order.theme, texts)
     making = Making(reading.statement, reading.document, name, job.source.data, theme)
-    problems = [*reading.problems, *missing(job.source, making)]
+    problems = [*reading.problems, *missing(job.source, making, lacking)]
     if any(map(is_error, problems)):
         return Made(job.source.path, None, tuple(problems))
     try:
@@ -90,5 +95,6 @@ def _result(making: Making, made: dict[Format, bytes]) -> Result:
         replace(making.description, manifestations=tuple(measured)),
         theme=making.theme.name,
         theme_digest=making.theme.digest,
+        system_fonts=tuple(font for font in making.theme.fonts if font.role == "system"),
         files=files,
     )

@@ -65,6 +65,7 @@ class Manifest:
             "edition_urn": statement.edition_urn,
             "theme": result.theme,
             "theme_sha256": result.theme_digest,
+            **_system_fonts(result),
             "words": description.words,
             "editions": {m.format: _file(m) for m in description.manifestations},
         }
@@ -78,6 +79,15 @@ class Manifest:
         }
         text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=False)
         return dist.put({NAME: f"{text}\n".encode()}, Position(f"{dist.root.name}/{NAME}"))
+
+
+def _system_fonts(result: Result) -> dict[str, object]:
+    """The fonts of the system that the bytes of the editions depend on, where there are any."""
+    fonts = [
+        {"family": f.family, "file": f.path.name, "version": f.version, "sha256": f.sha256}
+        for f in result.system_fonts
+    ]
+    return {"system_fonts": fonts} if fonts else {}
 
 
 def _file(measured: Manifestation) -> dict[str, object]:

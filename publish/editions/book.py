@@ -268,11 +268,12 @@ def _matter(
 
 
 def _fonts(making: Making) -> list[tuple[str, str]]:
-    """The families that the text is set in, with their licences."""
+    """The families that the text is set in, with their licences; of the system's, the version."""
     text = " ".join([making.statement.title, *making.words])
     code = " ".join("".join(e.itertext()) for e in making.document.body.iter("code"))
     fonts = fonts_for(making.theme, text, code)
-    return list({font.family: font.licence for font in fonts}.items())
+    names = {f.family: f"{f.family} {f.version}" if f.role == "system" else f.family for f in fonts}
+    return list({names[font.family]: font.licence for font in fonts}.items())
 
 
 def _flatten(entries: tuple[Entry, ...], level: int) -> list[tuple[int, str, str]]:
