@@ -21,6 +21,7 @@ from publish.reading.pictures import Fetch, library_fetch
 from publish.records.countries import marc_country
 from publish.records.description import Agency
 from publish.statement import Rights, short_rights
+from publish.statement.evaluation import GeneralEvaluation
 from publish.statement.values import Language, Line, Url, by_pattern, checked
 
 SETTINGS = "publish.toml"
@@ -78,6 +79,7 @@ class Settings(_Table):
     """The settings of a library, as `publish.toml` gives them."""
 
     library: LibrarySettings = LibrarySettings()
+    accessibility: GeneralEvaluation = GeneralEvaluation()
     records: RecordSettings = RecordSettings()
     limits: Limits = Limits()
 
@@ -91,6 +93,7 @@ class Settings(_Table):
         """The front matter that statements take over."""
         names = ("publisher", "imprint", "place", "language", "rights")
         given = {name: getattr(self.library, name) for name in names}
+        given["accessibility"] = self.accessibility.model_dump(exclude_none=True) or None
         return {name: value for name, value in given.items() if value is not None}
 
 
@@ -263,6 +266,7 @@ def _place_of(loc: Sequence[str], text: str) -> Position:
 
 _TABLES: dict[str, type[BaseModel]] = {
     "library": LibrarySettings, "records": RecordSettings, "limits": Limits, "rights": Rights,
+    "accessibility": GeneralEvaluation,
 }  # fmt: skip
 _TOML = {
     "Invalid value": ("a value that can't be read", "put text in quotation marks"),
