@@ -41,6 +41,9 @@ class LibrarySettings(_Table):
     place: Line | None = None
     base_url: Annotated[Url | None, Field(description="Where the library is published.")] = None
     theme: Line = "classic"
+    targets: Annotated[
+        tuple[Line, ...], Field(description="Devices that files are derived for from the EPUB.")
+    ] = ()
     language: Language | None = None
     rights: Annotated[Rights | None, BeforeValidator(short_rights)] = None
 

@@ -50,6 +50,7 @@ def build(
     *,
     formats: tuple[str, ...] = ("pdf", "epub"),
     theme: str | None = None,
+    targets: tuple[str, ...] = (),
     out: Path | None = None,
     jobs: int | None = None,
     progress: Progress = lambda done, of, name: None,
@@ -57,8 +58,9 @@ def build(
     """Build statements of a library into `out` (`dist/` of the library).
 
     `paths` are source files of the library, all where None; `jobs` is a number of processes, 1
-    for this one, None for one a core. Problems come back in the report; nothing is raised for
-    bad input. Raises LookupError for an unknown theme or format.
+    for this one, None for one a core; `targets` are devices that files are derived for from the
+    EPUB. Problems come back in the report; nothing is raised for bad input. Raises LookupError
+    for an unknown theme, format or target.
     """
     report = Report()
     every = library.source_paths()
@@ -69,7 +71,7 @@ def build(
     report.problems += [found for found in clashes if found.at.path in names]
     report.failed += sorted(barred & names)
     todo = _jobs(library, [p for p in wanted if library.name_of(p) not in barred], report)
-    order = Order(formats, theme or library.settings.library.theme)
+    order = Order(formats, theme or library.settings.library.theme, targets)
     dist = Dist(out or library.root / "dist")
     if found := dist.open():
         report.problems.append(found)
@@ -181,5 +183,6 @@ def _take(made: Made, dist: Dist, manifest: Manifest, report: Report) -> None:
         report.problems.append(found)
         report.failed.append(made.path)
         return
-    manifest.add(description, result, made.path)
+    for name in manifest.add(description, result, made.path):
+        dist.remove(name)
     report.built.append(result.slug)

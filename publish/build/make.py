@@ -11,6 +11,7 @@ from publish.editions.fonts import Font
 from publish.editions.letters import letters
 from publish.editions.making import EngineFault, Making
 from publish.editions.measure import measure
+from publish.editions.targets import Derived, derive
 from publish.editions.theme import load_theme, theme_for
 from publish.problem import Problem, is_error
 from publish.reading import SourceFile, read
@@ -29,21 +30,26 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be made of every source file of a build: formats of editions, theme."""
+    """What is to be made of every source file of a build: formats, theme, targets of the EPUB."""
 
     formats: tuple[str, ...]
     theme: str
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The finished editions of a statement: file names and bytes, and what was measured on them."""
+    """The finished editions of a statement: file names and bytes, and what was measured on them.
+
+    `derived` says which of the files are derived from the EPUB, and for which target.
+    """
 
     description: Description
     theme: str
     theme_digest: str
     system_fonts: tuple[Font, ...]
     files: dict[str, bytes] = field(repr=False)
+    derived: tuple[Derived, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -63,7 +69,7 @@ class Made:
 def make(job: Job, order: Order) -> Made:
     """Read a source file and render its editions. Problems come back, nothing is raised for them.
 
-    Raises LookupError for an unknown theme or format.
+    Raises LookupError for an unknown theme, format or target.
     """
     load_theme(order.theme)
     rows = [FORMATS[name] for name in FORMATS if name in order.formats]
@@ -82,19 +88,26 @@ def make(job: Job, order: Order) -> Made:
     except EngineFault as fault:
         problems += faults(fault, job.source, making)
         return Made(job.source.path, None, tuple(problems))
-    return Made(job.source.path, _result(making, made), tuple(problems))
+    return Made(job.source.path, _result(making, made, order.targets), tuple(problems))
 
 
-def _result(making: Making, made: dict[Format, bytes]) -> Result:
+def _result(making: Making, made: dict[Format, bytes], targets: tuple[str, ...]) -> Result:
     slug = making.statement.slug
     files = {f"{slug}{row.extension}": data for row, data in made.items()}
     measured = [
         measure(row.name, row.path(slug), data, making.messages) for row, data in made.items()
     ]
+    derived = []
+    for row, data in made.items():
+        for target in targets if row.name == "epub" else ():
+            found, bytes_of_it = derive(target, slug, data)
+            derived.append(found)
+            files[found.path.rpartition("/")[2]] = bytes_of_it
     return Result(
         replace(making.description, manifestations=tuple(measured)),
         theme=making.theme.name,
         theme_digest=making.theme.digest,
         system_fonts=tuple(font for font in making.theme.fonts if font.role == "system"),
         files=files,
+        derived=tuple(derived),
     )

@@ -27,6 +27,10 @@ def build(
         str, typer.Option("--format", help="Editions to make, with commas: epub,pdf.")
     ] = "epub,pdf",
     theme: Annotated[str | None, typer.Option(help="The theme; else that of publish.toml.")] = None,
+    target: Annotated[
+        str | None,
+        typer.Option(help="Devices to derive files for from the EPUB: kindle,kobo,apple; all."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder to write; else dist/.")] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes; else as many as cores.")
@@ -50,12 +54,36 @@ def build(
         if theme:
             wrong_use(f"no theme '{name}'; {there}")
         refuse([library.setting_problem("library", "theme", f"no theme '{name}'", there)], as_json)
+    targets = _targets(library, target, chosen, as_json)
     with progress_of(as_json) as progress:
         report = run(
-            library, wanted, formats=chosen, theme=name, out=out, jobs=jobs, progress=progress
-        )
+            library, wanted, formats=chosen, theme=name, targets=targets, out=out, jobs=jobs,
+            progress=progress,
+        )  # fmt: skip
     _print_report(report, as_json)
     raise typer.Exit(0 if report.good else 1)
+
+
+def _targets(
+    library: Library, asked: str | None, formats: tuple[str, ...], as_json: bool
+) -> tuple[str, ...]:
+    """The targets to derive files for: those asked for, else those of publish.toml.
+
+    Stops where one is not known, or one is asked for and no EPUB is made.
+    """
+    from publish.editions.targets import NAMES, chosen
+
+    if asked is not None:
+        names = chosen(names_of(asked, NAMES, "target"))
+        if names and "epub" not in formats:
+            wrong_use("files for devices are derived from the EPUB; add epub to --format")
+        return names
+    names = library.settings.library.targets
+    for name in names:
+        if name not in NAMES:
+            reason, there = f"no target '{name}'", f"there are: {', '.join(NAMES)}"
+            refuse([library.setting_problem("library", "targets", reason, there)], as_json)
+    return chosen(names)
 
 
 def _engine() -> None:
