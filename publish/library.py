@@ -44,6 +44,7 @@ class LibrarySettings(_Table):
     targets: Annotated[
         tuple[Line, ...], Field(description="Devices that files are derived for from the EPUB.")
     ] = ()
+    pdf_profile: Line = "a-3a"
     language: Language | None = None
     rights: Annotated[Rights | None, BeforeValidator(short_rights)] = None
 

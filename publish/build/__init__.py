@@ -51,6 +51,7 @@ def build(
     formats: tuple[str, ...] = ("pdf", "epub"),
     theme: str | None = None,
     targets: tuple[str, ...] = (),
+    pdf_profile: str | None = None,
     out: Path | None = None,
     jobs: int | None = None,
     progress: Progress = lambda done, of, name: None,
@@ -58,9 +59,10 @@ def build(
     """Build statements of a library into `out` (`dist/` of the library).
 
     `paths` are source files of the library, all where None; `jobs` is a number of processes, 1
-    for this one, None for one a core; `targets` are devices that files are derived for from the
-    EPUB. Problems come back in the report; nothing is raised for bad input. Raises LookupError
-    for an unknown theme, format or target.
+    for this one, None for one a core; theme and profile are those of the settings where None;
+    `targets` are devices that files are derived for from the EPUB. Problems come back in the
+    report; nothing is raised for bad input. Raises LookupError for an unknown theme, format,
+    profile or target.
     """
     report = Report()
     every = library.source_paths()
@@ -71,7 +73,8 @@ def build(
     report.problems += [found for found in clashes if found.at.path in names]
     report.failed += sorted(barred & names)
     todo = _jobs(library, [p for p in wanted if library.name_of(p) not in barred], report)
-    order = Order(formats, theme or library.settings.library.theme, targets)
+    settings = library.settings.library
+    order = Order(formats, theme or settings.theme, pdf_profile or settings.pdf_profile, targets)
     dist = Dist(out or library.root / "dist")
     if found := dist.open():
         report.problems.append(found)

@@ -11,6 +11,7 @@ from publish.editions.fonts import Font
 from publish.editions.letters import letters
 from publish.editions.making import EngineFault, Making
 from publish.editions.measure import measure
+from publish.editions.profiles import DEFAULT, PROFILES
 from publish.editions.targets import Derived, derive
 from publish.editions.theme import load_theme, theme_for
 from publish.problem import Problem, is_error
@@ -30,10 +31,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be made of every source file of a build: formats, theme, targets of the EPUB."""
+    """What is to be made of every source file of a build.
+
+    Formats, theme, profile of PDFs, targets that files are derived for from the EPUB.
+    """
 
     formats: tuple[str, ...]
     theme: str
+    pdf_profile: str = DEFAULT.name
     targets: tuple[str, ...] = ()
 
 
@@ -69,9 +74,10 @@ class Made:
 def make(job: Job, order: Order) -> Made:
     """Read a source file and render its editions. Problems come back, nothing is raised for them.
 
-    Raises LookupError for an unknown theme, format or target.
+    Raises LookupError for an unknown theme, format, profile or target.
     """
     load_theme(order.theme)
+    profile = PROFILES[order.pdf_profile]
     rows = [FORMATS[name] for name in FORMATS if name in order.formats]
     reading = read(job.source, library_fetch(Path(job.path), Path(job.root)))
     if reading.statement is None or reading.document is None:
@@ -79,7 +85,7 @@ def make(job: Job, order: Order) -> Made:
     name = job.source.path.rpartition("/")[2]
     texts = letters(reading.statement, reading.document)
     theme, lacking = theme_for(order.theme, texts)
-    making = Making(reading.statement, reading.document, name, job.source.data, theme)
+    making = Making(reading.statement, reading.document, name, job.source.data, theme, profile)
     problems = [*reading.problems, *missing(job.source, making, lacking)]
     if any(map(is_error, problems)):
         return Made(job.source.path, None, tuple(problems))

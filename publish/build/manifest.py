@@ -114,6 +114,7 @@ def _file(measured: Manifestation) -> dict[str, object]:
         "bytes": measured.size,
         "sha256": measured.sha256,
         "pages": measured.pages,
+        "conforms_to": list(measured.conforms_to) or None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
