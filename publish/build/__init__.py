@@ -58,8 +58,8 @@ def build(
 ) -> Report:
     """Build statements of a library into `out` (`dist/` of the library).
 
-    `paths` are source files of the library, all where None; `jobs` is a number of processes, 1
-    for this one, None for one a core; theme and profile are those of the settings where None;
+    `paths` are source files of the library, all where None; `theme` and `pdf_profile` are those of
+    the settings where None; `jobs` is a number of processes, 1 for this one, None for one a core;
     `targets` are devices that files are derived for from the EPUB. Problems come back in the
     report; nothing is raised for bad input. Raises LookupError for an unknown theme, format,
     profile or target.

@@ -25,9 +25,8 @@ def lead_to_elements(
 
     `objects` are those of the PDF by reference, `references` those of the written elements.
     """
-    names = (
-        pdf.catalog["Names"]["Dests"]["Names"] if "Dests" in pdf.catalog.get("Names", {}) else []
-    )
+    tree = pdf.catalog.get("Names", {}).get("Dests")
+    names = tree["Names"] if tree else []
     named: dict[str, pydyf.Dictionary] = {}
     for at in range(0, len(names), 2):
         name, place = names[at].string, names[at + 1]

@@ -19,9 +19,9 @@ class Vocabulary:
     are none; `older` are the types that stay outside it. `types` are types of HTML elements beside
     those of every version. `renamed` are other names of types, `attributes` what elements of a
     type always say. `described` is the numbering of lists of terms, `labelled` that of lists whose
-    signs follow no rule. `barred` names the elements that a type may not stand right in, and `instead`
-    what it is there (ISO 32000-2, Annex L). `references` tells that elements refer to each other,
-    `destinations` that links lead to elements and not only to places on pages.
+    signs follow no rule. `barred` names the elements that a type may not stand right in, and
+    `instead` what it is there (ISO 32000-2, Annex L). `references` tells that elements refer to
+    each other, `destinations` that links lead to elements and not only to places on pages.
     """
 
     namespace: str = ""
@@ -88,7 +88,7 @@ PDF_2_0 = Vocabulary(
     references=True,
     destinations=True,
 )
-"""ISO 32000-2, 14.8.6: types of PDF 1.7 that it gave up keep their meaning outside its namespace."""
+"""Types of PDF 1.7 that PDF 2.0 gave up keep their meaning outside its namespace (14.8.6)."""
 
 PROFILES: dict[str, Profile] = {
     row.name: row

@@ -119,7 +119,10 @@ def _level(element: Any) -> int:
 
 
 def describe(node: Node, element: Any, box: Any, vocabulary: Vocabulary) -> None:
-    """What an element says of itself beside its words. Raises EngineFault where words are missing."""
+    """What an element says of itself beside its words.
+
+    Raises EngineFault where a picture has none.
+    """
     if node.type == "Formula":
         node.alt = element.get("aria-label") or element.get("alt") or " ".join(_words(element))
     elif node.type == "Note":

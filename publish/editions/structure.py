@@ -161,9 +161,7 @@ class Structure:
 
     def _new(self, element: Any, box: Box, inside: Node) -> Node:
         """A new element's node; what it holds may belong to a node within that."""
-        call = (
-            self._calls.get(f"#{element.get('id')}", [None])[0] if roles.is_note(element) else None
-        )
+        call = self._first_call(element)
         parent = call.parent if call is not None and call.parent is not None else inside
         language = roles.language(element) or parent.language
         kind = roles.type_of(element, parent, self.vocabulary)
@@ -183,6 +181,12 @@ class Structure:
         elif kind == "TOCI":
             self._entries.append(outer)
         return self._keep(element, "content", node)
+
+    def _first_call(self, element: Any) -> Node | None:
+        """The Reference that calls a note first; None for what is no note."""
+        if not roles.is_note(element):
+            return None
+        return next((link.parent for link in self._calls.get(f"#{element.get('id')}", [])), None)
 
     @staticmethod
     def _note(call: Node, language: str) -> Node:

@@ -57,16 +57,15 @@ def _pair(base: list[Kid], notes: list[Node], ruby: Node) -> list[Kid]:
         return _adopted([*base, *notes], ruby.parent)
     pair = Node("Ruby", ruby.language, ruby.parent, element=ruby.element)
     text = pair.add("RB")
-    text.kids = _adopted(
-        [inner for kid in base for inner in (kid.kids if _is_base(kid) else [kid])], text
-    )
+    text.kids = _adopted([inner for kid in base for inner in _bare(kid)], text)
     order = [*brackets[:1], *readings, *brackets[1:2]] if len(brackets) == 2 else readings
     pair.kids += _adopted(list(order), pair)
     return [pair]
 
 
-def _is_base(kid: Kid) -> bool:
-    return isinstance(kid, Node) and kid.type == "RB"
+def _bare(kid: Kid) -> list[Kid]:
+    """What an RB holds, or the piece itself."""
+    return kid.kids if isinstance(kid, Node) and kid.type == "RB" else [kid]
 
 
 def _adopted(kids: list[Kid], parent: Node) -> list[Kid]:
