@@ -285,7 +285,9 @@ def test_types_of_pdf_2_are_used_where_they_say_more() -> None:
         assert [kid.type for kid in cell.kids] == ["Div"]
         described = [str(e.object.A.ListNumbering) for e in kinds(root, "L")]
         assert {"/Disc", "/Description"} <= set(described)
-        assert [e.type for e in root.walk() if e.type[0] == "H" and e.type[1:].isdigit()][0] == "H1"
+        assert (
+            next(e.type for e in root.walk() if e.type[0] == "H" and e.type[1:].isdigit()) == "H1"
+        )
     with opened(rendered(SENTENCES, "a-3a")) as pdf:
         there = {element.type for element in structure(pdf).walk()}
         assert not there & {"Title", "Aside", "Em", "Strong", "FENote"}

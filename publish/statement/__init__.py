@@ -36,8 +36,8 @@ from publish.statement.values import (
 )
 
 __all__ = [
-    "TYPES", "Agent", "AgentIds", "Edition", "Evaluation", "Identifiers", "Rights", "Source", "Statement",
-    "Subject",
+    "TYPES", "Agent", "AgentIds", "Edition", "Evaluation", "Identifiers", "Rights", "Source",
+    "Statement", "Subject",
 ]  # fmt: skip
 
 TYPES = (
