@@ -195,6 +195,12 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]
         )
         self._making = making
 
+    def include_in_pdf(
+        self, pdf: pydyf.PDF, variant: str, version: int, conformance: str, compress: bool
+    ) -> None:
+        """Put the packet into the file as it is, so that it is found without a reader of PDF."""
+        super().include_in_pdf(pdf, variant, version, conformance, compress=False)
+
     def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
         """The packet; WeasyPrint's own names neither source nor rights nor identifier."""
         return xmp.rdf(self._making, PRODUCER)
