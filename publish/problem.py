@@ -202,6 +202,9 @@ RULES: dict[str, Rule] = {
         Rule("B014", _ERROR, "attribute {name}: '{value}' is not {kind}", "{advice}"),
         Rule("B015", _ERROR, "<{tag}> is not closed", "write </{tag}> where it ends"),
         Rule("B016", _WARNING, "'{mark}' is set as words", "{advice}"),
+        Rule("B030", _ERROR, "formula '{formula}' can't be read: {reason}", "{advice}"),
+        Rule("B031", _ERROR, "formula '{formula}': {reason}", "{advice}"),
+        Rule("B032", _ERROR, "formula '{formula}' can't be drawn: {reason}", "{advice}"),
         # I: pictures
         Rule("I001", _ERROR, "picture '{src}' is not there", "{advice}"),
         Rule("I002", _ERROR, "picture '{src}' is outside the library", "copy it beside the file"),

@@ -14,6 +14,7 @@ from lxml import etree
 
 from publish.document import Document
 from publish.editions.fonts import missing_characters
+from publish.editions.formulas import Undrawable, draw
 from publish.editions.making import EngineFault, Making
 from publish.problem import Position, Problem, problem
 from publish.reading import SourceFile
@@ -36,6 +37,7 @@ def missing(source: SourceFile, making: Making) -> list[Problem]:
     printed = "".join((*_of_document(making.document), *_of_statement(making.statement)))
     places = _places(source)
     found = _no_font(missing_characters(printed, making.theme), making, places)
+    found += _undrawable(making.document, places)
     for picture in making.document.pictures:
         if picture.media_type == "image/svg+xml":
             drawn = "".join(etree.fromstring(picture.data).itertext("{*}text", "{*}tspan"))
@@ -45,6 +47,20 @@ def missing(source: SourceFile, making: Making) -> list[Problem]:
                 at = places(*address(picture.source))
                 found.append(problem("I004", at, src=picture.source, reason=reason, advice=advice))
     return found
+
+
+def _undrawable(document: Document, places: Locator) -> Iterator[Problem]:
+    """The formulas that can't be drawn in print."""
+    for root in document.roots():
+        for math in root.iter("math"):
+            try:
+                draw(math, "black")
+            except Undrawable as error:
+                tex = math.findtext("semantics/annotation")
+                values = {"formula": tex, "reason": error}
+                advice = "write it in another way, words outside the formula"
+                at = places(re.compile(re.escape(tex)), tex)
+                yield problem("B032", at, **values, advice=advice)
 
 
 def faults(fault: EngineFault, source: SourceFile, making: Making) -> list[Problem]:
@@ -95,7 +111,7 @@ def _escaped(character: str) -> re.Pattern[str]:
 
 def _of_document(document: Document) -> Iterator[str]:
     for root in (document.body, *(note.content for note in document.notes)):
-        yield from root.itertext()
+        yield from root.xpath(".//text()[not(ancestor::math)]")
         yield from root.xpath(".//@alt | .//@title")
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EmbeddedFonts", "Font", "embed", "font_configuration", "fonts_for", "is_arabic",
-    "missing_characters", "subset", "width",
+    "missing_characters", "missing_in", "subset", "width",
 ]  # fmt: skip
 
 _CONFIGURATION = """<?xml version="1.0"?>
@@ -148,6 +148,12 @@ def missing_characters(text: str, theme: Theme) -> list[str]:
     for font in theme.fonts:
         wanted = {character for character in wanted if ord(character) not in _advances(font.path)}
     return sorted(wanted)
+
+
+def missing_in(text: str, font: Font) -> list[str]:
+    """The characters of `text` that `font` lacks, in order of code point."""
+    has = _advances(font.path)
+    return sorted(c for c in set(text) if _needs_glyph(c) and ord(c) not in has)
 
 
 def width(text: str, fonts: Iterable[Font]) -> float:

@@ -41,6 +41,8 @@ def type_of(element: Any, parent: Node) -> str:
         return "Reference"
     if tag == "a":
         return "Link" if element.get("href") else ""
+    if tag == "img" and element.get("role") == "math":
+        return "Formula"
     if "note-p" in element.get("class", "").split():
         return "P"
     if parent.type == "L" and tag == "div":
@@ -107,7 +109,7 @@ def describe(node: Node, element: Any, box: Any) -> None:
     """What an element says of itself beside its words."""
     if node.type == "Note":
         node.id = element.get("id")
-    elif node.type == "Figure":
+    elif node.type in ("Figure", "Formula"):
         node.alt = element.get("alt", "")
         if not node.alt:
             raise EngineFault("PDF", [f"{element.get('src')} has no alternative text"])

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from publish.document import BLOCKS, EPUB_TYPE, GENERATED, Element
 from publish.problem import Problem, problem
 from publish.reading import places
+from publish.reading.mathematics import is_formula
 from publish.reading.mending import inside
 from publish.reading.places import Locator, words_of
 from publish.statement.values import check_url
@@ -57,7 +58,7 @@ _ADVICE = {
     "iframe": "link to the page instead",
     "form": "editions hold no forms; remove it",
     "svg": "keep it in a file: ![What it shows](drawing.svg)",
-    "math": "write the formula as a picture with alternative text",
+    "math": "write TeX: $`x^2`$",
     "font": "looks belong to the theme; remove it",
     "center": "looks belong to the theme; remove it",
 }
@@ -101,6 +102,8 @@ def _placement(element: Element, locate: Locator) -> list[Problem]:
 
 def _attribute(element: Element, name: str, value: str, locate: Locator) -> list[Problem]:
     tag = str(element.tag)
+    if name == "alt" and is_formula(element):
+        return []
     if name not in _ANYWHERE and name not in _OWN.get(tag, ()):
         if name.startswith("on"):
             advice = "editions hold no scripts; remove it"

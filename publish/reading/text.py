@@ -22,6 +22,7 @@ from publish.problem import Problem, is_error, problem
 from publish.reading import places, policy
 from publish.reading.leftovers import leftovers
 from publish.reading.markdown import to_tree
+from publish.reading.mathematics import take_formulas
 from publish.reading.nesting import NestedTooDeeply
 from publish.reading.notes import empty, take_notes
 from publish.reading.pages import take_pages
@@ -58,6 +59,7 @@ def read_text(
         return None, [*problems, problem("B001", start)]
     for content in contents:
         problems += leftovers(content, locate)
+    problems += take_formulas(contents, locate)
     problems += _level_headings(contents, locate)
     problems += _identify(contents, locate)
     pictures: list[Picture] = []
