@@ -221,6 +221,12 @@ RULES: dict[str, Rule] = {
             "picture '{src}' has no alternative text",
             "say what it shows: ![A crowd in a square]({src})",
         ),
+        Rule(
+            "I010",
+            _WARNING,
+            "picture '{src}' moves; its first frame is shown",
+            "link to the moving one: [The film](https://…)",
+        ),
         # E: making the editions
         Rule(
             "E001",

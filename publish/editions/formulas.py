@@ -76,10 +76,10 @@ def _plain(math: Element) -> Element:
 
 @lru_cache(maxsize=512)
 def _drawn(mathml: str, ink: str) -> Drawing:
-    import ziamath
+    from ziamath.zmath import Math
 
     try:
-        made = ziamath.Math(ElementTree.fromstring(mathml), size=_EM, margin=0)
+        made = Math(ElementTree.fromstring(mathml), size=_EM, margin=0)
         box, svg = made.node.bbox, made.svgxml()
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
         raise Undrawable(str(error) or type(error).__name__) from None

@@ -107,7 +107,9 @@ def _place(tex: str, at: int, locate: Locator) -> Position:
     """The place in the source of a character of a formula."""
     before, after = re.escape(tex[:at]), re.escape(tex[at : at + 40])
     lines = re.escape(tex.split("\n")[0])
-    return locate(re.compile(rf"`(?:\s*|[^`\n]*\n\s*){before}({after})"), re.compile(f"({lines})"), tex)
+    return locate(
+        re.compile(rf"`(?:\s*|[^`\n]*\n\s*){before}({after})"), re.compile(f"({lines})"), tex
+    )
 
 
 def _formula(tex: str, block: bool) -> Element | Fault:

@@ -12,7 +12,6 @@ from publish.document import (
     XML_LANG,
     Document,
     Element,
-    Picture,
     heading_id,
     heading_text,
     is_pagebreak,
@@ -28,6 +27,7 @@ from publish.reading.notes import empty, take_notes
 from publish.reading.pages import take_pages
 from publish.reading.pictures import Fetch, take_pictures
 from publish.reading.places import Locator
+from publish.reading.rasters import LIMITS, Limits
 from publish.statement.values import href
 
 _WIDE = 6
@@ -35,9 +35,10 @@ _WIDE = 6
 
 
 def read_text(
-    body: str, first_line: int, path: str, title: str, fetch: Fetch
+    body: str, first_line: int, path: str, title: str, fetch: Fetch, limits: Limits = LIMITS
 ) -> tuple[Document | None, list[Problem]]:
-    """Read the body of a statement. `title` is not printed twice; `fetch` gives its pictures."""
+    """Read the body of a statement. `title` is not printed twice; `fetch` gives its pictures,
+    which may not go beyond `limits`."""
     locate = Locator(body, first_line, path)
     start = locate.at(0)
     if not body.strip():
@@ -62,15 +63,13 @@ def read_text(
     problems += take_formulas(contents, locate)
     problems += _level_headings(contents, locate)
     problems += _identify(contents, locate)
-    pictures: list[Picture] = []
+    pictures, faults = take_pictures(contents, fetch, locate, limits)
+    problems += faults
     for content in contents:
-        found, faults = take_pictures(content, fetch, locate)
-        pictures += found
-        problems += faults
         _shape(content)
     if any(map(is_error, problems)):
         return None, problems
-    return Document(root, notes, tuple(pictures)), problems
+    return Document(root, notes, pictures), problems
 
 
 def _drop_title(root: Element, title: str) -> None:
