@@ -205,6 +205,12 @@ RULES: dict[str, Rule] = {
         Rule("B030", _ERROR, "formula '{formula}' can't be read: {reason}", "{advice}"),
         Rule("B031", _ERROR, "formula '{formula}': {reason}", "{advice}"),
         Rule("B032", _ERROR, "formula '{formula}' can't be drawn: {reason}", "{advice}"),
+        Rule(
+            "B033",
+            _ERROR,
+            "link to '{value}' has no words",
+            "write them; only a figure or table with a caption and that id gives its number",
+        ),
         # I: pictures
         Rule("I001", _ERROR, "picture '{src}' is not there", "{advice}"),
         Rule("I002", _ERROR, "picture '{src}' is outside the library", "copy it beside the file"),

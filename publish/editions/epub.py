@@ -25,6 +25,7 @@ from publish.editions.making import EngineFault, Making
 from publish.editions.measure import any_moves
 from publish.editions.package import metadata
 from publish.editions.pagelist import Page, add_page_list, paginate
+from publish.editions.tables import make_scrollable
 from publish.records import RECORDS
 from publish.records.description import Accessibility, Manifestation
 
@@ -98,6 +99,7 @@ def _file(part: Part, making: Making) -> Element:
         section = picture
     if part.name in ("text", "notes"):
         addresses.mark(section)
+        make_scrollable(section, making.theme, making.messages)
     body.append(section)
     return root
 

@@ -26,9 +26,11 @@ from publish.editions.decoration import as_background
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
 from publish.editions.formulas import Drawings, Undrawable
+from publish.editions.linknotes import LinkNotes
 from publish.editions.making import SOFTWARE, EngineFault, Making
 from publish.editions.pagination import PageStart, page_starts
 from publish.editions.structure import Structure
+from publish.editions.tables import fit_to_page
 from publish.editions.tagging import Tagging
 from publish.editions.theme import Theme
 
@@ -164,7 +166,8 @@ def _tree(making: Making, drawings: Drawings) -> Element:
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = statement.title
     body = etree.SubElement(root, "body", {"class": making.theme.name})
-    notes = Footnotes(making.document.notes, making.messages.number)
+    links = LinkNotes()
+    notes = Footnotes(making.labelled.notes, making.messages.number)
     for part in compose(making, "pdf"):
         for heading in part.section.iter("h1", "h2", "h3", "h4", "h5", "h6"):
             heading.set("data-label", heading_text(heading))
@@ -174,6 +177,8 @@ def _tree(making: Making, drawings: Drawings) -> Element:
         as_background(part.section, making.document.pictures)
         drawings.place(part.section)
         if part.name == "text":
+            fit_to_page(part.section, making.theme)
+            links.place(part.section)
             addresses.mark(part.section)
             addresses.let_break(part.section)
         body.append(part.section)

@@ -21,7 +21,8 @@ from typing import Any, Literal
 from publish.editions.fonts import Font, is_arabic, width
 
 __all__ = [
-    "Font", "Theme", "TitleSetting", "load_theme", "styles_folder", "theme_names", "title_class",
+    "Font", "Theme", "TitleSetting", "load_theme", "points", "styles_folder", "theme_names",
+    "title_class",
 ]  # fmt: skip
 
 _VAR = re.compile(r"var\(\s*--([A-Za-z0-9_-]+)\s*\)")
@@ -89,9 +90,9 @@ class Theme:
         face = _text_face(self.fonts, int(self.tokens.get(f"{place}-title-weight", "400")))
         words = title.split()
         widths = [width(word, face) * _SAFETY for word in words]
-        base, sizes = _points(self.tokens["size"]), self.tokens[f"{place}-title-sizes"].split()
-        measure = _points(self.tokens[f"{place}-title-measure"])
-        height = _points(self.tokens[f"{place}-title-height"])
+        base, sizes = points(self.tokens["size"]), self.tokens[f"{place}-title-sizes"].split()
+        measure = points(self.tokens[f"{place}-title-measure"])
+        height = points(self.tokens[f"{place}-title-height"])
         leading = float(self.tokens[f"{place}-title-leading"])
         if any(map(is_arabic, title)):
             leading *= _TALL
@@ -294,7 +295,8 @@ def _text_face(fonts: tuple[Font, ...], weight: int) -> list[Font]:
     return sorted(faces, key=lambda font: (roles.index(font.role), abs(font.weight - weight)))
 
 
-def _points(length: str) -> float:
+def points(length: str) -> float:
+    """A length of a token (`100mm`, `11pt`) in points."""
     return float(length[:-2]) * _UNITS[length[-2:]]
 
 

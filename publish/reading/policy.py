@@ -28,7 +28,7 @@ ELEMENTS = (BLOCKS | _INLINE) - {"body"}
 _ANYWHERE = frozenset(("id", "class", "lang", "dir", "title"))
 _OWN: dict[str, frozenset[str]] = {
     "a": frozenset(("href",)),
-    "img": frozenset(("src", "alt", "role")),
+    "img": frozenset(("src", "alt", "role", "longdesc")),
     "td": frozenset(("colspan", "rowspan", "align")),
     "th": frozenset(("colspan", "rowspan", "align", "scope")),
     "ol": frozenset(("start", "type", "reversed")),
@@ -133,6 +133,8 @@ def _bad_value(name: str, value: str) -> tuple[str, str]:
         return "a language tag", "BCP 47, e.g. fr"
     if name == "dir" and value not in ("ltr", "rtl", "auto"):
         return "a direction", "ltr, rtl or auto"
+    if name == "longdesc" and not re.fullmatch(r"#\S+", value):
+        return "a place in this text", "longdesc=#an-id, and {: #an-id} at the description"
     if name == "role" and value not in ("presentation", "none"):
         return "a role of a picture", "role=presentation for one that says nothing"
     if name in ("colspan", "rowspan", "start", "value") and not re.fullmatch(r"-?\d{1,4}", value):
