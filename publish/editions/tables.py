@@ -18,6 +18,9 @@ _COMFORT = 7.0
 """A column of running words, in em of the table: narrower ones break into a ladder of lines."""
 
 _GAP, _NARROW_GAP = 1.0, 0.4
+_SHORT = 0.55
+"""A table of less than this part of the measure is spread, so that its caption has room."""
+
 _SCREEN = 24.0
 """The measure of a phone held upright, in em of the table."""
 
@@ -31,12 +34,15 @@ def fit_to_page(section: Element, theme: Theme) -> None:
     )
     for frame in _frames(section):
         columns = _columns(frame, theme)
-        if _needs(columns, _GAP) * em * normal <= narrow:
+        needed = _needs(columns, _GAP) * em * normal
+        if needed < _SHORT * narrow and frame.find("table/caption") is not None:
+            frame.set("class", f"{frame.get('class')} short")
+        if needed <= narrow:
             continue
         names = frame.get("class").split()
         if _needs(columns, _NARROW_GAP) * em * small > narrow:
             names.append("turned")
-            if _needs(columns, _GAP) * em * normal > turned:
+            if needed > turned:
                 names.append("wide")
         else:
             names.append("wide")

@@ -76,8 +76,7 @@ def _table(table: Element) -> None:
         part = cell.getparent().getparent()
         if not cell.get("scope") and part.tag in _HEADS and _is_head_of(cell, part):
             cell.set("scope", _HEADS[part.tag])
-    names = "table captioned" if table.find("caption") is not None else "table"
-    frame = etree.Element("div", {"class": names})
+    frame = etree.Element("div", {"class": "table"})
     frame.tail, table.tail = table.tail, None
     parent = table.getparent()
     assert parent is not None
