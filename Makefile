@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+BROWSER := tests/browser/node_modules
 
 .PHONY: build test lint bench setup setup-test native judges clean
 
@@ -23,7 +24,7 @@ lint: setup-test
 	$(BIN)/lint-imports --no-cache
 
 setup: native $(VENV)/.built
-setup-test: native judges $(VENV)/.tested
+setup-test: native judges $(VENV)/.tested $(BROWSER)/.installed
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -37,6 +38,13 @@ $(VENV)/.built: pyproject.toml $(BIN)/python
 $(VENV)/.tested: pyproject.toml $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@ $(VENV)/.built
+
+# What the tests run in a browser; without npm they are skipped and say so.
+$(BROWSER)/.installed: tests/browser/package.json tests/browser/package-lock.json
+	@mkdir -p $(BROWSER)
+	@if command -v npm >/dev/null; then npm ci --silent --ignore-scripts --prefix tests/browser \
+	  || echo "publish: npm could not install tests/browser; some tests will be skipped" >&2; fi
+	@mkdir -p $(BROWSER) && touch $@
 
 # Pango sets the type and HarfBuzz cuts the fonts down; both are system libraries.
 native:

@@ -23,6 +23,7 @@ from publish.reading.rasters import Limits as PictureLimits
 from publish.records.countries import marc_country
 from publish.records.description import Agency
 from publish.statement import Rights, short_rights
+from publish.statement.evaluation import GeneralEvaluation
 from publish.statement.values import Language, Line, Url, by_pattern, checked
 
 SETTINGS = "publish.toml"
@@ -42,6 +43,10 @@ class LibrarySettings(_Table):
     place: Line | None = None
     base_url: Annotated[Url | None, Field(description="Where the library is published.")] = None
     theme: Line = "classic"
+    targets: Annotated[
+        tuple[Line, ...], Field(description="Devices that files are derived for from the EPUB.")
+    ] = ()
+    pdf_profile: Line = "a-3a"
     language: Language | None = None
     rights: Annotated[Rights | None, BeforeValidator(short_rights)] = None
 
@@ -86,6 +91,7 @@ class Settings(_Table):
     """The settings of a library, as `publish.toml` gives them."""
 
     library: LibrarySettings = LibrarySettings()
+    accessibility: GeneralEvaluation = GeneralEvaluation()
     records: RecordSettings = RecordSettings()
     limits: Limits = Limits()
 
@@ -99,6 +105,7 @@ class Settings(_Table):
         """The front matter that statements take over."""
         names = ("publisher", "imprint", "place", "language", "rights")
         given = {name: getattr(self.library, name) for name in names}
+        given["accessibility"] = self.accessibility.model_dump(exclude_none=True) or None
         return {name: value for name, value in given.items() if value is not None}
 
 
@@ -272,6 +279,7 @@ def _place_of(loc: Sequence[str], text: str) -> Position:
 
 _TABLES: dict[str, type[BaseModel]] = {
     "library": LibrarySettings, "records": RecordSettings, "limits": Limits, "rights": Rights,
+    "accessibility": GeneralEvaluation,
 }  # fmt: skip
 _TOML = {
     "Invalid value": ("a value that can't be read", "put text in quotation marks"),

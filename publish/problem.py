@@ -160,6 +160,26 @@ RULES: dict[str, Rule] = {
         Rule("M008", _ERROR, "{key}: {length} letters; at most {limit}", "{advice}"),
         Rule("M009", _ERROR, "{key}: '{value}' is not {kind}", "{advice}"),
         Rule("M010", _ERROR, "{key}: empty", "write a value; what is not required may be left out"),
+        Rule(
+            "M020",
+            _ERROR,
+            "accessibility: the evaluation lacks {missing}",
+            "say what was found, by whom, on what day and of which edition",
+        ),
+        Rule(
+            "M021",
+            _WARNING,
+            "accessibility: edition {evaluated} was evaluated, this is edition {number}: "
+            "no conformance is claimed",
+            "evaluate this edition and record that",
+        ),
+        Rule(
+            "M022",
+            _WARNING,
+            "accessibility: evaluated on {day}, before this edition of {date}: "
+            "no conformance is claimed",
+            "evaluate this edition and record that",
+        ),
         # B: the body
         Rule("B001", _ERROR, "the statement has no text", "write it after the front matter"),
         Rule("B002", _ERROR, "note [^{label}] is not defined", "add a line '[^{label}]: …'"),
@@ -238,7 +258,7 @@ RULES: dict[str, Rule] = {
             "E001",
             _ERROR,
             "character {character} is in no font of theme '{theme}'",
-            "choose a theme that has it, or replace it",
+            "{advice}",
         ),
         Rule("E002", _ERROR, "{edition}: {reason}", "{advice}"),
         Rule(

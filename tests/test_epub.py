@@ -153,12 +153,12 @@ def test_the_ncx_knows_its_depth_and_language() -> None:
 
 
 def test_the_cover_is_a_tall_jpeg() -> None:
-    """The cover picture is a JPEG, 2400 pixels high, declared for new and for old readers."""
+    """The cover picture is a JPEG, 2560 pixels high, declared for new and for old readers."""
     files = epub_files(epub(SLUGS[0]))
     with Image.open(io.BytesIO(files["EPUB/cover.jpg"])) as image:
         assert image.format == "JPEG"
         assert image.mode == "RGB"
-        assert image.height == 2400
+        assert image.height == 2560
         assert image.width >= 1400
     root = package(SLUGS[0])
     assert root.find(".//o:item[@properties='cover-image']", OPF) is not None

@@ -50,15 +50,19 @@ def build(
     *,
     formats: tuple[str, ...] = ("pdf", "epub"),
     theme: str | None = None,
+    targets: tuple[str, ...] = (),
+    pdf_profile: str | None = None,
     out: Path | None = None,
     jobs: int | None = None,
     progress: Progress = lambda done, of, name: None,
 ) -> Report:
     """Build statements of a library into `out` (`dist/` of the library).
 
-    `paths` are source files of the library, all where None; `jobs` is a number of processes, 1
-    for this one, None for one a core. Problems come back in the report; nothing is raised for
-    bad input. Raises LookupError for an unknown theme or format.
+    `paths` are source files of the library, all where None; `theme` and `pdf_profile` are those of
+    the settings where None; `jobs` is a number of processes, 1 for this one, None for one a core;
+    `targets` are devices that files are derived for from the EPUB. Problems come back in the
+    report; nothing is raised for bad input. Raises LookupError for an unknown theme, format,
+    profile or target.
     """
     report = Report()
     every = library.source_paths()
@@ -69,7 +73,8 @@ def build(
     report.problems += [found for found in clashes if found.at.path in names]
     report.failed += sorted(barred & names)
     todo = _jobs(library, [p for p in wanted if library.name_of(p) not in barred], report)
-    order = Order(formats, theme or library.settings.library.theme)
+    settings = library.settings.library
+    order = Order(formats, theme or settings.theme, pdf_profile or settings.pdf_profile, targets)
     dist = Dist(out or library.root / "dist")
     if found := dist.open():
         report.problems.append(found)
@@ -181,5 +186,6 @@ def _take(made: Made, dist: Dist, manifest: Manifest, report: Report) -> None:
         report.problems.append(found)
         report.failed.append(made.path)
         return
-    manifest.add(description, result, made.path)
+    for name in manifest.add(description, result, made.path):
+        dist.remove(name)
     report.built.append(result.slug)

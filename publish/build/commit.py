@@ -60,6 +60,11 @@ class Dist:
             return _unwritten(at, error, target)
         return self._move(parts, at)
 
+    def remove(self, name: str) -> None:
+        """Take a file away that no longer belongs to what lies beside it, if it can be."""
+        with contextlib.suppress(OSError):
+            (self.root / name).unlink()
+
     def stream(self, write: Callable[[OpenFile], object], at: Position) -> Problem | None:
         """Put files into place that are written piece by piece, all of them open at once.
 

@@ -16,10 +16,10 @@ from publish.document import Document
 from publish.editions.fonts import missing_characters
 from publish.editions.formulas import Undrawable, draw
 from publish.editions.making import EngineFault, Making
+from publish.editions.scripts import Lacking
 from publish.problem import Position, Problem, problem
 from publish.reading import SourceFile
 from publish.reading.places import Locator, address
-from publish.statement import Statement
 
 _MOST = 8
 """So many missing characters are named one by one; a script that is missing has thousands."""
@@ -29,20 +29,17 @@ _PICTURE = re.compile(r"\S*(pictures/\d+-[a-z0-9-]+\.[a-z]+)")
 _LANGUAGE = re.compile(r"^language:[ \t]*(\S+)", re.MULTILINE)
 """What brings our own words in a language, where a character is in none of the author's."""
 
-_NOT_PRINTED = {"slug", "sha256", "home", "id"}
 
-
-def missing(source: SourceFile, making: Making) -> list[Problem]:
-    """Characters of the text, its pictures and its front matter that no font of the theme has."""
-    printed = "".join((*_of_document(making.document), *_of_statement(making.statement)))
+def missing(source: SourceFile, making: Making, lacking: Iterable[Lacking]) -> list[Problem]:
+    """Characters of the text, its pictures and its front matter that no font has."""
     places = _places(source)
-    found = _no_font(missing_characters(printed, making.theme), making, places)
+    found = _no_font(lacking, making, places)
     found += _undrawable(making.document, places)
     for picture in making.document.pictures:
         if picture.media_type == "image/svg+xml":
             drawn = "".join(etree.fromstring(picture.data).itertext("{*}text", "{*}tspan"))
-            if lacking := missing_characters(drawn, making.theme):
-                reason = f"character {_shown(lacking[0])} is in no font of the theme"
+            if strange := missing_characters(drawn, making.theme.fonts):
+                reason = f"character {_shown(strange[0])} is in no font of the theme"
                 advice = "turn its letters into paths"
                 at = places(*address(picture.source))
                 found.append(problem("I004", at, src=picture.source, reason=reason, advice=advice))
@@ -79,17 +76,24 @@ def faults(fault: EngineFault, source: SourceFile, making: Making) -> list[Probl
                 at, reason = places(*address(src)), _PICTURE.sub(src, reason)
                 advice = "open it in a drawing program and save it as plain SVG"
         found.append(problem("E002", at, edition=fault.edition, reason=reason, advice=advice))
-    return [*found, *_no_font(characters, making, places)]
+    return [*found, *_no_font(map(Lacking, characters), making, places)]
 
 
-def _no_font(characters: Iterable[str], making: Making, places: Locator) -> list[Problem]:
-    at = sorted((places(re.compile(re.escape(c)), _escaped(c), _LANGUAGE), c) for c in characters)
+def _no_font(lacking: Iterable[Lacking], making: Making, places: Locator) -> list[Problem]:
+    at = sorted(
+        (places(re.compile(re.escape(one.character)), _escaped(one.character), _LANGUAGE), one)
+        for one in lacking
+    )
     found = []
-    for number, (place, character) in enumerate(at[:_MOST], start=1):
-        shown = _shown(character)
+    for number, (place, one) in enumerate(at[:_MOST], start=1):
+        shown, advice = _shown(one.character), "choose a theme that has it, or replace it"
+        if one.package:
+            advice = f"install {one.family}: apt-get install {one.package}; see docs/scripts.md"
         if number == _MOST and len(at) > _MOST:
             shown += f", like {len(at) - _MOST} others of the text,"
-        found.append(problem("E001", place, character=shown, theme=making.theme.name))
+        found.append(
+            problem("E001", place, character=shown, theme=making.theme.name, advice=advice)
+        )
     return found
 
 
@@ -107,21 +111,3 @@ def _escaped(character: str) -> re.Pattern[str]:
     """The ways to write a character by its number, in HTML and in YAML."""
     code = ord(character)
     return re.compile(rf"(?i)&#0*{code};|&#x0*{code:x};|\\u{code:04x}|\\U{code:08x}")
-
-
-def _of_document(document: Document) -> Iterator[str]:
-    for root in (document.body, *(note.content for note in document.notes)):
-        yield from root.xpath(".//text()[not(ancestor::math)]")
-        yield from root.xpath(".//@alt | .//@title")
-
-
-def _of_statement(statement: Statement) -> Iterator[str]:
-    waiting: list[object] = [statement.model_dump(exclude=_NOT_PRINTED)]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            waiting += value.values()
-        elif isinstance(value, list | tuple):
-            waiting += value

@@ -14,6 +14,7 @@ from publish.build.commit import Dist
 from publish.build.make import Result
 from publish.catalogue.holdings import kept
 from publish.editions import FORMATS
+from publish.editions.targets import TARGETS, Derived
 from publish.problem import Position, Problem
 from publish.records.description import Description, Manifestation
 
@@ -54,9 +55,10 @@ class Manifest:
         there = [measured[name] for name in FORMATS if name in measured]
         return replace(description, manifestations=tuple(there))
 
-    def add(self, description: Description, result: Result, path: str) -> None:
-        """Enter what there is of a statement."""
+    def add(self, description: Description, result: Result, path: str) -> list[str]:
+        """Enter what there is of a statement. The files of targets that are of an older EPUB."""
         statement = description.statement
+        targets = self._targets(description, result)
         self.statements[statement.slug] = {
             "title": statement.title,
             "source": path,
@@ -65,8 +67,24 @@ class Manifest:
             "edition_urn": statement.edition_urn,
             "theme": result.theme,
             "theme_sha256": result.theme_digest,
+            **_system_fonts(result),
             "words": description.words,
             "editions": {m.format: _file(m) for m in description.manifestations},
+        }
+        if targets:
+            self.statements[statement.slug]["targets"] = targets
+        return [row.path(statement.slug) for row in TARGETS.values() if row.name not in targets]
+
+    def _targets(self, description: Description, result: Result) -> dict[str, Any]:
+        """What is derived from the EPUB that lies there now, by name of the target."""
+        before = self.statements.get(result.slug, {}).get("targets", {})
+        made = {found.target: _derived(found) for found in result.derived}
+        known = {**(before if isinstance(before, dict) else {}), **made}
+        epub = next((m.sha256 for m in description.manifestations if m.format == "epub"), None)
+        return {
+            name: known[name]
+            for name in TARGETS
+            if name in known and epub and known[name].get("derived_from") == epub
         }
 
     def write(self, dist: Dist) -> Problem | None:
@@ -80,6 +98,15 @@ class Manifest:
         return dist.put({NAME: f"{text}\n".encode()}, Position(f"{dist.root.name}/{NAME}"))
 
 
+def _system_fonts(result: Result) -> dict[str, object]:
+    """The fonts of the system that the bytes of the editions depend on, where there are any."""
+    fonts = [
+        {"family": f.family, "file": f.path.name, "version": f.version, "sha256": f.sha256}
+        for f in result.system_fonts
+    ]
+    return {"system_fonts": fonts} if fonts else {}
+
+
 def _file(measured: Manifestation) -> dict[str, object]:
     values = {
         "path": measured.path,
@@ -87,8 +114,19 @@ def _file(measured: Manifestation) -> dict[str, object]:
         "bytes": measured.size,
         "sha256": measured.sha256,
         "pages": measured.pages,
+        "conforms_to": list(measured.conforms_to) or None,
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _derived(found: Derived) -> dict[str, object]:
+    return {
+        "path": found.path,
+        "media_type": FORMATS["epub"].media_type,
+        "bytes": found.size,
+        "sha256": found.sha256,
+        "derived_from": found.derived_from,
+    }
 
 
 @lru_cache(maxsize=1)

@@ -21,9 +21,9 @@ class Finding:
     """One breach of one rule at one place of a finished file.
 
     `rule` names the rule as its field does: standard, clause and test number as veraPDF counts
-    them (`PDF/UA-1 7.18.1-2`), or a code of ours (`K004`). `place` says where in the file (`page 3`,
-    `text.xhtml:12`), `found` what is there, `advice` what to do, `authority` where the rule comes
-    from. `str()` of it is what a person reads after the file's name.
+    them (`PDF/UA-1 7.18.1-2`), or a code of ours (`K004`). `place` says where in the file
+    (`page 3`, `text.xhtml:12`), `found` what is there, `advice` what to do, `authority` where the
+    rule comes from. `str()` of it is what a person reads after the file's name.
     """
 
     place: str

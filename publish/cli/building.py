@@ -15,6 +15,8 @@ from publish.cli.output import dump, print_problems, refuse, wrong_use
 from publish.cli.progress import progress_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from publish.build import Report
     from publish.library import Library
 
@@ -27,6 +29,17 @@ def build(
         str, typer.Option("--format", help="Editions to make, with commas: epub,pdf.")
     ] = "epub,pdf",
     theme: Annotated[str | None, typer.Option(help="The theme; else that of publish.toml.")] = None,
+    target: Annotated[
+        str | None,
+        typer.Option(help="Devices to derive files for from the EPUB: kindle,kobo,apple; all."),
+    ] = None,
+    pdf_profile: Annotated[
+        str | None,
+        typer.Option(
+            help="What PDFs keep to: a-3a (PDF/A-3a and PDF/UA-1, a PDF 1.7 that every reader "
+            "knows) or a-4f (PDF/A-4f and PDF/UA-2, a PDF 2.0); else that of publish.toml."
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder to write; else dist/.")] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes; else as many as cores.")
@@ -44,18 +57,55 @@ def build(
     from publish.editions.theme import theme_names
 
     _engine()
-    name = theme or library.settings.library.theme
-    if name not in theme_names():
-        there = f"there are: {', '.join(theme_names())}"
-        if theme:
-            wrong_use(f"no theme '{name}'; {there}")
-        refuse([library.setting_problem("library", "theme", f"no theme '{name}'", there)], as_json)
+    from publish.editions.profiles import PROFILES
+
+    settings = library.settings.library
+    _see(library, "theme", theme, settings.theme, theme_names(), as_json)
+    _see(library, "pdf_profile", pdf_profile, settings.pdf_profile, PROFILES, as_json)
+    targets = _targets(library, target, chosen, as_json)
     with progress_of(as_json) as progress:
         report = run(
-            library, wanted, formats=chosen, theme=name, out=out, jobs=jobs, progress=progress
-        )
+            library, wanted, formats=chosen, theme=theme, pdf_profile=pdf_profile, targets=targets,
+            out=out, jobs=jobs, progress=progress,
+        )  # fmt: skip
     _print_report(report, as_json)
     raise typer.Exit(0 if report.good else 1)
+
+
+def _targets(
+    library: Library, asked: str | None, formats: tuple[str, ...], as_json: bool
+) -> tuple[str, ...]:
+    """The targets to derive files for: those asked for, else those of publish.toml.
+
+    Stops where one is not known, or one is asked for and no EPUB is made.
+    """
+    from publish.editions.targets import NAMES, chosen
+
+    if asked is not None:
+        names = chosen(names_of(asked, NAMES, "target"))
+        if names and "epub" not in formats:
+            wrong_use("files for devices are derived from the EPUB; add epub to --format")
+        return names
+    names = library.settings.library.targets
+    for name in names:
+        if name not in NAMES:
+            reason, there = f"no target '{name}'", f"there are: {', '.join(NAMES)}"
+            refuse([library.setting_problem("library", "targets", reason, there)], as_json)
+    return chosen(names)
+
+
+def _see(
+    library: Library, key: str, asked: str | None, set_: str, known: Iterable[str], as_json: bool
+) -> None:
+    """See that what is asked for, or else set in publish.toml, is there. Stops where it is not."""
+    names = list(known)
+    name = asked or set_
+    if name in names:
+        return
+    reason, there = f"no {key.replace('_', ' ')} '{name}'", f"there are: {', '.join(names)}"
+    if asked:
+        wrong_use(f"{reason}; {there}")
+    refuse([library.setting_problem("library", key, reason, there)], as_json)
 
 
 def _engine() -> None:

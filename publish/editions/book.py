@@ -26,6 +26,7 @@ from publish.document import (
     is_call,
     is_pagebreak,
 )
+from publish.editions import semantics
 from publish.editions.fonts import fonts_for
 from publish.editions.making import SOFTWARE, Making
 from publish.editions.theme import title_class
@@ -129,9 +130,13 @@ def _text_parts(making: Making) -> list[Part]:
     for call in body.iter("a"):
         if is_call(call):
             call.text = making.messages.number(int(call.text))
+    semantics.mark(body)
     title = making.statement.title
     if len(making.words) <= CHAPTER_WORDS or len(body.findall("h2")) < 2:
-        return [_text_part("text", title, body)]
+        whole = _text_part("text", title, body)
+        if making.statement.type in semantics.LETTERS:
+            whole.section.set(EPUB_TYPE, "z3998:letter")
+        return [whole]
     chapters: list[Element] = [etree.Element("body")]
     chapters[0].text = body.text
     for child in list(body):
@@ -186,7 +191,12 @@ def _text_part(name: str, title: str, body: Element) -> Part:
 
 
 def _notes_part(making: Making) -> Part:
-    """The notes as an EPUB has them: a list with links back (EPUB SSV `endnotes`)."""
+    """The notes as an EPUB has them: a list in their order, with links back.
+
+    A device that shows a note beside its call takes the `footnote` (Apple Books Asset Guide; Kobo
+    EPUB Guidelines). It is no `aside`, which such devices leave out of the list, and it stands in
+    an item of the list, whose number is not the note's text.
+    """
     m = making.messages
     title = m.text("notes")
     section = etree.Element(
@@ -204,10 +214,12 @@ def _notes_part(making: Making) -> Part:
             if call.get("role") == "doc-noteref":
                 first_calls.setdefault(call.get("href"), call.get("id"))
     for note in making.labelled.notes:
-        item = etree.SubElement(items, "li", {"id": note.id})
-        item.set(EPUB_TYPE, "endnote")
+        item = etree.SubElement(etree.SubElement(items, "li"), "div", {"id": note.id})
+        item.set(EPUB_TYPE, "footnote")
+        item.set("role", "doc-footnote")
         content = copy.deepcopy(note.content)
         item.text, item[:] = content.text, list(content)
+        semantics.mark(item)
         last = item[-1] if len(item) and item[-1].tag == "p" else etree.SubElement(item, "p")
         _append_text(last, " ")
         label = f"{m.text('back_to_text')} {m.number(note.number)}"
@@ -268,11 +280,12 @@ def _matter(
 
 
 def _fonts(making: Making) -> list[tuple[str, str]]:
-    """The families that the text is set in, with their licences."""
+    """The families that the text is set in, with their licences; of the system's, the version."""
     text = " ".join([making.statement.title, *making.words])
     code = " ".join("".join(e.itertext()) for e in making.document.body.iter("code"))
     fonts = fonts_for(making.theme, text, code)
-    return list({font.family: font.licence for font in fonts}.items())
+    names = {f.family: f"{f.family} {f.version}" if f.role == "system" else f.family for f in fonts}
+    return list({names[font.family]: font.licence for font in fonts}.items())
 
 
 def _flatten(entries: tuple[Entry, ...], level: int) -> list[tuple[int, str, str]]:

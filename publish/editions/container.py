@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import IO, Any
 
 from ebooklib import epub
@@ -57,15 +58,20 @@ class Writer(epub.EpubWriter):  # type: ignore[misc]
 
 
 def repack(data: bytes) -> bytes:
-    """The same files in a ZIP whose bytes depend on nothing else (OCF: mimetype first, stored)."""
+    """The same files in a ZIP whose bytes depend on nothing else."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        return pack({name: old.read(name) for name in old.namelist()})
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """Files by name as a ZIP whose bytes depend on nothing else (OCF: mimetype first, stored)."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        names = sorted(old.namelist(), key=lambda name: (name != "mimetype", name))
-        for name in names:
+    with zipfile.ZipFile(out, "w") as new:
+        for name in sorted(parts, key=lambda name: (name != "mimetype", name)):
             info = zipfile.ZipInfo(name, _ZIP_DATE)
             info.external_attr = _FILE_MODE
             info.create_system = 3
             stored = name == "mimetype" or name.endswith((".jpg", ".png"))
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name), compresslevel=6)
+            new.writestr(info, parts[name], compresslevel=6)
     return out.getvalue()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 
-HEIGHT = 2400
-"""Pixels: stores ask for 1400 at least on the short side."""
+HEIGHT = 2560
+"""Pixels: Kindle asks for 2560 by 1600, Apple for 1400 at least on the short side."""
 
 
 def page_count(pdf: bytes) -> int:

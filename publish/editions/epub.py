@@ -15,7 +15,7 @@ from ebooklib import epub
 from lxml import etree
 
 from publish.document import EPUB_TYPE, OPS, XML_LANG, Element
-from publish.editions import FORMATS, accessibility, addresses, pdf
+from publish.editions import FORMATS, accessibility, addresses, pdf, semantics
 from publish.editions.book import Entry, Part, compose, contents
 from publish.editions.container import Writer, repack
 from publish.editions.cover import picture
@@ -25,7 +25,7 @@ from publish.editions.making import EngineFault, Making
 from publish.editions.measure import any_moves
 from publish.editions.package import metadata
 from publish.editions.pagelist import Page, add_page_list, paginate
-from publish.editions.tables import make_scrollable
+from publish.editions.widetables import make_scrollable
 from publish.records import RECORDS
 from publish.records.description import Accessibility, Manifestation
 
@@ -101,6 +101,7 @@ def _file(part: Part, making: Making) -> Element:
         addresses.mark(section)
         make_scrollable(section, making.theme, making.messages)
     body.append(section)
+    semantics.declare(root)
     return root
 
 
@@ -248,6 +249,11 @@ class _Book:
             {"type": "cover", "href": "cover.xhtml", "title": m.text("cover")},
             *self._toc_mark(),
             {"type": "text", "href": f"{text.id}.xhtml", "title": m.text("beginning")},
+            *(
+                {"type": part.name, "href": f"{part.id}.xhtml", "title": part.title}
+                for part in self.parts
+                if part.name in ("notes", "colophon")
+            ),
         ]
 
     def _toc_mark(self) -> list[dict[str, str]]:
@@ -296,7 +302,7 @@ class _Book:
         marks.set(EPUB_TYPE, "landmarks")
         marks.set("aria-label", m.text("landmarks"))
         items = etree.SubElement(marks, "ol")
-        kinds = {"text": "bodymatter"}
+        kinds = {"text": "bodymatter", "notes": "endnotes"}
         for mark in self.book.guide:
             link = etree.SubElement(etree.SubElement(items, "li"), "a", {"href": mark["href"]})
             link.set(EPUB_TYPE, kinds.get(mark["type"], mark["type"]))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from publish.editions.theme import Theme
 
 __all__ = [
-    "EmbeddedFonts", "Font", "embed", "font_configuration", "fonts_for", "is_arabic",
-    "missing_characters", "missing_in", "subset", "width",
+    "EmbeddedFonts", "Font", "advances", "embed", "font_configuration", "fonts_for", "is_arabic",
+    "missing_characters", "subset", "width",
 ]  # fmt: skip
 
 _CONFIGURATION = """<?xml version="1.0"?>
@@ -68,7 +69,8 @@ _configurations: dict[tuple[Path, ...], FontConfiguration] = {}
 class Font:
     """One font file: its family as CSS names it, its place in the family, what it is for.
 
-    `role` is text, arabic, script (other scripts), code or symbols; `style` is normal or italic.
+    `role` is text, arabic, script (other scripts), system (a font that is not ours), code or
+    symbols; `style` is normal or italic; `number` is the face's place in a collection.
     """
 
     family: str
@@ -77,6 +79,17 @@ class Font:
     weight: int
     licence: str
     role: str
+    number: int = 0
+
+    @property
+    def version(self) -> str:
+        """The version that the font states, e.g. 2.001."""
+        return _version(self.path, self.number)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file."""
+        return _digest(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +106,28 @@ def font_configuration(theme: Theme) -> FontConfiguration:
 
     Made once a process and theme, since WeasyPrint keeps what it learns of a font in it.
     """
-    folders = tuple(sorted({font.path.parent for font in theme.fonts}))
+    folders = sorted({font.path.parent for font in theme.fonts if font.role != "system"})
+    files = sorted({font.path for font in theme.fonts if font.role == "system"})
+    key = (*folders, *files)
     with _lock:
-        if folders not in _configurations:
+        if key not in _configurations:
             with _fontconfig_file(folders):
                 from weasyprint.text.fonts import FontConfiguration
 
-                _configurations[folders] = FontConfiguration()
-        return _configurations[folders]
+                _configurations[key] = FontConfiguration()
+                _add_files(_configurations[key], files)
+        return _configurations[key]
+
+
+def _add_files(configuration: FontConfiguration, files: Iterable[Path]) -> None:
+    """Let single files of the system in, and nothing that lies beside them."""
+    from weasyprint.text.ffi import ffi, fontconfig, pangoft2
+
+    for file in files:
+        if not fontconfig.FcConfigAppFontAddFile(configuration._config, os.fsencode(file)):  # noqa: SLF001
+            raise OSError(f"{file} is no font that can be read")
+    font_map = ffi.cast("PangoFcFontMap *", configuration.font_map)
+    pangoft2.pango_fc_font_map_config_changed(font_map)
 
 
 @contextmanager
@@ -125,12 +152,30 @@ def _fontconfig_file(folders: Iterable[Path]) -> Iterator[None]:
                 os.environ["FONTCONFIG_FILE"] = before
 
 
-@lru_cache(maxsize=256)
-def _advances(path: Path) -> Mapping[int, float]:
-    """The advance width of each character of a font, in em."""
+@lru_cache(maxsize=64)
+def _version(path: Path, number: int) -> str:
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, lazy=True) as font:
+    with TTFont(path, lazy=True, fontNumber=number) as font:
+        words = str(font["name"].getDebugName(5) or "").replace(";", " ").split()
+    return next((word for word in words if word[0].isdigit()), "")
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def advances(font: Font) -> Mapping[int, float]:
+    """The advance width of each character of a font, in em."""
+    return _advances(font.path, font.number)
+
+
+@lru_cache(maxsize=256)
+def _advances(path: Path, number: int) -> Mapping[int, float]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True, fontNumber=number) as font:
         widths, unit = font["hmtx"], font["head"].unitsPerEm
         return {code: widths[name][0] / unit for code, name in font.getBestCmap().items()}
 
@@ -139,21 +184,17 @@ def _needs_glyph(character: str) -> bool:
     return unicodedata.category(character) not in _IGNORED and not character.isspace()
 
 
-def missing_characters(text: str, theme: Theme) -> list[str]:
-    """The characters of `text` that no font of `theme` has, in order of code point.
+def missing_characters(text: str, fonts: Iterable[Font]) -> list[str]:
+    """The characters of `text` that none of `fonts` has, in order of code point.
 
     Controls, format characters, spaces and unassigned code points need no glyph.
     """
     wanted = {character for character in set(text) if _needs_glyph(character)}
-    for font in theme.fonts:
-        wanted = {character for character in wanted if ord(character) not in _advances(font.path)}
+    for font in fonts:
+        if not wanted:
+            break
+        wanted = {character for character in wanted if ord(character) not in advances(font)}
     return sorted(wanted)
-
-
-def missing_in(text: str, font: Font) -> list[str]:
-    """The characters of `text` that `font` lacks, in order of code point."""
-    has = _advances(font.path)
-    return sorted(c for c in set(text) if _needs_glyph(c) and ord(c) not in has)
 
 
 def width(text: str, fonts: Iterable[Font]) -> float:
@@ -161,14 +202,14 @@ def width(text: str, fonts: Iterable[Font]) -> float:
 
     Kerning is left out, and letters of Arabic script are taken to be joined.
     """
-    advances = [_advances(font.path) for font in fonts]
+    faces = tuple(fonts)
     total = 0.0
     for character in text:
         if unicodedata.combining(character) or unicodedata.category(character) in _IGNORED:
             continue
         default = 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.6
         code = ord(character)
-        own = next((widths[code] for widths in advances if code in widths), default)
+        own = next((advances(face)[code] for face in faces if code in advances(face)), default)
         total += own * _JOINED if is_arabic(character) else own
     return total
 
@@ -181,16 +222,16 @@ def is_arabic(character: str) -> bool:
 def fonts_for(theme: Theme, text: str, code: str = "") -> tuple[Font, ...]:
     """The fonts of `theme` that `text`, and `code` set in monospace, are set in.
 
-    The first text family is always among them; another only where it has characters that those
-    before it lack.
+    The first text family is always among them, and those of the system, which were sought for the
+    text; another only where it has characters that those before it lack.
     """
     used: list[Font] = []
     left = {character for character in set(text) if _needs_glyph(character)}
     families = dict.fromkeys(font.family for font in theme.fonts if font.role != "code")
     for number, family in enumerate(families):
         faces = [font for font in theme.fonts if font.family == family]
-        has = {c for c in left if any(ord(c) in _advances(face.path) for face in faces)}
-        if has or not number:
+        has = {c for c in left if any(ord(c) in advances(face) for face in faces)}
+        if has or not number or faces[0].role == "system":
             used += faces
         left -= has
     if code.strip():
@@ -207,7 +248,7 @@ def embed(theme: Theme, text: str, code: str = "") -> EmbeddedFonts:
     files: dict[str, bytes] = {}
     rules: list[str] = []
     for font in needed:
-        name = f"fonts/{font.path.name}"
+        name = f"fonts/{_file_name(font)}"
         files[name] = subset(font, code if font.role == "code" else text)
         rules.append(
             f'@font-face {{ font-family: "{font.family}"; font-style: {font.style}; '
@@ -221,11 +262,19 @@ def subset(font: Font, text: str) -> bytes:
 
     Layout features stay, hinting goes, the time of modification is the font's own.
     """
-    return _subset(font.path, "".join(sorted(set(text))))
+    return _subset(font.path, font.number, "".join(sorted(set(text))))
+
+
+def _file_name(font: Font) -> str:
+    """What a face is called in an EPUB; a face of a collection becomes a file of its own."""
+    if font.path.suffix != ".ttc":
+        return font.path.name
+    style = {400: "Regular", 700: "Bold"}.get(font.weight, str(font.weight))
+    return f"{font.family.replace(' ', '')}-{style}.otf"
 
 
 @lru_cache(maxsize=64)
-def _subset(path: Path, characters: str) -> bytes:
+def _subset(path: Path, number: int, characters: str) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
@@ -237,7 +286,7 @@ def _subset(path: Path, characters: str) -> bytes:
         "glyph_names": False,
         "recalc_timestamp": False,
     }
-    with TTFont(path, recalcTimestamp=False) as font:
+    with TTFont(path, recalcTimestamp=False, fontNumber=number) as font:
         subsetter = Subsetter(Options(**settings))
         subsetter.populate(unicodes={ord(character) for character in characters + " "})
         subsetter.subset(font)

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from lxml import etree
 
 from publish.document import Element
-from publish.editions.fonts import Font, missing_in
+from publish.editions.fonts import Font, missing_characters
 
 __all__ = ["Drawing", "Drawings", "Undrawable", "draw", "math_font", "written_in"]
 
@@ -59,7 +59,7 @@ def written_in(math: Element) -> str:
 
 def draw(math: Element, ink: str) -> Drawing:
     """Draw a formula in a colour. Raises Undrawable."""
-    if lacking := missing_in(written_in(math), math_font()):
+    if lacking := missing_characters(written_in(math), [math_font()]):
         raise Undrawable(f"{lacking[0]} (U+{ord(lacking[0]):04X}) is not in its font")
     return _drawn(etree.tostring(_plain(math), encoding="unicode"), ink)
 

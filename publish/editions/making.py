@@ -9,6 +9,7 @@ from publish import __version__
 from publish.citations import short
 from publish.document import Document
 from publish.editions.captions import labelled
+from publish.editions.profiles import DEFAULT, Profile
 from publish.editions.theme import Theme
 from publish.messages import Messages, messages_for
 from publish.records.description import Description
@@ -27,13 +28,14 @@ class EngineFault(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Making:
-    """A statement, its document and source bytes, and the theme they are set in."""
+    """A statement, its document and source bytes, the theme they are set in, the PDF's profile."""
 
     statement: Statement
     document: Document
     source_name: str
     source: bytes
     theme: Theme
+    profile: Profile = DEFAULT
 
     @cached_property
     def messages(self) -> Messages:

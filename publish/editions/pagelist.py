@@ -57,7 +57,7 @@ def _roots(documents: Mapping[str, Element]) -> dict[str, Element]:
     """The parts and notes of a book by the ids that they have in the PDF."""
     roots: dict[str, Element] = {}
     for root in documents.values():
-        for element in root.find("body").iter("section", "li", "nav"):
+        for element in root.find("body").iter("section", "div", "nav"):
             own_id = "pub-contents" if element.get("id") == "toc" else element.get("id")
             if own_id:
                 roots[own_id] = element

@@ -76,7 +76,7 @@ def page_starts(
     A blank page begins where the next one does.
     """
     owned = _owned(body)
-    labels = _labels(pages, counters)
+    labels = page_labels(pages, counters)
     found: list[PageStart] = []
     waiting: list[int] = []
     for number, page in enumerate(pages, start=1):
@@ -128,7 +128,7 @@ def _boxes(box: boxes.Box) -> Iterator[boxes.Box]:
         yield from _boxes(child)
 
 
-def _labels(pages: list[weasyprint.Page], counters: CounterStyle) -> list[str]:
+def page_labels(pages: list[weasyprint.Page], counters: CounterStyle) -> list[str]:
     """The number of each page as it is printed, or would be on a page that doesn't print it."""
     styles = [_numeral_style(page) for page in pages]
     usual = next(filter(None, styles), "decimal")

@@ -1,4 +1,4 @@
-"""The PDF edition: PDF/A-3a and PDF/UA-1, set by WeasyPrint, its source file attached."""
+"""The PDF edition: PDF/A and PDF/UA in one, set by WeasyPrint, its source file attached."""
 
 from __future__ import annotations
 
@@ -22,19 +22,18 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from publish.document import Element, heading_text, pagebreaks, remove
 from publish.editions import addresses, xmp
 from publish.editions.book import compose
-from publish.editions.decoration import as_background
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
 from publish.editions.formulas import Drawings, Undrawable
 from publish.editions.linknotes import LinkNotes
 from publish.editions.making import SOFTWARE, EngineFault, Making
-from publish.editions.pagination import PageStart, page_starts
+from publish.editions.pagelabels import page_label_tree
+from publish.editions.pagination import PageStart, page_labels, page_starts
 from publish.editions.structure import Structure
-from publish.editions.tables import fit_to_page
 from publish.editions.tagging import Tagging
 from publish.editions.theme import Theme
+from publish.editions.widetables import fit_to_page
 
-VARIANT = "pdf/a-3a"
 PRODUCER = f"WeasyPrint {weasyprint.__version__}"
 _BASE = "https://edition.invalid"
 _HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
@@ -59,6 +58,7 @@ def printed(making: Making) -> Print:
     It is kept until another is made: the EPUB's cover is a picture of its first page, and the
     EPUB's pages are its pages.
     """
+    profile = making.profile
     with _gate():
         drawings, counters = Drawings(making.theme.tokens["ink"]), CounterStyle()
         document = _Page(_tree(making, drawings), _Pictures(making, drawings))
@@ -66,13 +66,16 @@ def printed(making: Making) -> Print:
             font_config=font_configuration(making.theme),
             counter_style=counters,
             stylesheets=[_stylesheet(making.theme)],
-            pdf_variant=VARIANT,
+            pdf_variant=profile.variant,
             pdf_tags=True,
             output_intent="srgb",
         )
         starts = page_starts(laid_out.pages, document.etree_element.find("body"), counters)
         statement = making.statement
-        structure = Structure(laid_out.pages, statement.language, _note_namer(making))
+        structure = Structure(
+            laid_out.pages, statement.language, profile.vocabulary, _note_namer(making)
+        )
+        labels = page_labels(laid_out.pages, counters)
         tagging = Tagging(laid_out.pages, structure)
         laid_out.metadata = _Metadata(making)
         day = datetime.datetime.fromisoformat(statement.modified)
@@ -85,10 +88,10 @@ def printed(making: Making) -> Print:
             relationship="Source",
         )
         data = laid_out.write_pdf(
-            finisher=_finisher(making, tagging),
-            pdf_variant=VARIANT,
+            finisher=_finisher(making, tagging, labels),
+            pdf_variant=profile.variant,
             pdf_tags=True,
-            pdf_version="1.7",
+            pdf_version=profile.version,
             pdf_identifier=True,
             output_intent="srgb",
             attachments=[source],
@@ -174,7 +177,6 @@ def _tree(making: Making, drawings: Drawings) -> Element:
         notes.place(part.section)
         for mark in pagebreaks(part.section):
             remove(mark)
-        as_background(part.section, making.document.pictures)
         drawings.place(part.section)
         if part.name == "text":
             fit_to_page(part.section, making.theme)
@@ -214,8 +216,8 @@ def _note_namer(making: Making) -> Callable[[str], str]:
     return lambda words: making.messages.text("note", number=words)
 
 
-def _finisher(making: Making, tagging: Tagging) -> Any:
-    """What WeasyPrint has no option for: more Info fields, direction, structure."""
+def _finisher(making: Making, tagging: Tagging, labels: list[str]) -> Any:
+    """What WeasyPrint has no option for: more Info fields, direction, structure, page labels."""
     statement = making.statement
     fields = {
         "Publisher": statement.imprint or statement.publisher,
@@ -229,8 +231,9 @@ def _finisher(making: Making, tagging: Tagging) -> Any:
 
     def finish(_document: weasyprint.Document, pdf: pydyf.PDF) -> None:
         tagging.write(pdf)
+        pdf.catalog["PageLabels"] = page_label_tree(labels)
         for name, value in fields.items():
-            if value:
+            if value and making.profile.information:
                 pdf.info[name] = pydyf.String(value)
         if statement.direction == "rtl":
             preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from publish.document import BLOCKS, Element, is_call
-from publish.editions.decoration import is_decoration
 
 _OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _UNSEEN = "\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}"
@@ -60,7 +59,12 @@ def is_seen(character: str) -> bool:
 
 def is_object(element: Element) -> bool:
     """Whether an element is counted as one character."""
-    return element.tag in ("img", "hr", "math") or is_decoration(element)
+    return element.tag in ("img", "hr", "math")
+
+
+def is_decoration(element: Element) -> bool:
+    """Whether an element is a picture that says nothing (ISO 14289-1, 7.3)."""
+    return element.tag == "img" and element.get("role") in ("presentation", "none")
 
 
 def is_footnote(element: Element) -> bool:

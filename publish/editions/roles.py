@@ -1,6 +1,7 @@
 """What the elements of our documents are in a PDF: standard structure types and their rules.
 
-The types and what they may hold are those of ISO 32000-1, 14.8.4; none is mapped to another.
+The types and what they may hold are those of ISO 32000-1, 14.8.4, and of the vocabulary of a
+profile beside these; none is mapped to another.
 """
 
 from __future__ import annotations
@@ -8,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
+
 from publish.document import XML_LANG, is_call
 from publish.editions.making import EngineFault
+from publish.editions.positions import is_decoration
+from publish.editions.profiles import Vocabulary
 from publish.editions.tagtree import Node
 
 _TYPES = {
@@ -22,7 +27,8 @@ _TYPES = {
     **dict.fromkeys(("code", "kbd", "samp"), "Code"),
     "article": "Art", "blockquote": "BlockQuote", "q": "Quote", "img": "Figure", "li": "LI",
     "dt": "Lbl", "dd": "LBody", "table": "Table", "thead": "THead", "tbody": "TBody",
-    "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD",
+    "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "ruby": "Ruby", "rb": "RB", "rt": "RT",
+    "rp": "RP",
 }  # fmt: skip
 _NUMBERINGS = {
     "disc": "Disc", "circle": "Circle", "square": "Square", "decimal": "Decimal",
@@ -32,17 +38,19 @@ _NUMBERINGS = {
 }  # fmt: skip
 
 
-def type_of(element: Any, parent: Node) -> str:
+def type_of(element: Any, parent: Node, vocabulary: Vocabulary) -> str:
     """The structure type of an element, or '' where it is only words with a look."""
     tag = element.tag
+    if element.get("role") == "math":
+        return "Formula"
+    if parent.type == "Formula" and tag == "img":
+        return ""
     if is_note(element):
         return "Note"
     if is_call(element):
         return "Reference"
     if tag == "a":
         return "Link" if element.get("href") else ""
-    if tag == "img" and element.get("role") == "math":
-        return "Formula"
     if "note-p" in element.get("class", "").split():
         return "P"
     if parent.type == "L" and tag == "div":
@@ -53,7 +61,7 @@ def type_of(element: Any, parent: Node) -> str:
         return "TOC"
     if tag == "li" and parent.type == "TOC":
         return "TOCI"
-    return _TYPES.get(tag, "")
+    return vocabulary.types.get(tag) or _TYPES.get(tag, "")
 
 
 def is_note(element: Any) -> bool:
@@ -62,7 +70,12 @@ def is_note(element: Any) -> bool:
 
 
 def is_ornament(box: Any) -> bool:
-    """Whether a box is generated content without a letter or digit; quotation marks are text."""
+    """Whether a box is a picture that says nothing, or generated content without a word.
+
+    Quotation marks are text.
+    """
+    if isinstance(box, boxes.ReplacedBox):
+        return is_decoration(box.element)
     pseudo = (box.element_tag or "").partition("::")[2]
     if pseudo not in ("before", "after") or box.element.tag == "q":
         return False
@@ -105,19 +118,25 @@ def _level(element: Any) -> int:
     return int(names[0].rpartition("-")[2]) if names else 1
 
 
-def describe(node: Node, element: Any, box: Any) -> None:
-    """What an element says of itself beside its words."""
-    if node.type == "Note":
+def describe(node: Node, element: Any, box: Any, vocabulary: Vocabulary) -> None:
+    """What an element says of itself beside its words.
+
+    Raises EngineFault where a picture has none.
+    """
+    if node.type == "Formula":
+        node.alt = element.get("aria-label") or element.get("alt") or " ".join(_words(element))
+    elif node.type == "Note":
         node.id = element.get("id")
-    elif node.type in ("Figure", "Formula"):
+    elif node.type == "Figure":
         node.alt = element.get("alt", "")
         if not node.alt:
             raise EngineFault("PDF", [f"{element.get('src')} has no alternative text"])
     elif node.type == "L":
         style = box.children[0].style if box.children else box.style
-        kind = "none" if element.tag == "dl" else style["list_style_type"]
         plain = "Decimal" if element.tag == "ol" else "Disc"
+        kind = style["list_style_type"]
         numbering = _NUMBERINGS.get(kind, plain) if isinstance(kind, str) else plain
+        numbering = vocabulary.described if element.tag == "dl" else numbering
         node.attributes = {"O": "/List", "ListNumbering": f"/{numbering}"}
     elif node.type in ("TH", "TD"):
         attributes: dict[str, Any] = {"O": "/Table"}
@@ -141,6 +160,10 @@ def _scope(element: Any, node: Node) -> str:
     assert row is not None
     only_heads = all(cell.type == "TH" for cell in row.elements())
     return "Row" if not only_heads or row.elements()[0] is node else "Column"
+
+
+def _words(element: Any) -> list[str]:
+    return "".join(element.itertext()).split()
 
 
 def said(part: Any, root: Any) -> Iterator[str]:

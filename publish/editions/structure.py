@@ -8,30 +8,48 @@ has one element for each element of the document, on however many pages its boxe
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
 from publish.document import is_call
 from publish.editions import roles
-from publish.editions.tagtree import HEADINGS, Annotation, Box, Mark, Node, tidy
+from publish.editions.profiles import Vocabulary
+from publish.editions.tagtree import HEADINGS, Annotation, Box, Kid, Mark, Node
+from publish.editions.tidying import tidy
+
+
+class Artifact(NamedTuple):
+    """What a box is that is no part of the text, and at which edge of the page it stands."""
+
+    type: str
+    edge: str = ""
 
 
 class Structure:
     """The structure of laid out pages, and which boxes are furniture or decoration.
 
-    `name_note` gives the words that a call of a note is announced with.
+    `bookmarked` are the elements that bookmarks lead to, in their order. `name_note` gives the
+    words that a call of a note is announced with.
     """
 
     def __init__(
-        self, pages: list[weasyprint.Page], language: str, name_note: Callable[[str], str]
+        self,
+        pages: list[weasyprint.Page],
+        language: str,
+        vocabulary: Vocabulary,
+        name_note: Callable[[str], str],
     ) -> None:
         self.document = Node("Document", language)
-        self.artifacts: dict[Box, str] = {}
+        self.artifacts: dict[Box, Artifact] = {}
         self.descriptions: dict[Box, str] = {}
+        self.bookmarked: list[Node] = []
+        self.vocabulary = vocabulary
         self._nodes: dict[tuple[int, str], Node] = {}
-        self._calls: dict[str, Node] = {}
+        self._targets: dict[str, Node] = {}
+        self._calls: dict[str, list[Node]] = {}
+        self._entries: list[Node] = []
         self._name_note = name_note
         for number, page in enumerate(pages):
             self._page = number
@@ -39,7 +57,32 @@ class Structure:
             self._linked = {box for *_, box in page.links}
             self._walk(page._page_box, self.document, False)  # noqa: SLF001
             page.links = [link for link in page.links if link[3] in self.descriptions]
-        tidy(self.document)
+        tidy(self.document, vocabulary)
+        if vocabulary.references:
+            self._refer()
+
+    def target(self, own_id: str) -> Node:
+        """The element that bears an id."""
+        return self.standing(self._targets.get(own_id, self.document))
+
+    def standing(self, node: Node) -> Node:
+        """The element, or the nearest around it where it was left out of the tree."""
+        while node.parent is not None and node not in node.parent.kids:
+            node = node.parent
+        return node
+
+    def _refer(self) -> None:
+        """Let calls and notes, and entries of the contents, name each other (32000-2, 14.7.5)."""
+        for href, calls in self._calls.items():
+            note = self.target(href.removeprefix("#"))
+            if roles.is_note(note.element):
+                note.refers = calls
+                for call in calls:
+                    call.refers = [note]
+        for entry in self._entries:
+            link = entry.element.find(".//a[@href]")
+            if link is not None:
+                entry.refers = [self.target(link.get("href").removeprefix("#"))]
 
     def _walk(self, box: Box, inside: Node, linked: bool) -> None:
         """Put what a box holds under an element; `linked` tells that its area is a link's."""
@@ -51,6 +94,7 @@ class Structure:
             inside.kids.append(Mark(self._page, box))
             return
         node = self._node(box, inside)
+        self._note_place(box, node)
         if box in self._linked and not linked:
             linked = True
             node.kids.append(Annotation(self._page, box))
@@ -61,22 +105,30 @@ class Structure:
             node.kids.append(Mark(self._page, box))
             node.attributes = {"O": "/Layout", "BBox": self._area(box)}
 
-    def _artifact(self, box: Box) -> str:
-        """Why a box is no part of the text (ISO 32000-1, 14.8.2.2), or ''.
+    def _note_place(self, box: Box, node: Node) -> None:
+        """Remember what ids and bookmarks lead to, as WeasyPrint gathers them."""
+        if box.style["anchor"]:
+            self._targets.setdefault(box.style["anchor"], node)
+        if box.bookmark_label and box.style["bookmark_level"] != "none":
+            self.bookmarked.append(node)
+
+    def _artifact(self, box: Box) -> Artifact | None:
+        """Why a box is no part of the text (ISO 32000-1, 14.8.2.2).
 
         The heads that a table repeats on its later pages are furniture of the page.
         """
         if isinstance(box, boxes.MarginBox):
-            return "Pagination"
+            return Artifact("Pagination", box.at_keyword.removeprefix("@").partition("-")[0])
         if getattr(box, "is_header", False) or getattr(box, "is_footer", False):
             first = self._nodes.get((id(box.element), ""))
             if first is not None and first.page < self._page:
-                return "Pagination"
-        return "Layout" if box.is_leader or roles.is_ornament(box) else ""
+                return Artifact("Pagination")
+        return Artifact("Layout") if box.is_leader or roles.is_ornament(box) else None
 
-    def _leave_out(self, box: Box, reason: str) -> None:
+    def _leave_out(self, box: Box, reason: Artifact) -> None:
         box = getattr(box, "_box", box)
         self.artifacts[box] = reason
+        self._note_place(box, self.document)
         for child in getattr(box, "children", ()):
             self._leave_out(child, reason)
 
@@ -109,25 +161,32 @@ class Structure:
 
     def _new(self, element: Any, box: Box, inside: Node) -> Node:
         """A new element's node; what it holds may belong to a node within that."""
-        call = self._calls.get(f"#{element.get('id')}") if roles.is_note(element) else None
+        call = self._first_call(element)
         parent = call.parent if call is not None and call.parent is not None else inside
         language = roles.language(element) or parent.language
-        kind = roles.type_of(element, parent)
+        kind = roles.type_of(element, parent, self.vocabulary)
         if not kind and language == parent.language:
             return inside
         if call is not None:
             node = self._note(call, language)
         else:
-            outer = roles.container(kind, element, parent)
-            node = outer.add(kind or "Span", language)
-        self._keep(element, "", node)
-        roles.describe(node, element, box)
-        if kind == "Reference":
-            self._calls.setdefault(element.get("href", ""), node)
+            node = roles.container(kind, element, parent).add(kind or "Span", language)
+        outer = self._keep(element, "", node)
+        roles.describe(node, element, box, self.vocabulary)
         inner = {"LI": "LBody", "Reference": "Link", "TOCI": "Reference"}.get(kind)
         if inner and not (kind == "LI" and element.tag != "li"):
             node = node.add(inner)
+        if kind == "Reference":
+            self._calls.setdefault(element.get("href", ""), []).append(node)
+        elif kind == "TOCI":
+            self._entries.append(outer)
         return self._keep(element, "content", node)
+
+    def _first_call(self, element: Any) -> Node | None:
+        """The Reference that calls a note first; None for what is no note."""
+        if not roles.is_note(element):
+            return None
+        return next((link.parent for link in self._calls.get(f"#{element.get('id')}", [])), None)
 
     @staticmethod
     def _note(call: Node, language: str) -> Node:
@@ -162,5 +221,5 @@ class Structure:
         return 0.75 * edges[0], 0.75 * edges[1], 0.75 * edges[2], 0.75 * edges[3]
 
 
-def _is_note(kid: Node | Mark | Annotation) -> bool:
+def _is_note(kid: Kid) -> bool:
     return isinstance(kid, Node) and kid.type == "Note"

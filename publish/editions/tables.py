@@ -1,109 +1,135 @@
-"""Tables too wide for a page: set smaller, else on a page turned on its side; scrolled on a screen.
+"""Tables in a structure tree: rows that fill the same columns, cells that know their heads.
 
-What a table needs is measured in the theme's fonts: each column wants its longest word, and a
-comfortable measure if its cells hold more than that.
+A reader of a PDF asks a cell for its heads, by their scope or by their ids (ISO 14289-1, 7.5); a
+table that its author left uneven is filled up first.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from publish.document import Element, words
-from publish.editions.fonts import Font, width
-from publish.editions.theme import Theme, points
-from publish.messages import Messages
+from publish.editions.tagtree import Node
 
-_COMFORT = 7.0
-"""A column of running words, in em of the table: narrower ones break into a ladder of lines."""
-
-_GAP, _NARROW_GAP = 1.0, 0.4
-_SHORT = 0.55
-"""A table of less than this part of the measure is spread, so that its caption has room."""
-
-_SCREEN = 24.0
-"""The measure of a phone held upright, in em of the table."""
+_GROUPS = ("THead", "TBody", "TFoot")
+Grid = dict[tuple[int, int], Node]
+"""The cells of a table by row and column; a cell that spans several stands at each of them."""
 
 
-def fit_to_page(section: Element, theme: Theme) -> None:
-    """Mark each table that is too wide for the text: `wide` is set small, `turned` on its side."""
-    tokens = theme.tokens
-    em, narrow, turned = (points(tokens[name]) for name in ("size", "text-width", "turned-width"))
-    normal, small = (
-        float(tokens[name].removesuffix("em")) for name in ("table-size", "table-size-wide")
-    )
-    for frame in _frames(section):
-        columns = _columns(frame, theme)
-        needed = _needs(columns, _GAP) * em * normal
-        if needed < _SHORT * narrow and frame.find("table/caption") is not None:
-            frame.set("class", f"{frame.get('class')} short")
-        if needed <= narrow:
-            continue
-        names = frame.get("class").split()
-        if _needs(columns, _NARROW_GAP) * em * small > narrow:
-            names.append("turned")
-            if needed > turned:
-                names.append("wide")
+def square(table: Node) -> Grid:
+    """Give all rows of a table the same number of columns, with empty cells at their ends."""
+    rows = _rows(table)
+    grid: Grid = {}
+    for at, (row, last) in enumerate(rows):
+        column = 0
+        for cell in row.elements():
+            while (at, column) in grid:
+                column += 1
+            _place(cell, at, column, last, grid)
+    columns = 1 + max((column for _, column in grid), default=0)
+    for at, (row, _) in enumerate(rows):
+        for column in [column for column in range(columns) if (at, column) not in grid]:
+            grid[at, column] = row.add("TD")
+    return grid
+
+
+def _rows(table: Node) -> list[tuple[Node, int]]:
+    """The rows of a table, each with the number of rows up to the end of its group."""
+    found: list[tuple[Node, int]] = []
+    groups = [[kid] if kid.type == "TR" else kid.elements() for kid in table.elements()]
+    if not any(kid.type in _GROUPS for kid in table.elements()):
+        groups = [[kid for kid in table.elements() if kid.type == "TR"]]
+    for group in groups:
+        rows = [row for row in group if row.type == "TR"]
+        found += [(row, len(found) + len(rows)) for row in rows]
+    return found
+
+
+def _place(cell: Node, at: int, column: int, last: int, grid: Grid) -> None:
+    """Put a cell into the grid; spans end where the group of rows or another cell begins."""
+    wide, high = (cell.attributes.get(name, 1) for name in ("ColSpan", "RowSpan"))
+    rows = range(at, min(at + high, last))
+    rows = range(at, next((row for row in rows if (row, column) in grid), rows.stop))
+    columns = range(column, column + wide)
+    taken = (x for x in columns if any((row, x) in grid for row in rows))
+    columns = range(column, next(taken, columns.stop))
+    for name, span in (("ColSpan", len(columns)), ("RowSpan", len(rows))):
+        if span == 1:
+            cell.attributes.pop(name, None)
         else:
-            names.append("wide")
-        frame.set("class", " ".join(names))
+            cell.attributes[name] = span
+    for row in rows:
+        for x in columns:
+            grid[row, x] = cell
 
 
-def make_scrollable(section: Element, theme: Theme, messages: Messages) -> None:
-    """Make each table that is too wide for a phone a region that can be scrolled (WCAG 2.1.1)."""
-    number = 0
-    for frame in _frames(section):
-        number += 1
-        if _needs(_columns(frame, theme), _GAP) <= _SCREEN:
+def connect(grid: Grid, name: str) -> None:
+    """Name the heads of cells to which no scope of a head leads, and make heads of bare corners.
+
+    The ids of heads begin with `name`.
+    """
+    heads = list(dict.fromkeys(cell for _, cell in sorted(grid.items(), key=_at) if _is_head(cell)))
+    if not heads:
+        return
+    cells: dict[Node, list[tuple[int, int]]] = {}
+    for place, cell in sorted(grid.items(), key=_at):
+        if not _is_head(cell):
+            cells.setdefault(cell, []).append(place)
+    for cell, places in cells.items():
+        if any(_is_told(place, grid) for place in places):
             continue
-        frame.set("class", f"{frame.get('class')} wide")
-        frame.set("tabindex", "0")
-        frame.set("role", "region")
-        caption = frame.find("table/caption")
-        label = " ".join(words(caption)) if caption is not None else ""
-        frame.set("aria-label", label or messages.text("table_number", number=number))
+        if not cell.kids and _is_corner(places[0], grid):
+            cell.type, cell.attributes = (
+                "TH",
+                {"O": "/Table", **cell.attributes, "Scope": "/Column"},
+            )
+            continue
+        own = _beside(places, grid) or heads[:1]
+        for head in own:
+            head.id = head.id or f"{name}-{heads.index(head) + 1}"
+        cell.attributes = {"O": "/Table", **cell.attributes, "Headers": tuple(own)}
 
 
-def _frames(section: Element) -> Iterator[Element]:
-    for frame in list(section.iter("div")):
-        if "table" in frame.get("class", "").split() and frame.find("table") is not None:
-            yield frame
+def _at(item: tuple[tuple[int, int], Node]) -> tuple[int, int]:
+    return item[0]
 
 
-def _needs(columns: list[float], gap: float) -> float:
-    """The width of a table in em of its own size."""
-    return sum(columns) + gap * max(0, len(columns) - 1)
+def _is_head(cell: Node) -> bool:
+    return cell.type == "TH"
 
 
-def _columns(frame: Element, theme: Theme) -> list[float]:
-    """What each column wants, in em."""
-    faces = _faces(theme)
-    columns: list[float] = []
-    for row in frame.iter("tr"):
-        at = 0
-        for cell in row.iter("th", "td"):
-            span = int(cell.get("colspan", "1"))
-            columns += [0.0] * (at + span - len(columns))
-            if span == 1:
-                columns[at] = max(columns[at], _wanted(words(cell), faces))
-            at += span
-    return columns
+def _is_told(place: tuple[int, int], grid: Grid) -> bool:
+    """Whether a head above or before a place says that it is that of its column or row."""
+    row, column = place
+    above = ((y, column) for y in range(row - 1, -1, -1))
+    before = ((row, x) for x in range(column - 1, -1, -1))
+    return _leads(above, "/Column", grid) or _leads(before, "/Row", grid)
 
 
-def _wanted(cell: list[str], faces: list[Font]) -> float:
-    if not cell:
-        return 0.0
-    longest = max(_unbroken(word, faces) for word in cell)
-    return max(longest, min(_COMFORT, width(" ".join(cell), faces)))
+def _leads(places: Iterable[tuple[int, int]], scope: str, grid: Grid) -> bool:
+    """Whether the first run of heads that is met has one of a scope (ISO 32000-1, 14.8.5.7)."""
+    met = False
+    for place in places:
+        cell = grid[place]
+        if _is_head(cell):
+            met = True
+            if cell.attributes.get("Scope") in (scope, "/Both"):
+                return True
+        elif met:
+            return False
+    return False
 
 
-def _unbroken(word: str, faces: list[Font]) -> float:
-    """The width of a word as far as it can't be broken: signs of Chinese stand by themselves."""
-    if any(unicodedata.east_asian_width(character) in "WF" for character in word):
-        return 2.0
-    return width(word, faces)
+def _is_corner(place: tuple[int, int], grid: Grid) -> bool:
+    """Whether a cell begins the table and heads follow it in its row."""
+    return place == (0, 0) and any(_is_head(cell) for (row, _), cell in grid.items() if row == 0)
 
 
-def _faces(theme: Theme) -> list[Font]:
-    upright = [font for font in theme.fonts if font.style == "normal" and font.role != "code"]
-    return sorted(upright, key=lambda font: abs(font.weight - 400))
+def _beside(places: list[tuple[int, int]], grid: Grid) -> list[Node]:
+    """The heads that stand in the rows and columns of a cell."""
+    rows, columns = ({place[axis] for place in places} for axis in (0, 1))
+    found = (
+        cell
+        for (row, column), cell in sorted(grid.items(), key=_at)
+        if _is_head(cell) and (row in rows or column in columns)
+    )
+    return list(dict.fromkeys(found))

@@ -7,15 +7,16 @@ filled here (ISO 32000-1, 14.7).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pydyf
 import weasyprint
 from weasyprint.pdf.stream import Stream
 
+from publish.editions.destinations import lead_to_elements
 from publish.editions.spelling import spelling
-from publish.editions.structure import Structure
-from publish.editions.tagtree import Annotation, Box, Mark, Node
+from publish.editions.structure import Artifact, Structure
+from publish.editions.tagtree import Annotation, Box, Kid, Mark, Node
 
 
 class Tagging:
@@ -46,16 +47,19 @@ class Tagging:
         root = objects[pdf.catalog["StructTreeRoot"]]
         parents = _Parents(self._marks)
         document = objects[root["K"][0]]
-        written = _Writer(pdf, self._marks, parents)
+        written = _Writer(pdf, self._marks, parents, _Namespace.of(root, self._structure))
         written.fill(document, self._structure.document)
+        written.refer()
         for box, description in self._structure.descriptions.items():
             box.link_annotation["Contents"] = pydyf.String(description)
         objects[root["ParentTree"]]["Nums"] = parents.numbers()
         if written.ids:
             root["IDTree"] = _id_tree(written.ids)
+        if self._structure.vocabulary.destinations:
+            lead_to_elements(pdf, objects, self._structure, written.references)
         for page, stream in enumerate(self._streams):
             reasons = {
-                mark: self._structure.artifacts[box]
+                mark: _properties(self._structure.artifacts[box])
                 for box, mark in self._marks[page].items()
                 if box in self._structure.artifacts
             }
@@ -64,13 +68,25 @@ class Tagging:
             _set_aside(stream, reasons)
 
 
-def _set_aside(stream: Stream, reasons: dict[int, str]) -> None:
+def _properties(artifact: Artifact) -> pydyf.Dictionary:
+    """What an artifact is (ISO 32000-1, Table 330); heads and feet stand at the top and bottom."""
+    properties = pydyf.Dictionary({"Type": f"/{artifact.type}"})
+    if artifact.edge:
+        properties["Attached"] = pydyf.Array([f"/{artifact.edge.capitalize()}"])
+        if artifact.edge in _SUBTYPES:
+            properties["Subtype"] = _SUBTYPES[artifact.edge]
+    return properties
+
+
+_SUBTYPES = {"top": "/Header", "bottom": "/Footer"}
+
+
+def _set_aside(stream: Stream, reasons: dict[int, pydyf.Dictionary]) -> None:
     """Make artifacts of marked pieces that are no part of the text (14289-1, 7.1)."""
     items = stream.stream
     for at, item in enumerate(items):
         if isinstance(item, pydyf.Dictionary) and item.get("MCID") in reasons:
-            items[at - 1] = "/Artifact"
-            items[at] = pydyf.Dictionary({"Type": f"/{reasons[item['MCID']]}"})
+            items[at - 1], items[at] = "/Artifact", reasons[item["MCID"]]
 
 
 class _Parents:
@@ -89,16 +105,42 @@ class _Parents:
         return pydyf.Array([item for pair in owners for item in pair])
 
 
+class _Namespace(NamedTuple):
+    """The namespace that elements name as theirs (32000-2, 14.7.4), and types outside it."""
+
+    reference: bytes | None
+    others: frozenset[str]
+
+    @classmethod
+    def of(cls, root: pydyf.Dictionary, structure: Structure) -> _Namespace:
+        """The one that WeasyPrint has declared, where the vocabulary has one."""
+        vocabulary = structure.vocabulary
+        declared = root["Namespaces"][0] if vocabulary.namespace else None
+        return cls(declared, vocabulary.older)
+
+
 class _Writer:
-    def __init__(self, pdf: pydyf.PDF, marks: list[dict[Box, int]], parents: _Parents) -> None:
+    def __init__(
+        self,
+        pdf: pydyf.PDF,
+        marks: list[dict[Box, int]],
+        parents: _Parents,
+        namespace: _Namespace,
+    ) -> None:
         self._pdf = pdf
         self._pages = list(pdf.page_references)
         self._marks = marks
         self._parents = parents
+        self._namespace = namespace
+        self._written: list[tuple[pydyf.Dictionary, Node]] = []
         self.ids: dict[str, bytes] = {}
+        self.references: dict[Node, bytes] = {}
 
     def fill(self, written: pydyf.Dictionary, node: Node) -> None:
         """Write what an element says and holds."""
+        self.references[node] = written.reference
+        if node.refers:
+            self._written.append((written, node))
         if node.parent is None or node.language != node.parent.language:
             written["Lang"] = pydyf.String(node.language)
         if node.alt:
@@ -115,7 +157,12 @@ class _Writer:
             written["Pg"] = self._pages[pages[0]]
         written["K"] = pydyf.Array([self._kid(kid, written, pages[:1]) for kid in kids])
 
-    def _kid(self, kid: Node | Mark | Annotation, owner: pydyf.Dictionary, own: list[int]) -> Any:
+    def refer(self) -> None:
+        """Write which elements the elements refer to."""
+        for written, node in self._written:
+            written["Ref"] = pydyf.Array([self.references[other] for other in node.refers])
+
+    def _kid(self, kid: Kid, owner: pydyf.Dictionary, own: list[int]) -> Any:
         if isinstance(kid, Node):
             return self._element(kid.type, owner, kid).reference
         if isinstance(kid, Annotation):
@@ -144,6 +191,8 @@ class _Writer:
         self, type: str, parent: pydyf.Dictionary, node: Node | None = None
     ) -> pydyf.Dictionary:
         written = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{type}", "P": parent.reference})
+        if self._namespace.reference and type not in self._namespace.others:
+            written["NS"] = self._namespace.reference
         self._pdf.add_object(written)
         if node is not None:
             self.fill(written, node)
@@ -151,7 +200,9 @@ class _Writer:
 
 
 def _value(value: Any) -> Any:
-    return pydyf.Array(value) if isinstance(value, tuple) else value
+    if isinstance(value, Node):
+        return pydyf.String(value.id)
+    return pydyf.Array(map(_value, value)) if isinstance(value, tuple) else value
 
 
 def _id_tree(ids: dict[str, bytes]) -> pydyf.Dictionary:

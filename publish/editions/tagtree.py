@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
-_GROUPS = frozenset(("Document", "Sect", "Art", "Part", "Div", "BlockQuote"))
-_INLINE = frozenset(("Span", "Link", "Reference", "Code", "Quote"))
+_GROUPS = frozenset(("Document", "Sect", "Art", "Part", "Div", "BlockQuote", "Aside"))
+_INLINE = frozenset(("Span", "Link", "Reference", "Code", "Quote", "Em", "Strong", "Ruby"))
 
 Box: TypeAlias = Any
 """A box of WeasyPrint, which has no types of its own."""
@@ -35,12 +35,13 @@ class Node:
     type: str
     language: str
     parent: Node | None = None
-    kids: list[Node | Mark | Annotation] = field(default_factory=list)
+    kids: list[Kid] = field(default_factory=list)
     element: Any = None
     page: int = 0
     id: str = ""
     alt: str = ""
     attributes: dict[str, Any] = field(default_factory=dict)
+    refers: list[Node] = field(default_factory=list)
 
     def add(self, type: str, language: str = "") -> Node:
         """A new element at the end of this one."""
@@ -70,44 +71,25 @@ class Node:
             yield from kid.walk()
 
 
-def tidy(root: Node) -> None:
-    """Make the tree fit ISO 32000-1, 14.8.4, and levels of headings not skip (14289-1, 7.4.2)."""
-    _prune(root)
-    for table in [node for node in root.walk() if node.type == "Table"]:
-        _square(table)
-    _wrap(root)
-    _level_headings(root)
+Kid: TypeAlias = Node | Mark | Annotation
+"""What an element holds: elements, pieces of pages, areas of links."""
 
 
-def _prune(node: Node) -> None:
+def prune(node: Node) -> None:
     """Leave out what holds nothing; rows and cells stay, since others are counted by them."""
     for kid in node.elements():
-        _prune(kid)
+        prune(kid)
         if not kid.kids and kid.type not in ("TR", "TH", "TD"):
             node.kids.remove(kid)
 
 
-def _square(table: Node) -> None:
-    """Give all rows of a table the same number of columns, with empty cells at their ends."""
-    rows = [row for row in table.walk() if row.type == "TR" and row.table() is table]
-    taken: set[tuple[int, int]] = set()
-    for at, row in enumerate(rows):
-        column = 0
-        for cell in row.elements():
-            while (at, column) in taken:
-                column += 1
-            wide, high = (cell.attributes.get(name, 1) for name in ("ColSpan", "RowSpan"))
-            taken |= {(at + y, column + x) for y in range(high) for x in range(wide)}
-    columns = 1 + max((column for _, column in taken), default=0)
-    for at, row in enumerate(rows):
-        for _ in range(columns - sum((at, column) in taken for column in range(columns))):
-            row.add("TD")
+def wrap(node: Node) -> None:
+    """Put words that stand in a group directly into paragraphs: groups hold blocks only.
 
-
-def _wrap(node: Node) -> None:
-    """Put words that stand in a group directly into paragraphs: groups hold blocks only."""
+    So ISO 32000-1, 14.8.4.2 and 14.8.4.3 want it.
+    """
     for element in node.elements():
-        _wrap(element)
+        wrap(element)
     if node.type not in _GROUPS:
         return
     kids, node.kids = node.kids, []
@@ -123,13 +105,14 @@ def _wrap(node: Node) -> None:
             kid.parent = run
 
 
-def _is_inline(kid: Node | Mark | Annotation, in_line: bool) -> bool:
+def _is_inline(kid: Kid, in_line: bool) -> bool:
     if not isinstance(kid, Node):
         return True
     return kid.type in _INLINE or (kid.type == "Note" and in_line)
 
 
-def _level_headings(root: Node) -> None:
+def level_headings(root: Node) -> None:
+    """Close up the levels of headings that the author left out (ISO 14289-1, 7.4.2)."""
     open_: list[int] = []
     for node in root.walk():
         if node.type in HEADINGS:

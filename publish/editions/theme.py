@@ -14,19 +14,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
-from math import ceil
 from pathlib import Path
 from typing import Any, Literal
 
-from publish.editions.fonts import Font, is_arabic, width
+from publish.editions.fonts import Font
+from publish.editions.scripts import Lacking, Style, find_fonts, groups, leading, shipped
+from publish.editions.titles import TitleSetting, set_title, title_class
 
 __all__ = [
-    "Font", "Theme", "TitleSetting", "load_theme", "points", "styles_folder", "theme_names",
+    "Font", "Theme", "TitleSetting", "load_theme", "styles_folder", "theme_for", "theme_names",
     "title_class",
 ]  # fmt: skip
 
 _VAR = re.compile(r"var\(\s*--([A-Za-z0-9_-]+)\s*\)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_GROUP = re.compile(r":lang\(([a-z]{4,})\)")
+_SELECTORS = re.compile(r"(?<=[}\n])([^{}@]*:lang\([a-z]{4,}\)[^{}]*)\{")
 _BLANK = re.compile(r"\n\s*\n+")
 _FACES = {
     "regular": ("normal", 400),
@@ -36,30 +39,11 @@ _FACES = {
     "bold-italic": ("italic", 700),
 }
 _FAMILIES = {
-    "font-text": ("text", "arabic", "script", "symbols"),
-    "font-arabic": ("arabic", "text", "script", "symbols"),
-    "font-code": ("code", "text", "arabic", "script", "symbols"),
+    "font-text": ("text", "arabic", "script", "system", "symbols"),
+    "font-arabic": ("arabic", "text", "script", "system", "symbols"),
+    "font-code": ("code", "text", "arabic", "script", "system", "symbols"),
 }
 """Tokens that name families, made of the theme's fonts in this order of roles."""
-
-_UNITS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0}
-_SPACE = 0.25
-_SAFETY = 1.04
-_SMALLER = {"cover": 0.035, "titlepage": 0.02}
-_TALL = 1.3
-
-
-@dataclass(frozen=True, slots=True)
-class TitleSetting:
-    """How a title is set: a class for its size (1 is the largest) and its lines."""
-
-    size: int
-    lines: tuple[str, ...]
-
-    @property
-    def size_class(self) -> str:
-        """The class that the stylesheets give a size to."""
-        return f"size-{self.size}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +58,7 @@ class Theme:
     title: str
     tokens: Mapping[str, str] = field(hash=False)
     fonts: tuple[Font, ...]
+    scripts: Style
     embed_fonts: bool
     pdf_css: str
     epub_css: str
@@ -81,35 +66,8 @@ class Theme:
     templates: tuple[Path, ...] = ()
 
     def set_title(self, title: str, place: Literal["cover", "titlepage"]) -> TitleSetting:
-        """Set a title on the PDF's `cover` or `titlepage`: a large size that fits, and its lines.
-
-        A size or two smaller is taken where the lines come out better.
-        The tokens `<place>-title-sizes` (in em of the book's `size`), `-measure`, `-height` and
-        `-leading` say what fits. A word too long for the middle size is left to the hyphenation.
-        """
-        face = _text_face(self.fonts, int(self.tokens.get(f"{place}-title-weight", "400")))
-        words = title.split()
-        widths = [width(word, face) * _SAFETY for word in words]
-        base, sizes = points(self.tokens["size"]), self.tokens[f"{place}-title-sizes"].split()
-        measure = points(self.tokens[f"{place}-title-measure"])
-        height = points(self.tokens[f"{place}-title-height"])
-        leading = float(self.tokens[f"{place}-title-leading"])
-        if any(map(is_arabic, title)):
-            leading *= _TALL
-        settings: list[tuple[float, int, list[str]]] = []
-        for number, size in enumerate(sizes, start=1):
-            em = base * float(size)
-            smallest = number == len(sizes)
-            if max(widths) * em > measure and number <= len(sizes) // 2:
-                continue
-            cost, lines = _balanced(words, widths, measure / em)
-            depth = sum(ceil(width(line, face) * em / measure) for line in lines)
-            if depth * em * leading <= height or smallest:
-                settings.append((cost + _SMALLER[place] * len(settings), number, lines))
-            if len(settings) == 4:
-                break
-        _, number, lines = min(settings)
-        return TitleSetting(number, tuple(lines))
+        """Set a title on the PDF's `cover` or `titlepage`: a size that fits, and its lines."""
+        return set_title(self.fonts, self.tokens, title, place)
 
 
 def styles_folder() -> Path:
@@ -124,12 +82,24 @@ def theme_names(folders: Iterable[Path] = ()) -> tuple[str, ...]:
     return tuple(sorted(_theme_folders(tuple(folders))))
 
 
-def load_theme(name: str, folders: Iterable[Path] = ()) -> Theme:
+def load_theme(name: str, folders: Iterable[Path] = (), system: Iterable[Font] = ()) -> Theme:
     """The theme of this name; a theme in `folders` stands before one of the package.
 
+    `system` are fonts from outside that a text needs beside the theme's own.
     Raises LookupError that lists the known themes, ValueError for a fault in the theme's files.
     """
-    return _load(name, tuple(Path(folder) for folder in folders))
+    return _load(name, tuple(Path(folder) for folder in folders), tuple(system))
+
+
+def theme_for(name: str, texts: Mapping[str, str]) -> tuple[Theme, tuple[Lacking, ...]]:
+    """The theme with the system's fonts that texts (by language) need, and what no font has.
+
+    Raises as `load_theme` does.
+    """
+    theme = load_theme(name)
+    table = styles_folder() / "fonts" / "scripts.toml"
+    found, lacking = find_fonts(theme.fonts, theme.scripts, table, texts)
+    return load_theme(name, system=found), lacking
 
 
 def _theme_folders(folders: tuple[Path, ...]) -> dict[str, Path]:
@@ -140,16 +110,18 @@ def _theme_folders(folders: tuple[Path, ...]) -> dict[str, Path]:
     return found
 
 
-@lru_cache(maxsize=16)
-def _load(name: str, folders: tuple[Path, ...]) -> Theme:
+@lru_cache(maxsize=32)
+def _load(name: str, folders: tuple[Path, ...], system: tuple[Font, ...]) -> Theme:
     known = _theme_folders(folders)
     chain = _lineage(name, known)
     settings = _settings(chain)
     base = styles_folder() / "base"
-    fonts = tuple(_fonts(settings["fonts"]))
+    scripts: Style = settings["scripts"]
+    fonts = (*_fonts(settings["fonts"]), *shipped(scripts, styles_folder() / "fonts"), *system)
     tokens = _resolved(_family_tokens(fonts) | settings["tokens"], name)
     sheets = {
-        edition: _stylesheet([base, *chain], edition, tokens, name) for edition in ("pdf", "epub")
+        edition: _stylesheet([base, *chain], edition, tokens, name) + _leading(fonts, scripts)
+        for edition in ("pdf", "epub")
     }
     templates = tuple(folder / "templates" for folder in (*reversed(chain), base))
     theme = Theme(
@@ -157,6 +129,7 @@ def _load(name: str, folders: tuple[Path, ...]) -> Theme:
         title=settings["title"] or name,
         tokens=tokens,
         fonts=fonts,
+        scripts=scripts,
         embed_fonts=settings["embed_fonts"],
         pdf_css=sheets["pdf"],
         epub_css=sheets["epub"],
@@ -186,12 +159,14 @@ def _description(folder: Path) -> dict[str, Any]:
 
 def _settings(chain: list[Path]) -> dict[str, Any]:
     """The descriptions of a lineage as one: a later theme's tokens, and its fonts by role, win."""
-    merged: dict[str, Any] = {"title": None, "tokens": {}, "fonts": [], "embed_fonts": True}
+    merged: dict[str, Any] = {"title": None, "tokens": {}, "fonts": []}
+    merged |= {"embed_fonts": True, "scripts": "serif"}
     for folder in chain:
         own = _description(folder)
         merged["title"] = own.get("title")
         merged["tokens"] |= {key: str(value) for key, value in own.get("tokens", {}).items()}
-        merged["embed_fonts"] = own.get("embed_fonts", merged["embed_fonts"])
+        for key in ("embed_fonts", "scripts"):
+            merged[key] = own.get(key, merged[key])
         families = [{**family, "theme": folder} for family in own.get("fonts", [])]
         roles = {family["role"] for family in families}
         merged["fonts"] = families + [old for old in merged["fonts"] if old["role"] not in roles]
@@ -216,8 +191,7 @@ def _font_path(theme: Path, name: str) -> Path:
 def _family_tokens(fonts: tuple[Font, ...]) -> dict[str, str]:
     tokens = {}
     for token, roles in _FAMILIES.items():
-        families = dict.fromkeys(f.family for role in roles for f in fonts if f.role == role)
-        tokens[token] = ", ".join(f'"{family}"' for family in families)
+        tokens[token] = ", ".join(f'"{family}"' for family in _families(fonts, roles))
     return tokens
 
 
@@ -246,11 +220,45 @@ def _stylesheet(folders: list[Path], edition: str, tokens: Mapping[str, str], th
     css = "\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())
     if edition == "pdf":
         css += _title_sizes(tokens)
-    css = _BLANK.sub("\n", _COMMENT.sub("", css)).strip() + "\n"
+    css = _by_language(_BLANK.sub("\n", _COMMENT.sub("", css)).strip() + "\n")
     replaced = _replaced(css, tokens, theme)
     if "var(" in replaced:
         raise ValueError(f"theme {theme!r} has a var() that is not plain: use var(--token)")
     return replaced
+
+
+def _by_language(css: str) -> str:
+    """The rules with `:lang(group)` spelled out for each language of the group.
+
+    Reading systems know `:lang()` of one language and no more (Selectors 3).
+    """
+    named = groups(styles_folder() / "fonts" / "scripts.toml")
+
+    def spelled(selector: str) -> str:
+        match = _GROUP.search(selector)
+        if match is None or match[1] not in named:
+            return selector
+        tags = named[match[1]]
+        return ", ".join(selector.replace(match[0], f":lang({tag})") for tag in tags)
+
+    def rule(match: re.Match[str]) -> str:
+        return ", ".join(spelled(part.strip()) for part in match[1].split(",")) + " {"
+
+    return _SELECTORS.sub(rule, css)
+
+
+def _leading(fonts: tuple[Font, ...], style: Style) -> str:
+    """Rules for the languages whose own family comes before the theme's."""
+    rest = ", ".join(f'"{family}"' for family in _families(fonts, _FAMILIES["font-text"]))
+    return "".join(
+        ", ".join(f"[lang]:lang({tag})" for tag in row.languages)
+        + f' {{ font-family: "{row.family}", {rest}; }}\n'
+        for row in leading(fonts, style, styles_folder() / "fonts" / "scripts.toml")
+    )
+
+
+def _families(fonts: tuple[Font, ...], roles: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(f.family for role in roles for f in fonts if f.role == role))
 
 
 def _title_sizes(tokens: Mapping[str, str]) -> str:
@@ -268,67 +276,9 @@ def _with_digest(theme: Theme) -> Theme:
     parts = [theme.name, theme.title, repr(sorted(theme.tokens.items())), str(theme.embed_fonts)]
     for part in (*parts, theme.pdf_css, theme.epub_css):
         digest.update(part.encode() + b"\0")
-    files = [font.path for font in theme.fonts]
-    files += [file for folder in theme.templates for file in sorted(folder.glob("*.xhtml"))]
+    for font in theme.fonts:
+        digest.update(font.path.name.encode() + b"\0" + bytes.fromhex(font.sha256))
+    files = [file for folder in theme.templates for file in sorted(folder.glob("*.xhtml"))]
     for file in files:
         digest.update(file.name.encode() + b"\0" + sha256(file.read_bytes()).digest())
     return replace(theme, digest=digest.hexdigest())
-
-
-def title_class(title: str) -> str:
-    """A class for a title's size by its length, where no measure is known: the EPUB's title page.
-
-    A long word counts more than its letters, since it has to stand on one line of a phone.
-    """
-    words = title.split()
-    weight = max(len(title), 5 * max(map(len, words), default=0) - 40)
-    for limit, name in ((24, "short"), (80, "medium"), (160, "long")):
-        if weight <= limit:
-            return f"title-{name}"
-    return "title-very-long"
-
-
-def _text_face(fonts: tuple[Font, ...], weight: int) -> list[Font]:
-    """The upright fonts by role, those of this weight first."""
-    faces = [font for font in fonts if font.style == "normal" and font.role != "code"]
-    roles = _FAMILIES["font-text"]
-    return sorted(faces, key=lambda font: (roles.index(font.role), abs(font.weight - weight)))
-
-
-def points(length: str) -> float:
-    """A length of a token (`100mm`, `11pt`) in points."""
-    return float(length[:-2]) * _UNITS[length[-2:]]
-
-
-def _balanced(words: list[str], widths: list[float], measure: float) -> tuple[float, list[str]]:
-    """Break words into lines of about the same length; gives how ill they are, and the lines."""
-    total = sum(widths) + _SPACE * (len(words) - 1)
-    target = min(measure, total / -(-total // measure))
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(words) + 1):
-        choices = []
-        length = -_SPACE
-        for start in range(end - 1, -1, -1):
-            length += widths[start] + _SPACE
-            if length > measure and start < end - 1:
-                break
-            last = end == len(words)
-            choices.append((best[start][0] + _cost(words[end - 1], length, target, last), start))
-        best.append(min(choices))
-    lines: list[str] = []
-    end = len(words)
-    while end:
-        start = best[end][1]
-        lines.insert(0, " ".join(words[start:end]))
-        end = start
-    return best[-1][0] / len(lines), lines
-
-
-def _cost(last_word: str, length: float, target: float, last_line: bool) -> float:
-    """How far a line is from the wished length, and how ill its last word ends it."""
-    cost = ((target - length) / target) ** 2 + 0.1
-    if last_line:
-        return cost
-    if last_word[-1] in ",;:.!?–—،؛؟»”":
-        return cost - 0.08
-    return cost + (0.6 if len(last_word) <= 2 else 0.4 if len(last_word) == 3 else 0)

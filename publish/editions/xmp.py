@@ -1,7 +1,8 @@
-"""The XMP packet of a PDF edition (ISO 16684-1), with PDF/A-3 and PDF/UA-1 identification.
+"""The XMP packet of a PDF edition (ISO 16684-1), with the identification of its profile.
 
-`dc:` and `xmp:` properties are predefined in PDF/A; those of other vocabularies are declared in
-extension schemas (ISO 19005-3, 6.6.2.3.1), made here from the properties that are there.
+`dc:` and `xmp:` properties are predefined in PDF/A-3; those of other vocabularies are declared in
+extension schemas (ISO 19005-3, 6.6.2.3.1), made here from the properties that are there. PDF/A-4
+has given these up (ISO 19005-4, 6.7).
 """
 
 from __future__ import annotations
@@ -67,9 +68,8 @@ def rdf(making: Making, producer: str) -> bytes:
     statement = making.statement
     about = {f"{{{_NS['rdf']}}}about": ""}
     description = _RDF("Description", about)
-    _text(description, "pdfaid:part", "3")
-    _text(description, "pdfaid:conformance", "A")
-    _text(description, "pdfuaid:part", "1")
+    for name, value in making.profile.identification:
+        _text(description, name, value)
     _dublin_core(description, statement)
     _terms(description, making)
     _prism(description, making)
@@ -82,7 +82,9 @@ def rdf(making: Making, producer: str) -> bytes:
         _text(description, "pdf:Keywords", ", ".join(s.term for s in statement.subjects))
     if statement.rights and statement.rights.license_url:
         _text(description, "xmpRights:WebStatement", statement.rights.license_url)
-    root = _RDF("RDF", description, _extension(description, about))
+    root = _RDF("RDF", description)
+    if making.profile.extensions:
+        root.append(_extension(description, about))
     etree.cleanup_namespaces(root)
     packet: bytes = etree.tostring(root, encoding="utf-8")
     return packet

@@ -93,7 +93,8 @@ def _head(
             front, source.defaults, slug=slug, sha256=digest, home=source.home
         )
         problems += faults
-    return (None if problems else statement), split, problems
+    refused = any(map(is_error, problems))
+    return (None if refused else statement), split, problems
 
 
 def _decode(source: SourceFile) -> str | Problem:

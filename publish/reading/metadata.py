@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from publish.problem import RULES, Position, Problem, problem
+from publish.problem import RULES, Position, Problem, is_error, problem
 from publish.reading.frontmatter import Located
 from publish.statement import Statement
 from publish.statement.schema import ROLE_KEYS, SINGULAR, field_names
@@ -51,14 +51,42 @@ def statement_from(
 ) -> tuple[Statement | None, list[Problem]]:
     """Validate front matter. `defaults` are the library's values for fields left out."""
     merged, problems = _merge(front)
-    values = {**defaults, **merged.plain(), "slug": slug, "sha256": sha256, "home": home}  # type: ignore[dict-item]
+    given: dict[str, Any] = merged.plain()  # type: ignore[assignment]
+    values = {**defaults, **given, "slug": slug, "sha256": sha256, "home": home}
+    _evaluate(values, defaults, given)
     try:
         statement = Statement.model_validate(values)
     except ValidationError as error:
         for fault in error.errors(include_url=False):
             problems.append(_problem(dict(fault), merged))
         return None, problems
-    return (None if problems else statement), problems
+    problems += _of_evaluation(statement, merged)
+    return (None if any(map(is_error, problems)) else statement), problems
+
+
+def _evaluate(
+    values: dict[str, Any], defaults: Mapping[str, object], given: Mapping[str, object]
+) -> None:
+    """Fill what a statement leaves out of its evaluation with what the library says of all."""
+    general, own = defaults.get("accessibility"), given.get("accessibility")
+    if isinstance(general, dict) and isinstance(own, dict):
+        values["accessibility"] = {**general, **own}
+
+
+def _of_evaluation(statement: Statement, front: Located) -> list[Problem]:
+    """What is wrong with the evaluation of accessibility: not whole, or of another edition."""
+    found, own = statement.accessibility, front.value.get("accessibility")  # type: ignore[union-attr]
+    at = own.at if own else Position(front.at.path)
+    if own and set(own.plain()) - {"exemption"}:  # type: ignore[arg-type]
+        lacks = [*found.lacks, *(() if found.edition else ("edition",))]
+        if lacks:
+            return [problem("M020", at, missing=", ".join(lacks))]
+    if not found.is_recorded or not statement.outdated:
+        return []
+    number, edition = statement.edition.number or 1, statement.edition
+    if statement.outdated == "edition":
+        return [problem("M021", at, evaluated=found.edition, number=number)]
+    return [problem("M022", at, day=found.evaluated_on, date=edition.date)]
 
 
 def _merge(front: Located) -> tuple[Located, list[Problem]]:
@@ -206,12 +234,21 @@ def _as_written(key: str, root: Located) -> str:
 
 
 def _parts() -> dict[str, type[BaseModel]]:
-    from publish.statement import Agent, AgentIds, Edition, Identifiers, Rights, Source, Subject
+    from publish.statement import (
+        Agent,
+        AgentIds,
+        Edition,
+        Evaluation,
+        Identifiers,
+        Rights,
+        Source,
+        Subject,
+    )
 
     return {
         "authors": Agent, "contributors": Agent, "ids": AgentIds, "sources": Source,
         "rights": Rights, "subjects": Subject, "edition": Edition,
-        "earlier_editions": Edition, "identifiers": Identifiers,
+        "earlier_editions": Edition, "identifiers": Identifiers, "accessibility": Evaluation,
     }  # fmt: skip
 
 

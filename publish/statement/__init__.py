@@ -18,6 +18,7 @@ from stdnum import isbn
 
 from publish import dates
 from publish.statement.agent import Agent, AgentIds
+from publish.statement.evaluation import Evaluation
 from publish.statement.values import (
     Day,
     Edtf,
@@ -35,8 +36,8 @@ from publish.statement.values import (
 )
 
 __all__ = [
-    "TYPES", "Agent", "AgentIds", "Edition", "Identifiers", "Rights", "Source", "Statement",
-    "Subject",
+    "TYPES", "Agent", "AgentIds", "Edition", "Evaluation", "Identifiers", "Rights", "Source",
+    "Statement", "Subject",
 ]  # fmt: skip
 
 TYPES = (
@@ -225,6 +226,9 @@ class Statement(_Part):
     edition: Annotated[Edition, BeforeValidator(_short_edition)] = Edition()
     earlier_editions: tuple[Edition, ...] = ()
     identifiers: Identifiers = Identifiers()
+    accessibility: Annotated[
+        Evaluation, Field(description="The evaluation of this edition's accessibility.")
+    ] = Evaluation()
     work: Annotated[
         Key | None, Field(description="Statements that share it are one work in other languages.")
     ] = None
@@ -274,6 +278,25 @@ class Statement(_Part):
     def urn_of_edition(self, number: int) -> str:
         """The URN of the edition with a number, this one or one before it."""
         return uuid.uuid5(_WORKS, f"{self.urn}#edition:{number}").urn
+
+    @property
+    def outdated(self) -> str:
+        """How an evaluation of accessibility was overtaken by this edition: its field, or ''.
+
+        It was made of an edition with another number, or before the day of this one.
+        """
+        found = self.accessibility
+        if found.edition and found.edition != (self.edition.number or 1):
+            return "edition"
+        if found.evaluated_on and found.evaluated_on < (self.edition.date or ""):
+            return "evaluated_on"
+        return ""
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """The evaluation that is recorded for this very edition, or None: no claim without it."""
+        found = self.accessibility
+        return found if found.is_recorded and not self.outdated else None
 
     @property
     def control_number(self) -> str:

@@ -1,0 +1,47 @@
+"""What is printed of a statement, by language: what fonts have to be found for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from publish.document import Document, Element
+from publish.statement import Statement
+
+_NOT_PRINTED = {"slug", "sha256", "home", "id"}
+
+
+def letters(statement: Statement, document: Document) -> Mapping[str, str]:
+    """The texts of a statement, its notes and its front matter by language, its own first."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    texts[statement.language] += _of_statement(statement)
+    if statement.original_title:
+        texts[statement.original_language or statement.language].append(statement.original_title)
+    for root in document.roots():
+        for language, text in _of_tree(root, statement.language):
+            texts[language].append(text)
+    return {language: "".join(parts) for language, parts in texts.items()}
+
+
+def _of_tree(element: Element, outer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(element.tag, str) and element.tag != "math":
+        language = element.get("lang") or outer
+        for text in (element.text, element.get("alt"), element.get("title")):
+            if text:
+                yield language, text
+        for child in element:
+            yield from _of_tree(child, language)
+            if child.tail:
+                yield language, child.tail
+
+
+def _of_statement(statement: Statement) -> Iterator[str]:
+    waiting: list[object] = [statement.model_dump(exclude=_NOT_PRINTED)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list | tuple):
+            waiting += value

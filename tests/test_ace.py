@@ -1,0 +1,89 @@
+"""DAISY Ace's verdict: no violation in any sample and theme, and each planted one is found."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.ace import ace, missing
+from tests.samples import SLUGS, THEMES, dist
+
+pytestmark = [
+    pytest.mark.skipif(bool(missing()), reason=missing() or "all is there"),
+    pytest.mark.xdist_group("ace"),  # one browser for all books
+]
+
+CHARTER = "charter-of-open-archives"
+
+
+def epub(slug: str, theme: str) -> Path:
+    return dist(theme) / slug / f"{slug}.epub"
+
+
+FAULTS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "a picture without alternative text": (
+        "image-alt",
+        lambda page: re.sub(r'(<img [^>]*?)alt="[^"]*"', r"\1", page),
+    ),
+    "a note without its role": (
+        "epub-type-has-matching-role",
+        lambda page: page.replace(' role="doc-noteref"', ""),
+    ),
+    "a mark of a page without its name": (
+        "pagebreak-label",
+        lambda page: re.sub(r'(role="doc-pagebreak"[^>]*?) aria-label="[^"]*"', r"\1", page),
+    ),
+    "a page without its language": (
+        "html-has-lang",
+        lambda page: re.sub(r"<html[^>]*>", "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:epub='http://www.idpf.org/2007/ops'>", page),
+    ),
+    "a page without a title": (
+        "document-title",
+        lambda page: re.sub(r"<title>.*?</title>", "<title></title>", page),
+    ),
+    "no mode of access": (
+        "metadata-accessmode",
+        lambda page: re.sub(r"<meta [^>]*schema:accessMode\".*?</meta>", "", page),
+    ),
+    "text in the colour of its ground": (
+        "color-contrast",
+        lambda page: page.replace("<body ", '<body style="color:#aaa;background:#bbb" '),
+    ),
+}  # fmt: skip
+
+
+def planted(path: Path) -> Path:
+    """A sample with every fault in it."""
+    with zipfile.ZipFile(epub(CHARTER, "classic")) as old, zipfile.ZipFile(path, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename.endswith((".xhtml", ".opf")):
+                for _, fault in FAULTS.values():
+                    data = fault(data.decode()).encode()
+            new.writestr(info, data)
+    return path
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Ace's verdicts by file: every sample in every theme, and the one that is full of faults."""
+    faulty = planted(tmp_path_factory.mktemp("planted") / "faulty.epub")
+    books = [epub(slug, theme) for slug in SLUGS for theme in THEMES]
+    verdicts = ace([*books, faulty])
+    return {"faulty": verdicts.pop(faulty)} | {str(path): own for path, own in verdicts.items()}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_ace_has_nothing_to_say(slug: str, theme: str, verdicts: dict[str, list[str]]) -> None:
+    assert verdicts[str(epub(slug, theme))] == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_ace_finds_a_planted_fault(fault: str, verdicts: dict[str, list[str]]) -> None:
+    rule, _ = FAULTS[fault]
+    assert any(f" {rule} " in found for found in verdicts["faulty"])
