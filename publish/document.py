@@ -139,25 +139,29 @@ def remove(element: Element) -> None:
 
 
 def heading_text(element: Element) -> str:
-    """The words of a heading without its calls of notes."""
-    return " ".join("".join(_runs(element)).split())
+    """The words of a heading without its calls of notes; a formula is told by its alternative."""
+    return " ".join("".join(_runs(element, told=True)).split())
 
 
 def words(root: Element) -> list[str]:
     """The words under an element: blocks and breaks part words, inline elements don't.
 
-    Calls of notes are left out: their numbers are ours, not the author's.
+    Calls of notes are left out: their numbers are ours, not the author's. So are formulas, which
+    are no words.
     """
     return "".join(_runs(root)).split()
 
 
-def _runs(root: Element) -> Iterator[str]:
+def _runs(root: Element, told: bool = False) -> Iterator[str]:
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         outer = element is root
         parts = element.tag in BLOCKS or element.tag == "br"
         if event == "start" and is_call(element) and not outer:
             events.skip_subtree()
+        elif event == "start" and element.tag == "math":
+            events.skip_subtree()
+            yield element.get("alttext", "") if told else ""
         elif event == "start":
             if parts and not outer:
                 yield " "

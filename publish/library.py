@@ -18,6 +18,8 @@ from publish.problem import Position, Problem, problem
 from publish.reading import Reading, SourceFile, read_statement, slug_of
 from publish.reading.metadata import in_words, suggestion
 from publish.reading.pictures import Fetch, library_fetch
+from publish.reading.rasters import LIMITS
+from publish.reading.rasters import Limits as PictureLimits
 from publish.records.countries import marc_country
 from publish.records.description import Agency
 from publish.statement import Rights, short_rights
@@ -74,9 +76,15 @@ class RecordSettings(_Table):
 
 
 class Limits(_Table):
-    """The table `[limits]`: what no source file may go beyond."""
+    """The table `[limits]`: what no source file and no picture may go beyond."""
 
     source_bytes: Annotated[int, Field(ge=1024)] = 4 * 1024 * 1024
+    picture_bytes: Annotated[int, Field(ge=1024)] = LIMITS.bytes
+    picture_pixels: Annotated[int, Field(ge=1024, le=89_000_000)] = LIMITS.pixels
+
+    def of_pictures(self) -> PictureLimits:
+        """Those of a picture."""
+        return PictureLimits(self.picture_bytes, self.picture_pixels)
 
 
 class Settings(_Table):
@@ -140,6 +148,7 @@ class Library:
             defaults=self.settings.defaults(),
             home=self.settings.library.base_url or "",
             most_bytes=self.settings.limits.source_bytes,
+            pictures=self.settings.limits.of_pictures(),
         )
 
     def read_head(self, path: Path) -> Reading:
@@ -152,7 +161,7 @@ class Library:
 
     def fetch(self, path: Path) -> Fetch:
         """The way to the pictures of a source file."""
-        return library_fetch(path, self.root)
+        return library_fetch(path, self.root, self.settings.limits.picture_bytes)
 
     def file_problems(self, paths: list[Path]) -> list[Problem]:
         """Links out of the library, file names that give no slug, slugs of more than one file."""

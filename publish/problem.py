@@ -222,6 +222,15 @@ RULES: dict[str, Rule] = {
         Rule("B014", _ERROR, "attribute {name}: '{value}' is not {kind}", "{advice}"),
         Rule("B015", _ERROR, "<{tag}> is not closed", "write </{tag}> where it ends"),
         Rule("B016", _WARNING, "'{mark}' is set as words", "{advice}"),
+        Rule("B030", _ERROR, "formula '{formula}' can't be read: {reason}", "{advice}"),
+        Rule("B031", _ERROR, "formula '{formula}': {reason}", "{advice}"),
+        Rule("B032", _ERROR, "formula '{formula}' can't be drawn: {reason}", "{advice}"),
+        Rule(
+            "B033",
+            _ERROR,
+            "link to '{value}' has no words",
+            "write them; only a figure or table with a caption and that id gives its number",
+        ),
         # I: pictures
         Rule("I001", _ERROR, "picture '{src}' is not there", "{advice}"),
         Rule("I002", _ERROR, "picture '{src}' is outside the library", "copy it beside the file"),
@@ -237,6 +246,12 @@ RULES: dict[str, Rule] = {
             _ERROR,
             "picture '{src}' has no alternative text",
             "say what it shows: ![A crowd in a square]({src})",
+        ),
+        Rule(
+            "I010",
+            _WARNING,
+            "picture '{src}' moves; its first frame is shown",
+            "link to the moving one: [The film](https://…)",
         ),
         # E: making the editions
         Rule(

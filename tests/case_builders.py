@@ -155,7 +155,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "pictures/link-outside-the-library-refused": linked_picture,
     "pictures/truncated-refused": _picture(_image("PNG")[:300]),
     "pictures/decompression-bomb-refused": _picture(_bomb()),
-    "pictures/cmyk-refused": _picture(_image("JPEG", "CMYK")),
+    "pictures/cmyk-built": _picture(_image("JPEG", "CMYK")),
     "pictures/bmp-refused": _picture(_image("BMP")),
     "settings/not-utf-8-refused": foreign_settings,
     "output/file-in-the-way-refused": file_in_the_way,

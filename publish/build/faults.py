@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from publish.document import Document
 from publish.editions.fonts import missing_characters
+from publish.editions.formulas import Undrawable, draw
 from publish.editions.making import EngineFault, Making
 from publish.editions.scripts import Lacking
 from publish.problem import Position, Problem, problem
@@ -32,6 +34,7 @@ def missing(source: SourceFile, making: Making, lacking: Iterable[Lacking]) -> l
     """Characters of the text, its pictures and its front matter that no font has."""
     places = _places(source)
     found = _no_font(lacking, making, places)
+    found += _undrawable(making.document, places)
     for picture in making.document.pictures:
         if picture.media_type == "image/svg+xml":
             drawn = "".join(etree.fromstring(picture.data).itertext("{*}text", "{*}tspan"))
@@ -41,6 +44,20 @@ def missing(source: SourceFile, making: Making, lacking: Iterable[Lacking]) -> l
                 at = places(*address(picture.source))
                 found.append(problem("I004", at, src=picture.source, reason=reason, advice=advice))
     return found
+
+
+def _undrawable(document: Document, places: Locator) -> Iterator[Problem]:
+    """The formulas that can't be drawn in print."""
+    for root in document.roots():
+        for math in root.iter("math"):
+            try:
+                draw(math, "black")
+            except Undrawable as error:
+                tex = math.findtext("semantics/annotation")
+                values = {"formula": tex, "reason": error}
+                advice = "write it in another way, words outside the formula"
+                at = places(re.compile(re.escape(tex)), tex)
+                yield problem("B032", at, **values, advice=advice)
 
 
 def faults(fault: EngineFault, source: SourceFile, making: Making) -> list[Problem]:

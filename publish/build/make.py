@@ -79,7 +79,8 @@ def make(job: Job, order: Order) -> Made:
     load_theme(order.theme)
     profile = PROFILES[order.pdf_profile]
     rows = [FORMATS[name] for name in FORMATS if name in order.formats]
-    reading = read(job.source, library_fetch(Path(job.path), Path(job.root)))
+    fetch = library_fetch(Path(job.path), Path(job.root), job.source.pictures.bytes)
+    reading = read(job.source, fetch)
     if reading.statement is None or reading.document is None:
         return Made(job.source.path, None, reading.problems)
     name = job.source.path.rpartition("/")[2]

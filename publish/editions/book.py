@@ -126,7 +126,7 @@ def _nest(headings: tuple[Heading, ...]) -> tuple[Entry, ...]:
 
 
 def _text_parts(making: Making) -> list[Part]:
-    body = copy.deepcopy(making.document.body)
+    body = copy.deepcopy(making.labelled.body)
     for call in body.iter("a"):
         if is_call(call):
             call.text = making.messages.number(int(call.text))
@@ -213,7 +213,7 @@ def _notes_part(making: Making) -> Part:
         for call in root.iter("a"):
             if call.get("role") == "doc-noteref":
                 first_calls.setdefault(call.get("href"), call.get("id"))
-    for note in making.document.notes:
+    for note in making.labelled.notes:
         item = etree.SubElement(etree.SubElement(items, "li"), "div", {"id": note.id})
         item.set(EPUB_TYPE, "footnote")
         item.set("role", "doc-footnote")

@@ -19,15 +19,18 @@ from publish.editions import FORMATS, accessibility, addresses, pdf, semantics
 from publish.editions.book import Entry, Part, compose, contents
 from publish.editions.container import Writer, repack
 from publish.editions.cover import picture
-from publish.editions.fonts import embed
+from publish.editions.fonts import embed, subset
+from publish.editions.formulas import math_font, written_in
 from publish.editions.making import EngineFault, Making
 from publish.editions.measure import any_moves
 from publish.editions.package import metadata
 from publish.editions.pagelist import Page, add_page_list, paginate
+from publish.editions.widetables import make_scrollable
 from publish.records import RECORDS
 from publish.records.description import Accessibility, Manifestation
 
 XHTML = "http://www.w3.org/1999/xhtml"
+_MATHML = "http://www.w3.org/1998/Math/MathML"
 _DC = "http://purl.org/dc/elements/1.1/"
 _RECORDS = ("marcxml", "mods", "onix")
 """The records that a book carries: what libraries and the trade load."""
@@ -51,7 +54,8 @@ def render(making: Making) -> bytes:
     book.add_metadata(offered)
     book.add_records(offered)
     for name, root in documents.items():
-        book.add_document(name, _serialise(root))
+        formulas = next(root.iter("math"), None) is not None
+        book.add_document(name, _serialise(root), ["mathml"] if formulas else [])
     book.add_document("nav.xhtml", _serialise(navigation), ["nav"])
     for name, media_type, data in _resources(making, documents):
         book.add_resource(name, media_type, data)
@@ -95,6 +99,7 @@ def _file(part: Part, making: Making) -> Element:
         section = picture
     if part.name in ("text", "notes"):
         addresses.mark(section)
+        make_scrollable(section, making.theme, making.messages)
     body.append(section)
     semantics.declare(root)
     return root
@@ -120,8 +125,10 @@ def _point_links(root: Element, own_name: str, places: _Places) -> None:
 
 
 def _serialise(root: Element) -> bytes:
-    """XHTML: our elements in the XHTML namespace, `epub:` declared once, languages doubled."""
+    """XHTML: our elements in their namespaces, `epub:` declared once, languages doubled."""
     tree = copy.deepcopy(root)
+    for math in list(tree.iter("math")):
+        _to_mathml(math)
     for element in tree.iter():
         if isinstance(element.tag, str) and not element.tag.startswith("{"):
             element.tag = f"{{{XHTML}}}{element.tag}"
@@ -137,18 +144,36 @@ def _serialise(root: Element) -> bytes:
     return data
 
 
+def _to_mathml(math: Element) -> None:
+    """Put a formula into its namespace, without a prefix: not every reading system knows one."""
+    formula = etree.Element(f"{{{_MATHML}}}math", math.attrib, nsmap={None: _MATHML})
+    for element in math.iterdescendants():
+        element.tag = f"{{{_MATHML}}}{element.tag}"
+    formula.tail = math.tail
+    formula[:] = list(math)
+    math.getparent().replace(math, formula)
+
+
 def _resources(making: Making, documents: dict[str, Element]) -> list[tuple[str, str, bytes]]:
     """Everything that is not XHTML: stylesheet, pictures, fonts."""
     text = "".join("".join(root.itertext()) for root in documents.values())
+    formulas = "".join(written_in(m) for root in documents.values() for m in root.iter("math"))
     code = "".join(
         "".join(element.itertext()) for root in documents.values() for element in root.iter("code")
     )
     fonts = embed(making.theme, text, code)
-    style = (fonts.css + making.theme.epub_css).encode()
+    files = dict(fonts.files)
+    rules = fonts.css
+    if formulas and making.theme.embed_fonts:
+        font = math_font()
+        name = f"fonts/{font.path.name}"
+        files[name] = subset(font, formulas)
+        rules += f'@font-face {{ font-family: "{font.family}"; src: url("{name}"); }}\n'
+    style = (rules + making.theme.epub_css).encode()
     return [
         ("style.css", "text/css", style),
         *((p.name, p.media_type, p.data) for p in making.document.pictures),
-        *((name, _font_type(name), data) for name, data in fonts.files.items()),
+        *((name, _font_type(name), data) for name, data in files.items()),
     ]
 
 

@@ -24,7 +24,7 @@ def letters(statement: Statement, document: Document) -> Mapping[str, str]:
 
 
 def _of_tree(element: Element, outer: str) -> Iterator[tuple[str, str]]:
-    if isinstance(element.tag, str):
+    if isinstance(element.tag, str) and element.tag != "math":
         language = element.get("lang") or outer
         for text in (element.text, element.get("alt"), element.get("title")):
             if text:

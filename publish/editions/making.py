@@ -8,6 +8,7 @@ from functools import cached_property
 from publish import __version__
 from publish.citations import short
 from publish.document import Document
+from publish.editions.captions import labelled
 from publish.editions.profiles import DEFAULT, Profile
 from publish.editions.theme import Theme
 from publish.messages import Messages, messages_for
@@ -40,6 +41,11 @@ class Making:
     def messages(self) -> Messages:
         """Our own words, in the statement's language or the nearest one."""
         return messages_for(self.statement.language)
+
+    @cached_property
+    def labelled(self) -> Document:
+        """The document with our own words in it: numbers of captions, links to descriptions."""
+        return labelled(self.document, self.messages)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
 
 from publish.document import GENERATED, Element
+from publish.editions.linknotes import PREFIX
 from publish.editions.positions import is_footnote, is_object, runs, seen
 
 _GENERATED = ("::before", "::after", "::marker", "::footnote-call", "::footnote-marker")
@@ -89,7 +90,8 @@ def page_starts(
 def _owned(body: Element) -> dict[Element, _Own]:
     """The own text of every element, by the parts and notes that it stands in."""
     owned: dict[Element, _Own] = {}
-    for root in [*body, *filter(is_footnote, body.iter())]:
+    notes = [e for e in body.iter() if is_footnote(e) and not e.get("id", "").startswith(PREFIX)]
+    for root in [*body, *notes]:
         position = 0
         for run in runs(root):
             text = seen(run.text)

@@ -24,12 +24,15 @@ from publish.editions import addresses, xmp
 from publish.editions.book import compose
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
+from publish.editions.formulas import Drawings, Undrawable
+from publish.editions.linknotes import LinkNotes
 from publish.editions.making import SOFTWARE, EngineFault, Making
 from publish.editions.pagelabels import page_label_tree
 from publish.editions.pagination import PageStart, page_labels, page_starts
 from publish.editions.structure import Structure
 from publish.editions.tagging import Tagging
 from publish.editions.theme import Theme
+from publish.editions.widetables import fit_to_page
 
 PRODUCER = f"WeasyPrint {weasyprint.__version__}"
 _BASE = "https://edition.invalid"
@@ -57,7 +60,8 @@ def printed(making: Making) -> Print:
     """
     profile = making.profile
     with _gate():
-        document, counters = _Page(_tree(making), _Pictures(making)), CounterStyle()
+        drawings, counters = Drawings(making.theme.tokens["ink"]), CounterStyle()
+        document = _Page(_tree(making, drawings), _Pictures(making, drawings))
         laid_out = document.render(
             font_config=font_configuration(making.theme),
             counter_style=counters,
@@ -109,17 +113,20 @@ class _Page(weasyprint.HTML):  # type: ignore[misc]
 
 
 class _Pictures(URLFetcher):  # type: ignore[misc]
-    """Gives WeasyPrint the document's pictures and nothing else: no file, no network."""
+    """Gives WeasyPrint the pictures and formulas and nothing else: no file, no network."""
 
-    def __init__(self, making: Making) -> None:
+    def __init__(self, making: Making, drawings: Drawings) -> None:
         super().__init__(allowed_protocols=(), fail_on_errors=True)
-        self._pictures = {f"{_BASE}/{p.name}": p for p in making.document.pictures}
+        svg = "image/svg+xml"
+        self._pictures = {f"{_BASE}/{name}": (svg, data) for name, data in drawings.files.items()}
+        for picture in making.document.pictures:
+            self._pictures[f"{_BASE}/{picture.name}"] = picture.media_type, picture.data
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        picture = self._pictures.get(url)
-        if picture is None:
+        if url not in self._pictures:
             raise FatalURLFetchingError(f"{url} is not a picture of the statement")
-        return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+        media_type, data = self._pictures[url]
+        return URLFetcherResponse(url, data, {"Content-Type": media_type})
 
 
 @contextlib.contextmanager
@@ -136,7 +143,7 @@ def _gate() -> Iterator[None]:
     logger.addHandler(ear)
     try:
         yield
-    except FatalURLFetchingError as error:
+    except (FatalURLFetchingError, Undrawable) as error:
         raise EngineFault("PDF", [str(error)]) from None
     finally:
         logger.removeHandler(ear)
@@ -153,8 +160,8 @@ def _stylesheet(theme: Theme) -> weasyprint.CSS:
     )
 
 
-def _tree(making: Making) -> Element:
-    """The whole edition as one HTML document."""
+def _tree(making: Making, drawings: Drawings) -> Element:
+    """The whole edition as one HTML document, its formulas among `drawings`."""
     statement = making.statement
     root = etree.Element(
         "html", {"lang": statement.language, "dir": statement.direction, "class": "pdf"}
@@ -162,14 +169,18 @@ def _tree(making: Making) -> Element:
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = statement.title
     body = etree.SubElement(root, "body", {"class": making.theme.name})
-    notes = Footnotes(making.document.notes, making.messages.number)
+    links = LinkNotes()
+    notes = Footnotes(making.labelled.notes, making.messages.number)
     for part in compose(making, "pdf"):
         for heading in part.section.iter("h1", "h2", "h3", "h4", "h5", "h6"):
             heading.set("data-label", heading_text(heading))
         notes.place(part.section)
         for mark in pagebreaks(part.section):
             remove(mark)
+        drawings.place(part.section)
         if part.name == "text":
+            fit_to_page(part.section, making.theme)
+            links.place(part.section)
             addresses.mark(part.section)
             addresses.let_break(part.section)
         body.append(part.section)

@@ -1,8 +1,8 @@
 """Positions: the characters and pictures of a part of the book, counted alike in every edition.
 
 A part's PDF and its EPUB differ in markup and in white space, not in what is read. So a place in a
-part is the number of characters that stand before it, white space aside; a picture or a rule counts
-as one, and the call of a note as none, since its number is not the author's.
+part is the number of characters that stand before it, white space aside; a picture, a formula or a
+rule counts as one, and the call of a note as none, since its number is not the author's.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def is_seen(character: str) -> bool:
 
 def is_object(element: Element) -> bool:
     """Whether an element is counted as one character."""
-    return element.tag in ("img", "hr")
+    return element.tag in ("img", "hr", "math")
 
 
 def is_decoration(element: Element) -> bool:

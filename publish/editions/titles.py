@@ -9,7 +9,7 @@ from math import ceil
 
 from publish.editions.fonts import Font, is_arabic, width
 
-__all__ = ["TitleSetting", "set_title", "title_class"]
+__all__ = ["TitleSetting", "points", "set_title", "title_class"]
 
 _SPACE = 0.25
 _SAFETY = 1.04
@@ -51,9 +51,9 @@ def set_title(
     face = _text_face(fonts, int(tokens.get(f"{place}-title-weight", "400")))
     words = _pieces(title)
     widths = [width(word, face) * _SAFETY for word, _ in words]
-    base, sizes = _points(tokens["size"]), tokens[f"{place}-title-sizes"].split()
-    measure = _points(tokens[f"{place}-title-measure"])
-    height = _points(tokens[f"{place}-title-height"])
+    base, sizes = points(tokens["size"]), tokens[f"{place}-title-sizes"].split()
+    measure = points(tokens[f"{place}-title-measure"])
+    height = points(tokens[f"{place}-title-height"])
     leading = float(tokens[f"{place}-title-leading"])
     if any(map(_is_tall, title)):
         leading *= _TALL
@@ -133,7 +133,8 @@ def _text_face(fonts: Iterable[Font], weight: int) -> list[Font]:
     return sorted(faces, key=lambda font: (_ROLES.index(font.role), abs(font.weight - weight)))
 
 
-def _points(length: str) -> float:
+def points(length: str) -> float:
+    """A length of a token (`100mm`, `11pt`) in points."""
     return float(length[:-2]) * _UNITS[length[-2:]]
 
 

@@ -11,6 +11,7 @@ from publish.problem import Position, Problem, is_error, problem
 from publish.reading import frontmatter
 from publish.reading.metadata import statement_from
 from publish.reading.pictures import Fetch
+from publish.reading.rasters import LIMITS, Limits
 from publish.reading.text import read_text
 from publish.statement import Statement
 from publish.statement.slug import slugify
@@ -32,6 +33,7 @@ class SourceFile:
     defaults: Mapping[str, object]
     home: str = ""
     most_bytes: int = 4 * 1024 * 1024
+    pictures: Limits = LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def read(source: SourceFile, fetch: Fetch) -> Reading:
         return Reading(None, None, tuple(sorted(head)))
     statement, split, problems = head
     title = statement.title if statement else ""
-    document, faults = read_text(split.body, split.body_line, source.path, title, fetch)
+    document, faults = read_text(
+        split.body, split.body_line, source.path, title, fetch, source.pictures
+    )
     found = tuple(sorted([*problems, *faults]))
     if any(map(is_error, found)):
         document = None

@@ -16,6 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 
 from publish.document import Element
 from publish.problem import Problem, problem
+from publish.reading.mathematics import Formulas
 from publish.reading.mending import mended
 from publish.reading.nesting import NestedTooDeeply, check_brackets, check_tree, deepest_line
 from publish.reading.pages import PageBreaks
@@ -58,6 +59,7 @@ def _engine() -> Markdown:
             TableExtension(use_align_attribute=True),
             _SubSup(),
             PageBreaks(),
+            Formulas(),
         ],
     )  # fmt: skip
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -14,13 +13,8 @@ from lxml import etree
 from publish.document import Element, Picture
 from publish.problem import Position, Problem, problem
 from publish.reading.places import Locator, address
+from publish.reading.rasters import Limits, Raster, Unusable, fitted
 
-MOST_BYTES = 32 * 1024 * 1024
-MOST_PIXELS = 50_000_000
-_RASTER = {
-    "JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"),
-    "GIF": ("image/gif", "gif"), "WEBP": ("image/webp", "webp"),
-}  # fmt: skip
 _SVG = "{http://www.w3.org/2000/svg}"
 _NO_ADDRESS = re.compile(r"!\[[^\]]*\]\(\s*\)")
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -33,35 +27,39 @@ Raises FileNotFoundError, PermissionError (outside the library) or another OSErr
 """
 
 
-class Unusable(ValueError):
-    """A picture that no edition can hold; `advice` says what to do."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawing as it is read: SVG, with its size where it has one."""
 
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(reason)
-        self.advice = advice
+    data: bytes
+    size: tuple[int | None, int | None]
+    media_type: str = "image/svg+xml"
+    extension: str = "svg"
+    moved: bool = False
 
 
-def library_fetch(source: Path, root: Path) -> Fetch:
+def library_fetch(source: Path, root: Path, most_bytes: int) -> Fetch:
     """Fetch pictures that lie beside `source`, and nothing outside the library's `root`."""
 
     def fetch(src: str) -> bytes:
         path = (source.parent / unquote(src)).resolve()
         if not path.is_relative_to(root.resolve()):
             raise PermissionError(src)
-        if path.stat().st_size > MOST_BYTES:
-            raise Unusable(f"more than {MOST_BYTES} bytes", "make it smaller")
+        if path.stat().st_size > most_bytes:
+            advice = "make it smaller, or raise [limits] picture_bytes in publish.toml"
+            raise Unusable(f"more than {most_bytes} bytes", advice)
         return path.read_bytes()
 
     return fetch
 
 
 def take_pictures(
-    body: Element, fetch: Fetch, locate: Locator
+    contents: Iterable[Element], fetch: Fetch, locate: Locator, limits: Limits
 ) -> tuple[tuple[Picture, ...], list[Problem]]:
-    """Read every picture of the text and give it the name it has in the editions."""
+    """Read every picture of the text and its notes, and give it its name in the editions."""
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
-    for img in body.iter("img"):
+    for img in (img for content in contents for img in content.iter("img")):
         src = img.get("src", "")
         at = locate(*address(src)) if src else locate(_NO_ADDRESS, "<img")
         decorative = img.attrib.pop("role", None) is not None
@@ -71,23 +69,27 @@ def take_pictures(
             img.set("alt", "")
             img.set("role", "presentation")
         if src not in pictures:
-            found = _read(src, len(pictures) + 1, fetch, at)
+            found = _read(src, fetch, at, limits)
             if isinstance(found, Problem):
                 problems.append(found)
                 continue
-            pictures[src] = found
+            if found.moved:
+                problems.append(problem("I010", at, src=src))
+            stem = _ascii(PurePosixPath(unquote(src)).stem)
+            name = f"pictures/{len(pictures) + 1}-{stem}.{found.extension}"
+            pictures[src] = Picture(name, found.media_type, found.data, *found.size, source=src)
         img.set("src", pictures[src].name)
     return tuple(pictures.values()), problems
 
 
-def _read(src: str, number: int, fetch: Fetch, at: Position) -> Picture | Problem:
+def _read(src: str, fetch: Fetch, at: Position, limits: Limits) -> Raster | Drawn | Problem:
     if not src:
         return problem("I001", at, src=src, advice="name a file: ![What it shows](crowd.png)")
     if re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:|//|\\\\", src):
         return problem("I003", at, src=src)
     try:
         data = fetch(src)
-        media_type, extension, size = _kind(data)
+        return Drawn(data, _check_svg(data)) if _is_svg(data) else fitted(data, limits)
     except PermissionError:
         return problem("I002", at, src=src)
     except (FileNotFoundError, NotADirectoryError):
@@ -99,47 +101,15 @@ def _read(src: str, number: int, fetch: Fetch, at: Position) -> Picture | Proble
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         return problem("I004", at, src=src, reason=reason, advice="check the file")
-    name = f"pictures/{number}-{_ascii(PurePosixPath(unquote(src)).stem)}.{extension}"
-    return Picture(name, media_type, data, *size, source=src)
 
 
 def _ascii(stem: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40] or "picture"
 
 
-def _kind(data: bytes) -> tuple[str, str, tuple[int | None, int | None]]:
+def _is_svg(data: bytes) -> bool:
     head = data[:1024].lstrip()
-    if head.startswith((b"<?xml", b"<svg", b"<!--", b"<!DOCTYPE", b"\xef\xbb\xbf<")):
-        return "image/svg+xml", "svg", _check_svg(data)
-    return _check_raster(data)
-
-
-def _check_raster(data: bytes) -> tuple[str, str, tuple[int, int]]:
-    from PIL import Image, ImageFile, UnidentifiedImageError
-
-    usable = "use PNG, JPEG, GIF, WebP or SVG"
-    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as image:
-                kind, mode, size = image.format or "", image.mode, image.size
-                if size[0] * size[1] > MOST_PIXELS:
-                    raise Unusable(f"{size[0]} × {size[1]} pixels are too many", "make it smaller")
-                image.load()
-    except UnidentifiedImageError:
-        raise Unusable("it is no picture", usable) from None
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Unusable("it has too many pixels", "make it smaller") from None
-    except (OSError, SyntaxError, EOFError) as error:
-        raise Unusable(f"it is damaged: {error}", "export it again") from None
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient  # WeasyPrint sets it for the whole process
-    if kind not in _RASTER:
-        raise Unusable(f"{kind} is not for every reader", usable)
-    if mode in ("CMYK", "LAB", "HSV"):
-        raise Unusable(f"its colours are {mode}", "convert it to sRGB")
-    return *_RASTER[kind], size
+    return head.startswith((b"<?xml", b"<svg", b"<!--", b"<!DOCTYPE", b"\xef\xbb\xbf<"))
 
 
 def _check_svg(data: bytes) -> tuple[int | None, int | None]:

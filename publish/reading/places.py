@@ -109,7 +109,7 @@ def identifier(name: str) -> re.Pattern[str]:
 
 def address(url: str) -> tuple[str | re.Pattern[str], ...]:
     """What to seek a link or a picture by: its address in Markdown or HTML."""
-    start = r"(?:\]\(\s*<?|\]:\s*<?|(?:src|href|cite)\s*=\s*[\"']?\s*|<)"
+    start = r"(?:\]\(\s*<?|\]:\s*<?|(?:src|href|cite|longdesc)\s*=\s*[\"']?\s*|<)"
     return re.compile(f"(?i){start}({re.escape(url)})"), url
 
 

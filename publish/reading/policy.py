@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from publish.document import BLOCKS, EPUB_TYPE, GENERATED, Element
 from publish.problem import Problem, problem
 from publish.reading import places
+from publish.reading.mathematics import is_formula
 from publish.reading.mending import inside
 from publish.reading.places import Locator, words_of
 from publish.statement.values import check_url
@@ -27,7 +28,7 @@ ELEMENTS = (BLOCKS | _INLINE) - {"body"}
 _ANYWHERE = frozenset(("id", "class", "lang", "dir", "title"))
 _OWN: dict[str, frozenset[str]] = {
     "a": frozenset(("href",)),
-    "img": frozenset(("src", "alt", "role")),
+    "img": frozenset(("src", "alt", "role", "longdesc")),
     "td": frozenset(("colspan", "rowspan", "align")),
     "th": frozenset(("colspan", "rowspan", "align", "scope")),
     "ol": frozenset(("start", "type", "reversed")),
@@ -57,7 +58,7 @@ _ADVICE = {
     "iframe": "link to the page instead",
     "form": "editions hold no forms; remove it",
     "svg": "keep it in a file: ![What it shows](drawing.svg)",
-    "math": "write the formula as a picture with alternative text",
+    "math": "write TeX: $`x^2`$",
     "font": "looks belong to the theme; remove it",
     "center": "looks belong to the theme; remove it",
 }
@@ -101,6 +102,8 @@ def _placement(element: Element, locate: Locator) -> list[Problem]:
 
 def _attribute(element: Element, name: str, value: str, locate: Locator) -> list[Problem]:
     tag = str(element.tag)
+    if name == "alt" and is_formula(element):
+        return []
     if name not in _ANYWHERE and name not in _OWN.get(tag, ()):
         if name.startswith("on"):
             advice = "editions hold no scripts; remove it"
@@ -130,6 +133,8 @@ def _bad_value(name: str, value: str) -> tuple[str, str]:
         return "a language tag", "BCP 47, e.g. fr"
     if name == "dir" and value not in ("ltr", "rtl", "auto"):
         return "a direction", "ltr, rtl or auto"
+    if name == "longdesc" and not re.fullmatch(r"#\S+", value):
+        return "a place in this text", "longdesc=#an-id, and {: #an-id} at the description"
     if name == "role" and value not in ("presentation", "none"):
         return "a role of a picture", "role=presentation for one that says nothing"
     if name in ("colspan", "rowspan", "start", "value") and not re.fullmatch(r"-?\d{1,4}", value):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from urllib.parse import unquote
-
-from lxml import etree
 
 from publish.document import (
     GENERATED,
-    XML_LANG,
     Document,
     Element,
-    Picture,
     heading_id,
     heading_text,
     is_pagebreak,
@@ -22,21 +19,22 @@ from publish.problem import Problem, is_error, problem
 from publish.reading import places, policy
 from publish.reading.leftovers import leftovers
 from publish.reading.markdown import to_tree
+from publish.reading.mathematics import take_formulas
 from publish.reading.nesting import NestedTooDeeply
 from publish.reading.notes import empty, take_notes
 from publish.reading.pages import take_pages
 from publish.reading.pictures import Fetch, take_pictures
 from publish.reading.places import Locator
+from publish.reading.rasters import LIMITS, Limits
+from publish.reading.shapes import captioned, shape
 from publish.statement.values import href
-
-_WIDE = 6
-"""A table with more columns than this is set small, its words broken where they must be."""
 
 
 def read_text(
-    body: str, first_line: int, path: str, title: str, fetch: Fetch
+    body: str, first_line: int, path: str, title: str, fetch: Fetch, limits: Limits = LIMITS
 ) -> tuple[Document | None, list[Problem]]:
-    """Read the body of a statement. `title` is not printed twice; `fetch` gives its pictures."""
+    """Read the body of a statement. `title` is not printed twice; `fetch` gives its pictures,
+    which may not go beyond `limits`."""
     locate = Locator(body, first_line, path)
     start = locate.at(0)
     if not body.strip():
@@ -58,17 +56,16 @@ def read_text(
         return None, [*problems, problem("B001", start)]
     for content in contents:
         problems += leftovers(content, locate)
+    problems += take_formulas(contents, locate)
     problems += _level_headings(contents, locate)
-    problems += _identify(contents, locate)
-    pictures: list[Picture] = []
     for content in contents:
-        found, faults = take_pictures(content, fetch, locate)
-        pictures += found
-        problems += faults
-        _shape(content)
+        shape(content)
+    problems += _identify(contents, locate)
+    pictures, faults = take_pictures(contents, fetch, locate, limits)
+    problems += faults
     if any(map(is_error, problems)):
         return None, problems
-    return Document(root, notes, tuple(pictures)), problems
+    return Document(root, notes, pictures), problems
 
 
 def _drop_title(root: Element, title: str) -> None:
@@ -129,8 +126,10 @@ def _identify(contents: list[Element], locate: Locator) -> list[Problem]:
         for element in content.iter("h2", "h3", "h4", "h5", "h6"):
             if element.get("id") is None:
                 element.set("id", _unique(heading_id(heading_text(element)) or "section", ids))
+    numbered = {element.get("id") for content in contents for element in captioned(content)}
     for content in contents:
         problems += _links(content, ids, locate)
+        problems += _wordless(content, numbered, locate)
     return problems
 
 
@@ -143,20 +142,30 @@ def _unique(wish: str, ids: set[str]) -> str:
     return name
 
 
-def _links(content: Element, ids: set[str], locate: Locator) -> list[Problem]:
-    problems = []
+def _wordless(content: Element, numbered: set[str], locate: Locator) -> Iterator[Problem]:
+    """The links without words that no number of a figure or table can stand for."""
     for link in content.iter("a"):
         target = link.get("href")
+        said = "".join(link.itertext()).strip() or link.xpath(".//img[@alt != ''] | .//math")
+        if target is not None and not said and unquote(target).removeprefix("#") not in numbered:
+            yield problem("B033", locate(*places.address(target)), value=target)
+
+
+def _links(content: Element, ids: set[str], locate: Locator) -> list[Problem]:
+    problems = []
+    for link in content.iter("a", "img"):
+        attribute = "href" if link.tag == "a" else "longdesc"
+        target = link.get(attribute)
         if target is None or link.get("class") == "noteref":
             continue
         if not target.startswith("#"):
-            link.set("href", href(target))
+            link.set(attribute, href(target))
             continue
         name = unquote(target[1:])
         if name not in ids:
             at = locate(*places.address(target))
             problems.append(problem("B007", at, id=name, advice=_known(name, ids)))
-        link.set("href", f"#{name}")
+        link.set(attribute, f"#{name}")
     return problems
 
 
@@ -166,42 +175,3 @@ def _known(name: str, ids: set[str]) -> str:
     if near := difflib.get_close_matches(name, own, n=1):
         return f"did you mean '#{near[0]}'?"
     return f"known: {', '.join(own[:8])}" if own else "give its heading an id: {: #an-id}"
-
-
-def _shape(root: Element) -> None:
-    """Bring constructs to the one form that stylesheets know: figures, tables, languages."""
-    for paragraph in list(root.iter("p")):
-        if len(paragraph) == 1 and paragraph[0].tag == "img":
-            if not (paragraph.text or "").strip() and not (paragraph[0].tail or "").strip():
-                _figure(paragraph)
-    for table in list(root.iter("table")):
-        _table(table)
-    for element in root.iter():
-        if element.get("lang") is not None:
-            element.set(XML_LANG, element.get("lang", ""))
-
-
-def _figure(paragraph: Element) -> None:
-    """A paragraph that holds only a picture is a figure; the picture's title is its caption."""
-    img = paragraph[0]
-    paragraph.tag, paragraph.text, img.tail = "figure", None, None
-    caption = img.attrib.pop("title", None)
-    if caption:
-        etree.SubElement(paragraph, "figcaption").text = caption
-
-
-def _table(table: Element) -> None:
-    for cell in table.iter("th", "td"):
-        align = cell.attrib.pop("align", None)
-        if align:
-            cell.set("class", " ".join([*cell.get("class", "").split(), f"align-{align}"]))
-    for cell in table.iterfind("thead/tr/th"):
-        cell.set("scope", cell.get("scope") or "col")
-    columns = max((len(row) for row in table.iter("tr")), default=0)
-    wide = " wide" if columns > _WIDE else ""
-    frame = etree.Element("div", {"class": f"table{wide}"})
-    frame.tail, table.tail = table.tail, None
-    parent = table.getparent()
-    assert parent is not None
-    parent.replace(table, frame)
-    frame.append(table)

@@ -1,0 +1,110 @@
+"""Tables too wide for a page: set smaller, else on a page turned on its side; scrolled on a screen.
+
+What a table needs is measured in the theme's fonts: each column wants its longest word, and a
+comfortable measure if its cells hold more than that.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from publish.document import Element, words
+from publish.editions.fonts import Font, width
+from publish.editions.theme import Theme
+from publish.editions.titles import points
+from publish.messages import Messages
+
+_COMFORT = 7.0
+"""A column of running words, in em of the table: narrower ones break into a ladder of lines."""
+
+_GAP, _NARROW_GAP = 1.0, 0.4
+_SHORT = 0.55
+"""A table of less than this part of the measure is spread, so that its caption has room."""
+
+_SCREEN = 24.0
+"""The measure of a phone held upright, in em of the table."""
+
+
+def fit_to_page(section: Element, theme: Theme) -> None:
+    """Mark each table that is too wide for the text: `wide` is set small, `turned` on its side."""
+    tokens = theme.tokens
+    em, narrow, turned = (points(tokens[name]) for name in ("size", "text-width", "turned-width"))
+    normal, small = (
+        float(tokens[name].removesuffix("em")) for name in ("table-size", "table-size-wide")
+    )
+    for frame in _frames(section):
+        columns = _columns(frame, theme)
+        needed = _needs(columns, _GAP) * em * normal
+        if needed < _SHORT * narrow and frame.find("table/caption") is not None:
+            frame.set("class", f"{frame.get('class')} short")
+        if needed <= narrow:
+            continue
+        names = frame.get("class").split()
+        if _needs(columns, _NARROW_GAP) * em * small > narrow:
+            names.append("turned")
+            if needed > turned:
+                names.append("wide")
+        else:
+            names.append("wide")
+        frame.set("class", " ".join(names))
+
+
+def make_scrollable(section: Element, theme: Theme, messages: Messages) -> None:
+    """Make each table that is too wide for a phone a region that can be scrolled (WCAG 2.1.1)."""
+    number = 0
+    for frame in _frames(section):
+        number += 1
+        if _needs(_columns(frame, theme), _GAP) <= _SCREEN:
+            continue
+        frame.set("class", f"{frame.get('class')} wide")
+        frame.set("tabindex", "0")
+        frame.set("role", "region")
+        caption = frame.find("table/caption")
+        label = " ".join(words(caption)) if caption is not None else ""
+        frame.set("aria-label", label or messages.text("table_number", number=number))
+
+
+def _frames(section: Element) -> Iterator[Element]:
+    for frame in list(section.iter("div")):
+        if "table" in frame.get("class", "").split() and frame.find("table") is not None:
+            yield frame
+
+
+def _needs(columns: list[float], gap: float) -> float:
+    """The width of a table in em of its own size."""
+    return sum(columns) + gap * max(0, len(columns) - 1)
+
+
+def _columns(frame: Element, theme: Theme) -> list[float]:
+    """What each column wants, in em."""
+    faces = _faces(theme)
+    columns: list[float] = []
+    for row in frame.iter("tr"):
+        at = 0
+        for cell in row.iter("th", "td"):
+            span = int(cell.get("colspan", "1"))
+            columns += [0.0] * (at + span - len(columns))
+            if span == 1:
+                columns[at] = max(columns[at], _wanted(words(cell), faces))
+            at += span
+    return columns
+
+
+def _wanted(cell: list[str], faces: list[Font]) -> float:
+    if not cell:
+        return 0.0
+    longest = max(_unbroken(word, faces) for word in cell)
+    return max(longest, min(_COMFORT, width(" ".join(cell), faces)))
+
+
+def _unbroken(word: str, faces: list[Font]) -> float:
+    """The width of a word as far as it can't be broken: signs of Chinese stand by themselves."""
+    if any(unicodedata.east_asian_width(character) in "WF" for character in word):
+        return 2.0
+    return width(word, faces)
+
+
+def _faces(theme: Theme) -> list[Font]:
+    upright = [font for font in theme.fonts if font.style == "normal" and font.role != "code"]
+    return sorted(upright, key=lambda font: abs(font.weight - 400))
