@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -21,7 +22,17 @@ from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
 
 _TOKEN = re.compile(r"(-?[0-9.]+(?:e-?[0-9]+)?)|<([0-9a-f]*)>")
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _LAST = 0xFFFF
+_SILENT = (*range(0xFE00, 0xFE10), *range(0x2060, 0x2065), *range(0x206A, 0x2070))
+"""Codes for glyphs that stand for no letter of their own: PDFium takes such a code for a character,
+and of these nothing is seen."""
+
+_LIGATURES = {
+    unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFEF5, 0xFEFD, 2)
+}
+"""Lam and alef, which one glyph stands for: PDFium and Poppler turn several letters of a glyph
+round, where the line runs from right to left. They know the ligature and give its letters."""
 
 
 @dataclass(slots=True)
@@ -48,8 +59,9 @@ class _Codes:
 
     def code(self, glyph: int, text: str) -> int:
         if (glyph, text) not in self.of:
-            code = glyph
-            if code in self.taken:
+            wished = (glyph,) if text else _SILENT
+            code = next((code for code in wished if code not in self.taken), -1)
+            if code < 0:
                 while self.free in self.taken:
                     self.free -= 1
                 code = self.free
@@ -95,6 +107,7 @@ class Glyphs:
     def _watch(self, stream: Stream) -> None:
         """Note what is shown on a stream, and on those that are made from it."""
         add_font, show_text, clone = stream.add_font, stream.show_text, stream.clone
+        marked = stream.marked
 
         def add_font_and_watch(pango_font: Any) -> tuple[Font, float]:
             font, size = add_font(pango_font)
@@ -111,8 +124,15 @@ class Glyphs:
             self._watch(copy)
             return copy
 
+        @contextmanager
+        def marked_and_told(box: Any, tag: str) -> Iterator[None]:
+            first = len(self._shown)
+            with marked(box, tag):
+                yield
+            _tell_joiners(self._shown[first:], getattr(box, "text", ""))
+
         stream.add_font, stream.show_text = add_font_and_watch, show_text_and_note
-        stream.clone = clone_and_watch
+        stream.clone, stream.marked = clone_and_watch, marked_and_told
 
     def _recode(self) -> None:
         """Give the glyphs of a page that was painted their codes, and spell out syllables."""
@@ -126,8 +146,10 @@ class Glyphs:
         spans: list[list[int]] = []
         for syllable in _syllables(shown):
             text = "".join(shown[at].text for at in syllable)
-            texts[max(syllable, key=lambda at: shown[at].width)] = text
-            if spans and self._overlap(pieces[spans[-1][0]], pieces[spans[-1][-1]], pieces[syllable[0]]):
+            texts[max(syllable, key=lambda at: shown[at].width)] = _LIGATURES.get(text, text)
+            if spans and self._overlap(
+                pieces[spans[-1][0]], pieces[spans[-1][-1]], pieces[syllable[0]]
+            ):
                 spans[-1] += syllable
             elif len(syllable) > 1 and not _runs_left(text):
                 spans.append(syllable)
@@ -189,6 +211,23 @@ def _length(piece: bytes) -> int:
 
 def _runs_left(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
+def _tell_joiners(shown: list[_Shown], text: str) -> None:
+    """Give joiners, which have no glyph, to the letters that they follow in a line of `text`."""
+    if _runs_left(text) or not any(joiner in text for joiner in _JOINERS):
+        return
+    at, before = 0, None
+    for one in shown:
+        if not one.text:
+            continue
+        while at < len(text) and text[at] in _JOINERS and not one.text.startswith(text[at]):
+            if before is not None:
+                before.text += text[at]
+            at += 1
+        if not text.startswith(one.text, at):
+            return
+        at, before = at + len(one.text), one
 
 
 def _syllables(shown: list[_Shown]) -> Iterator[list[int]]:
