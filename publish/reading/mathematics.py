@@ -123,7 +123,12 @@ def _formula(tex: str, block: bool) -> Element | Fault:
         element.tag = etree.QName(element).localname
         text = element.text or ""
         if text.startswith("\\") and len(text) > 1:
-            return Fault(max(0, tex.find(text)), f"{text} is not known", "", "B031")
+            return Fault(
+                max(0, tex.find(text)),
+                f"{text} is not known",
+                "see docs/writing.md#formulas",
+                "B031",
+            )
         stray = {str(name) for name in element.attrib} - _ATTRIBUTES
         if element.tag not in _ELEMENTS or stray:
             what = f"<{element.tag}>" if not stray else f"attribute {min(stray)}"
