@@ -25,6 +25,7 @@ from publish.editions.book import compose
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
 from publish.editions.formulas import Drawings, Undrawable
+from publish.editions.glyphs import Glyphs
 from publish.editions.linknotes import LinkNotes
 from publish.editions.making import SOFTWARE, EngineFault, Making
 from publish.editions.pagelabels import page_label_tree
@@ -77,6 +78,7 @@ def printed(making: Making) -> Print:
         )
         labels = page_labels(laid_out.pages, counters)
         tagging = Tagging(laid_out.pages, structure)
+        glyphs = Glyphs(laid_out.pages)
         laid_out.metadata = _Metadata(making)
         day = datetime.datetime.fromisoformat(statement.modified)
         source = weasyprint.Attachment(
@@ -88,7 +90,7 @@ def printed(making: Making) -> Print:
             relationship="Source",
         )
         data = laid_out.write_pdf(
-            finisher=_finisher(making, tagging, labels),
+            finisher=_finisher(making, tagging, glyphs, labels),
             pdf_variant=profile.variant,
             pdf_tags=True,
             pdf_version=profile.version,
@@ -206,6 +208,12 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]
         )
         self._making = making
 
+    def include_in_pdf(
+        self, pdf: pydyf.PDF, variant: str, version: int, conformance: str, compress: bool
+    ) -> None:
+        """Put the packet into the file as it is, so that it is found without a reader of PDF."""
+        super().include_in_pdf(pdf, variant, version, conformance, compress=False)
+
     def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
         """The packet; WeasyPrint's own names neither source nor rights nor identifier."""
         return xmp.rdf(self._making, PRODUCER)
@@ -216,7 +224,7 @@ def _note_namer(making: Making) -> Callable[[str], str]:
     return lambda words: making.messages.text("note", number=words)
 
 
-def _finisher(making: Making, tagging: Tagging, labels: list[str]) -> Any:
+def _finisher(making: Making, tagging: Tagging, glyphs: Glyphs, labels: list[str]) -> Any:
     """What WeasyPrint has no option for: more Info fields, direction, structure, page labels."""
     statement = making.statement
     fields = {
@@ -232,6 +240,7 @@ def _finisher(making: Making, tagging: Tagging, labels: list[str]) -> Any:
     def finish(_document: weasyprint.Document, pdf: pydyf.PDF) -> None:
         tagging.write(pdf)
         pdf.catalog["PageLabels"] = page_label_tree(labels)
+        glyphs.write(pdf)
         for name, value in fields.items():
             if value and making.profile.information:
                 pdf.info[name] = pydyf.String(value)
