@@ -107,6 +107,14 @@ def _image(kind: str, mode: str = "RGB") -> bytes:
     return out.getvalue()
 
 
+def _moving() -> bytes:
+    """A GIF of two frames."""
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
 def _bomb() -> bytes:
     """A PNG of a few kilobytes that unpacks into a gigabyte."""
     size = 32_000
@@ -156,6 +164,9 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "pictures/truncated-refused": _picture(_image("PNG")[:300]),
     "pictures/decompression-bomb-refused": _picture(_bomb()),
     "pictures/cmyk-built": _picture(_image("JPEG", "CMYK")),
+    "pictures/moving-warned": _picture(_moving()),
+    "pictures/too-many-pixels-refused": _picture(_image("PNG")),
+    "pictures/too-many-bytes-refused": _picture(_image("PNG")),
     "pictures/bmp-refused": _picture(_image("BMP")),
     "settings/not-utf-8-refused": foreign_settings,
     "output/file-in-the-way-refused": file_in_the_way,

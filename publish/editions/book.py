@@ -28,6 +28,7 @@ from publish.document import (
 )
 from publish.editions import display_guide, semantics
 from publish.editions.fonts import fonts_for
+from publish.editions.formulas import math_font
 from publish.editions.making import SOFTWARE, Making
 from publish.editions.theme import title_class
 from publish.statement.values import href
@@ -286,6 +287,8 @@ def _fonts(making: Making) -> list[tuple[str, str]]:
     text = " ".join([making.statement.title, *making.words])
     code = " ".join("".join(e.itertext()) for e in making.document.body.iter("code"))
     fonts = fonts_for(making.theme, text, code)
+    if any(next(root.iter("math"), None) is not None for root in making.document.roots()):
+        fonts += (math_font(),)
     names = {f.family: f"{f.family} {f.version}" if f.role == "system" else f.family for f in fonts}
     return list({names[font.family]: font.licence for font in fonts}.items())
 

@@ -79,9 +79,16 @@ def _drawn(mathml: str, ink: str) -> Drawing:
     from ziamath.zmath import Math
 
     try:
-        made = Math(ElementTree.fromstring(mathml), size=_EM, margin=0)
+        made = Math(ElementTree.fromstring(mathml), _EM, str(math_font().path), margin=0)
         box, svg = made.node.bbox, made.svgxml()
-    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
+    except (
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        AssertionError,
+    ) as error:
         raise Undrawable(str(error) or type(error).__name__) from None
     for element in svg.iter():
         if element.get("fill") == "black":

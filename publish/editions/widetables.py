@@ -18,7 +18,7 @@ from publish.messages import Messages
 _COMFORT = 7.0
 """A column of running words, in em of the table: narrower ones break into a ladder of lines."""
 
-_GAP, _NARROW_GAP = 1.0, 0.4
+_GAP, _NARROW_GAP = 1.0, 0.6
 _SHORT = 0.55
 """A table of less than this part of the measure is spread, so that its caption has room."""
 
@@ -27,7 +27,10 @@ _SCREEN = 24.0
 
 
 def fit_to_page(section: Element, theme: Theme) -> None:
-    """Mark each table that is too wide for the text: `wide` is set small, `turned` on its side."""
+    """Mark each table that is too wide for the text: `wide` is set small, `turned` on its side.
+
+    One that is `tight` even so breaks its words where it must.
+    """
     tokens = theme.tokens
     em, narrow, turned = (points(tokens[name]) for name in ("size", "text-width", "turned-width"))
     normal, small = (
@@ -36,17 +39,16 @@ def fit_to_page(section: Element, theme: Theme) -> None:
     for frame in _frames(section):
         columns = _columns(frame, theme)
         needed = _needs(columns, _GAP) * em * normal
-        if needed < _SHORT * narrow and frame.find("table/caption") is not None:
-            frame.set("class", f"{frame.get('class')} short")
-        if needed <= narrow:
-            continue
         names = frame.get("class").split()
-        if _needs(columns, _NARROW_GAP) * em * small > narrow:
-            names.append("turned")
-            if needed > turned:
-                names.append("wide")
-        else:
-            names.append("wide")
+        if needed < _SHORT * narrow and frame.find("table/caption") is not None:
+            names.append("short")
+        if needed > narrow:
+            turn = _needs(columns, _NARROW_GAP) * em * small > narrow
+            measure = turned if turn else narrow
+            names += ["turned"] if turn else []
+            names += ["wide"] if needed > measure else []
+            least = _needs(_columns(frame, theme, comfort=0.0), _NARROW_GAP) * em * small
+            names += ["tight"] if least > measure else []
         frame.set("class", " ".join(names))
 
 
@@ -76,8 +78,8 @@ def _needs(columns: list[float], gap: float) -> float:
     return sum(columns) + gap * max(0, len(columns) - 1)
 
 
-def _columns(frame: Element, theme: Theme) -> list[float]:
-    """What each column wants, in em."""
+def _columns(frame: Element, theme: Theme, comfort: float = _COMFORT) -> list[float]:
+    """What each column wants, in em: its longest word, or `comfort` if its cells hold more."""
     faces = _faces(theme)
     columns: list[float] = []
     for row in frame.iter("tr"):
@@ -86,16 +88,16 @@ def _columns(frame: Element, theme: Theme) -> list[float]:
             span = int(cell.get("colspan", "1"))
             columns += [0.0] * (at + span - len(columns))
             if span == 1:
-                columns[at] = max(columns[at], _wanted(words(cell), faces))
+                columns[at] = max(columns[at], _wanted(words(cell), faces, comfort))
             at += span
     return columns
 
 
-def _wanted(cell: list[str], faces: list[Font]) -> float:
+def _wanted(cell: list[str], faces: list[Font], comfort: float) -> float:
     if not cell:
         return 0.0
     longest = max(_unbroken(word, faces) for word in cell)
-    return max(longest, min(_COMFORT, width(" ".join(cell), faces)))
+    return max(longest, min(comfort, width(" ".join(cell), faces)))
 
 
 def _unbroken(word: str, faces: list[Font]) -> float:

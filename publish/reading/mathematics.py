@@ -39,12 +39,22 @@ _ATTRIBUTES = frozenset(
     "mathvariant maxsize minsize movablelimits notation numalign open rowalign rowlines rowspacing "
     "rspace scriptlevel separator separators stretchy symmetric voffset width".split()
 )
+_CHILDREN = {
+    "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3,
+    "munderover": 3,
+}  # fmt: skip
+"""How many parts an element must have (MathML 3, 3.1.3.2)."""
+
 _REASONS = {
     "DoubleSubscriptsError": ("two subscripts", "write {a_b}_c"),
     "DoubleSuperscriptsError": ("two superscripts", "write {a^b}^c"),
     "MissingSuperScriptOrSubscriptError": ("^ or _ with nothing after it", "write x^2"),
     "NoAvailableTokensError": ("something is missing at its end", "complete it"),
 }
+
+
+_ADVICE = "see docs/writing.md#formulas"
+_INCOMPLETE = ("it is not complete", _ADVICE)
 
 
 class Formulas(Extension):
@@ -123,11 +133,18 @@ def _formula(tex: str, block: bool) -> Element | Fault:
         element.tag = etree.QName(element).localname
         text = element.text or ""
         if text.startswith("\\") and len(text) > 1:
-            return Fault(max(0, tex.find(text)), f"{text} is not known", "", "B031")
+            return Fault(
+                max(0, tex.find(text)),
+                f"{text} is not known",
+                "see docs/writing.md#formulas",
+                "B031",
+            )
         stray = {str(name) for name in element.attrib} - _ATTRIBUTES
         if element.tag not in _ELEMENTS or stray:
             what = f"<{element.tag}>" if not stray else f"attribute {min(stray)}"
             return Fault(0, f"it needs {what}", "looks belong to the theme", "B031")
+        if len(element) != _CHILDREN.get(element.tag, len(element)):
+            return Fault(0, *_INCOMPLETE)
     made.attrib.clear()
     made.set("display", "block" if block else "inline")
     semantics = etree.Element("semantics")
@@ -141,15 +158,14 @@ def _formula(tex: str, block: bool) -> Element | Fault:
 def _converted(tex: str, block: bool) -> Element | Fault:
     from latex2mathml.converter import convert
 
-    advice = "see docs/writing.md#formulas"
     try:
         markup = convert(tex, display="block" if block else "inline")
         return etree.fromstring(markup, etree.XMLParser(resolve_entities=False))
     except _refusals() as error:
         name = type(error).__name__
-        return Fault(0, *_REASONS.get(name, ("it is not complete", advice)))
+        return Fault(0, *_REASONS.get(name, _INCOMPLETE))
     except (etree.XMLSyntaxError, RecursionError):
-        return Fault(0, "it is no TeX", advice)
+        return Fault(0, *_INCOMPLETE)
 
 
 @cache

@@ -22,6 +22,11 @@ def shape(root: Element) -> None:
             _caption(paragraph)
     for table in list(root.iter("table")):
         _table(table)
+    for code in root.xpath(".//pre/code[not(*)]"):
+        _lines_of_code(code)
+    for verse in root.xpath(".//*[contains(concat(' ', @class, ' '), ' verse ')]"):
+        for paragraph in [verse, *verse.iter("p")]:
+            _lines_of_verse(paragraph)
     for element in root.iter():
         if element.get("lang") is not None:
             element.set(XML_LANG, element.get("lang", ""))
@@ -90,3 +95,27 @@ def _is_head_of(cell: Element, part: Element) -> bool:
         return True
     row = cell.getparent()
     return row[0] is cell and any(other.tag == "td" for other in row)
+
+
+def _lines_of_code(code: Element) -> None:
+    """Each line of code by itself, so that it can be seen where one goes on in print."""
+    lines = (code.text or "").removesuffix("\n").split("\n")
+    code.text = None
+    for number, line in enumerate(lines, start=1):
+        span = etree.SubElement(code, "span", {"class": "line"})
+        span.text = line if number == len(lines) else f"{line}\n"
+
+
+def _lines_of_verse(paragraph: Element) -> None:
+    """Each line of verse by itself, with the break that ends it."""
+    if paragraph.tag != "p" or not any(child.tag == "br" for child in paragraph):
+        return
+    children, line = list(paragraph), etree.Element("span", {"class": "line"})
+    line.text, paragraph.text = paragraph.text, None
+    paragraph.append(line)
+    for child in children:
+        line.append(child)
+        if child.tag == "br":
+            following, child.tail = (child.tail or "").lstrip("\n"), None
+            line = etree.SubElement(paragraph, "span", {"class": "line"})
+            line.text = following

@@ -129,7 +129,7 @@ def _identify(contents: list[Element], locate: Locator) -> list[Problem]:
     numbered = {element.get("id") for content in contents for element in captioned(content)}
     for content in contents:
         problems += _links(content, ids, locate)
-        problems += _wordless(content, numbered, locate)
+        problems += _wordless(content, numbered, ids, locate)
     return problems
 
 
@@ -142,12 +142,15 @@ def _unique(wish: str, ids: set[str]) -> str:
     return name
 
 
-def _wordless(content: Element, numbered: set[str], locate: Locator) -> Iterator[Problem]:
+def _wordless(
+    content: Element, numbered: set[str], ids: set[str], locate: Locator
+) -> Iterator[Problem]:
     """The links without words that no number of a figure or table can stand for."""
     for link in content.iter("a"):
         target = link.get("href")
         said = "".join(link.itertext()).strip() or link.xpath(".//img[@alt != ''] | .//math")
-        if target is not None and not said and unquote(target).removeprefix("#") not in numbered:
+        name = unquote(target or "").removeprefix("#")
+        if target and not said and (target[0] != "#" or name in ids - numbered):
             yield problem("B033", locate(*places.address(target)), value=target)
 
 

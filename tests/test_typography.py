@@ -1,0 +1,196 @@
+"""Pages as a book designer would sign them: no stranded heading, no line by itself."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+from weasyprint.css.counters import CounterStyle
+from weasyprint.formatting_structure import boxes
+
+from publish.editions import pdf as edition
+from publish.editions.fonts import font_configuration
+from publish.editions.formulas import Drawings
+from publish.editions.making import Making
+from publish.editions.theme import load_theme
+from publish.messages import LANGUAGES
+from publish.reading import SourceFile, read
+from tests.readback import pdf_text
+from tests.samples import THEMES
+from tests.test_book import made, making
+
+WORDS = (
+    "nothing is lost that somebody keeps and somebody else can find again where it was left".split()
+)
+
+
+@dataclass
+class Line:
+    """A line of the text on a page: the block it is of, by what is unique to it, and its words."""
+
+    block: Any
+    tag: str
+    words: str
+
+
+def pages(statement: Making) -> Iterator[list[Line]]:
+    """The lines of the text on each page of a layout, notes and furniture aside."""
+    drawings = Drawings("#000000")
+    document = edition._Page(
+        edition._tree(statement, drawings), edition._Pictures(statement, drawings)
+    )
+    laid_out = document.render(
+        font_config=font_configuration(statement.theme),
+        counter_style=CounterStyle(),
+        stylesheets=[edition._stylesheet(statement.theme)],
+    )
+    for page in laid_out.pages:
+        lines = list(_lines(page._page_box, None))
+        if lines:
+            yield lines
+
+
+def _lines(box: Any, block: Any) -> Iterator[Line]:
+    if isinstance(box, boxes.MarginBox) or "footnote" in (getattr(box, "element_tag", "") or ""):
+        return
+    if isinstance(box, boxes.BlockContainerBox) and box.element is not None:
+        if box.element.get("class", "").startswith("part") and "text" not in box.element.get(
+            "class"
+        ):
+            return
+        if "footnote" in box.element.get("class", "").split():
+            return
+        block = box.element
+    if isinstance(box, boxes.LineBox):
+        yield Line(block, block.tag, "".join(_words(box)))
+        return
+    for child in getattr(box, "children", ()):
+        yield from _lines(child, block)
+
+
+def _words(box: Any) -> Iterator[str]:
+    yield getattr(box, "text", "") or ""
+    for child in getattr(box, "children", ()):
+        yield from _words(child)
+
+
+def faults(found: list[list[Line]]) -> list[str]:
+    """Headings at the foot of a page, and first or last lines of paragraphs by themselves."""
+    said = []
+    length: dict[Any, int] = {}
+    for page in found:
+        for line in page:
+            length[line.block] = length.get(line.block, 0) + 1
+    for number, page in enumerate(found[:-1], start=1):
+        last, following = page[-1], found[number][0]
+        if last.tag in ("h2", "h3", "h4"):
+            said.append(f"page {number} ends with the heading {last.words!r}")
+        if last.block is following.block and length[last.block] >= 4:
+            here = sum(line.block is last.block for line in page)
+            there = sum(line.block is last.block for line in found[number])
+            if here < 2 or there < 2:
+                said.append(f"page {number}: {here} line, then {there} of {last.words!r}")
+    return said
+
+
+def text(seed: int) -> str:
+    """A text of paragraphs, headings, lists, quotations and notes, of all lengths."""
+    dice = random.Random(seed)
+    parts = []
+    for number in range(90):
+        sentence = (
+            " ".join(dice.choice(WORDS) for _ in range(dice.randrange(4, 90))).capitalize() + "."
+        )
+        kind = dice.randrange(10)
+        if kind < 2:
+            parts.append(f"{'#' * dice.randrange(1, 4)} Part {number}")
+        if kind == 2:
+            parts.append(f"> {sentence}")
+        elif kind == 3:
+            parts.append("\n".join(f"- {sentence}" for _ in range(3)))
+        elif kind == 4:
+            parts.append(f"{sentence}[^{number}]\n\n[^{number}]: {sentence}")
+        else:
+            parts.append(sentence)
+    return "\n\n".join(parts)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_heading_and_no_line_is_left_alone(theme: str, seed: int):
+    """Over many pages of all sorts, in every theme."""
+    found = list(pages(replace(making(text(seed)), theme=load_theme(theme))))
+    assert len(found) > 8
+    assert faults(found) == []
+    assert {line.tag for page in found for line in page} >= {"p", "h2", "h3"}
+
+
+def test_a_stranded_heading_would_be_seen():
+    """The rule that keeps headings with their text is what the test above holds."""
+    theme = load_theme("classic")
+    loose = (
+        theme.pdf_css
+        + "h2, h3, h4 { break-after: auto !important; } p { orphans: 1 !important; widows: 1 !important; }"
+    )
+    found = list(
+        pages(replace(making(text(1)), theme=replace(theme, pdf_css=loose, digest="loose")))
+    )
+    assert faults(found)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_small_capitals_and_old_figures_are_the_fonts_own(theme: str):
+    """Where a theme asks for small capitals or old-style figures, its text font has them."""
+    loaded = load_theme(theme)
+    tags = set()
+    for font in loaded.fonts:
+        if font.role == "text" and font.style == "normal" and font.weight == 400:
+            with TTFont(font.path) as file:
+                tags |= {
+                    record.FeatureTag for record in file["GSUB"].table.FeatureList.FeatureRecord
+                }
+    if "small-caps" in loaded.pdf_css + loaded.epub_css:
+        assert "smcp" in tags
+    if "oldstyle-nums" in loaded.pdf_css:
+        assert "onum" in tags
+    assert "font-synthesis-small-caps: none" in loaded.epub_css
+
+
+QUOTES = dict(
+    zip(
+        LANGUAGES,
+        ("“”", "«»", "«»", "«»", "«»", "«»", "„“", "“”", "《》", "“”", "「」", "“”"),
+        strict=True,
+    )
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_words_have_the_quotation_marks_of_the_language(language: str):
+    """How to cite quotes a title as its language does; the author's own marks stay."""
+    body = 'The author wrote "so", “so” and «so».\n'
+    head = "---\ntitle: Title\nauthor: Jane\nfirst_published: 2022\ntype: Open letter\nsource: https://example.org/\n"
+    data = f"{head}language: {language}\n---\n\n{body}".encode()
+    reading = read(SourceFile("one.md", data, {}), lambda src: b"")
+    assert reading.statement is not None and reading.document is not None
+    one = Making(reading.statement, reading.document, "one.md", data, load_theme("classic"))
+    said = {part.name: "".join(part.section.itertext()) for part in edition.compose(one, "pdf")}
+    opening, closing = QUOTES[language]
+    plain = "".join(said["citation"].split()).replace("\N{NARROW NO-BREAK SPACE}", "")
+    assert f"{opening}Title" in plain
+    assert closing in plain
+    assert body.strip() in said["text"]
+
+
+SIGNS = "♩♪♫♬♭♮♯𝄞𝄢𝄐€£¥¢₽₸₹₺₼₾₿₫₴₦₩₪₱₲₡₭₮₵₨"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_music_and_money_are_set_in_every_theme(theme: str, tmp_path):
+    """Each sign has a glyph in both editions, and comes out of the PDF as it is."""
+    path = made(tmp_path, f"Signs: {SIGNS}\n", theme=theme)
+    assert SIGNS in pdf_text(path.with_suffix(".pdf"))
