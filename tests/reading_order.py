@@ -135,8 +135,8 @@ def epub_order(path: Path) -> Order:
         body = root.find("h:body", XHTML)
         for note in body.xpath("//*[@role='doc-footnote' or @role='doc-endnote']"):
             notes[note.get("id")] = "".join(_runs(note))
-        for call in body.xpath("//*[@role='doc-noteref']"):
-            calls.append(call.get("href").partition("#")[2])
+        references = body.xpath("//*[@role='doc-noteref']")
+        calls.extend(call.get("href").partition("#")[2] for call in references)
         if name != "cover.xhtml" and name not in EPUB_ONLY:
             order.text += " " + "".join(_runs(body))
     order.notes = {own: notes[own] for own in dict.fromkeys(calls)}

@@ -27,7 +27,9 @@ def test_both_editions_read_the_same_words(slug: str, theme: str) -> None:
     assert len(order.text.split()) > 500
 
 
-words = st.sampled_from("bread salt river archive 1917 well-known naïve (so) “yes” e.g. A/B".split())
+words = st.sampled_from(
+    "bread salt river archive 1917 well-known naïve (so) “yes” e.g. A/B".split()
+)
 sentence = st.lists(words, min_size=1, max_size=30).map(" ".join)
 styled = st.tuples(sentence, st.sampled_from(["{}", "*{}*", "**{}** more", "`{}`"])).map(
     lambda pair: pair[1].format(pair[0])
