@@ -16,7 +16,8 @@ from publish.messages import Messages
 from publish.records.description import Accessibility
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-_DESCRIBED_BY = ("aria-details", "aria-describedby")
+_LONG = ("aria-details", "longdesc")
+"""What leads from a picture to its long description: in an edition, in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def look(elements: Iterable[Element]) -> Content:
     return Content(
         pictures=len(pictures),
         described=sum(bool(img.get("alt")) for img in pictures),
-        extended=sum(any(map(img.get, _DESCRIBED_BY)) for img in pictures),
+        extended=sum(any(map(img.get, _LONG)) for img in pictures),
         formulas=len(formulas),
         formulas_described=sum(bool(math.get("alttext")) for math in formulas),
         ruby=sum(_name(e) == "ruby" for e in found),
@@ -96,12 +97,10 @@ def of_text(
             "ARIA", "pageNavigation", "pageBreakMarkers",
         )  # fmt: skip
         return _epub(content, dict.fromkeys(always, True), moving, messages)
-    drawn = content.pictures + content.formulas  # a formula is set as a picture with its words
-    described = content.described + content.formulas_described
     features = dict.fromkeys(
         ("tableOfContents", "readingOrder", "structuralNavigation", "taggedPDF"), True
     )
-    return of_tags(features, drawn, described, messages)
+    return of_tags(features, content, messages)
 
 
 def _lists(elements: list[Element], kind: str) -> bool:
@@ -136,19 +135,24 @@ def _epub(
     return _offered(features, content.pictures, all_described, hazards, sentences, messages)
 
 
-def of_tags(
-    features: dict[str, bool], figures: int, described: int, messages: Messages
-) -> Accessibility:
-    """What a PDF offers that has these features and figures, and so many of them described."""
-    all_described = figures == described
-    features = {**features, "alternativeText": bool(figures) and all_described}
+def of_tags(features: dict[str, bool], content: Content, messages: Messages) -> Accessibility:
+    """What a PDF offers that has these features, pictures and formulas."""
+    all_described = content.described == content.pictures
+    told = content.formulas_described == content.formulas
+    features = {
+        **features,
+        "alternativeText": bool(content.pictures) and all_described,
+        "describedMath": bool(content.formulas) and told,
+    }
     sentences = {
         "a11y_pdf_text": features["taggedPDF"],
         "a11y_order": features["tableOfContents"] and features["readingOrder"],
         "a11y_pictures_described": features["alternativeText"],
         "a11y_pictures_undescribed": not all_described,
+        "a11y_formulas_described": features["describedMath"],
     }
-    return _offered(features, figures, all_described, ("none",), sentences, messages)
+    described = all_described and told
+    return _offered(features, content.pictures, described, ("none",), sentences, messages)
 
 
 def _offered(

@@ -44,7 +44,11 @@ _NAVIGATION = {
     "structuralNavigation": "a11y_headings",
     "pageNavigation": "a11y_go_to_page",
 }
-_RICH = {"MathML": "a11y_mathml", "longDescription": "a11y_extended"}
+_RICH = {
+    "MathML": "a11y_mathml",
+    "describedMath": "a11y_math_described",
+    "longDescription": "a11y_extended",
+}
 _HAZARDS = {"none": "a11y_no_hazards", "unknown": "a11y_hazards_unknown"}
 _ADDITIONAL = {
     "ARIA": "a11y_aria",

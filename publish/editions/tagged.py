@@ -6,11 +6,11 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-from publish.editions.accessibility import of_tags
+from publish.editions.accessibility import Content, of_tags
 from publish.messages import Messages
 from publish.records.description import Accessibility
 
-_FIGURE = "Figure"
+_FIGURE, _FORMULA = "Figure", "Formula"
 _HEADINGS = {"H", "H1", "H2", "H3", "H4", "H5", "H6"}
 
 
@@ -24,13 +24,20 @@ def of_pdf(data: bytes, messages: Messages) -> Accessibility:
         structure = [element for page in pdf for element in _structure(page)] if tagged else []
         outlined = next(iter(pdf.get_toc()), None) is not None
     figures = [alt for kind, alt in structure if kind == _FIGURE]
+    formulas = [alt for kind, alt in structure if kind == _FORMULA]
     features = {
         "tableOfContents": outlined,
         "readingOrder": tagged,
         "structuralNavigation": any(kind in _HEADINGS for kind, _ in structure),
         "taggedPDF": tagged,
     }
-    return of_tags(features, len(figures), sum(map(bool, figures)), messages)
+    content = Content(
+        pictures=len(figures),
+        described=sum(map(bool, figures)),
+        formulas=len(formulas),
+        formulas_described=sum(map(bool, formulas)),
+    )
+    return of_tags(features, content, messages)
 
 
 def _structure(page: Any) -> Iterator[tuple[str, str]]:
