@@ -20,6 +20,7 @@ from lxml import etree
 from publish.records import RECORDS
 from publish.records.description import Description
 from publish.statement import Statement
+from publish.statement.evaluation import CLAIM
 from tests.descriptions import full
 
 COLUMNS = {
@@ -177,6 +178,19 @@ def _offered(**changes: Any) -> Callable[[Description], Description]:
     return change
 
 
+_EVALUATED = {
+    "conforms_to": CLAIM, "evaluated_by": "An Evaluator", "evaluated_on": "2099-01-01",
+    "report": "https://example.org/report",
+}  # fmt: skip
+
+
+def _evaluated(description: Description) -> Description:
+    """With an evaluation of this edition: the statement records it, the EPUB says so."""
+    epub, *rest = description.manifestations
+    files = (replace(epub, conforms_to=(CLAIM,)), *rest)
+    return replace(_front(accessibility=_EVALUATED)(description), manifestations=files)
+
+
 def _agency(**changes: Any) -> Callable[[Description], Description]:
     return lambda d: replace(d, agency=replace(d.agency, **changes))
 
@@ -237,6 +251,8 @@ FIELDS: dict[str, Callable[[Description], Description]] = {
     "identifiers.isbn_pdf": _front(identifiers__isbn_pdf="978-0-19-852663-6"),
     "identifiers.doi": _front(identifiers__doi="10.1000/183"),
     "identifiers.urn": _front(identifiers__urn="urn:nbn:de:101:1-999"),
+    "accessibility": _evaluated,
+    "accessibility.exemption": _front(accessibility={"exemption": "eaa-microenterprise"}),
     "source file: name (slug)": _front(slug="another-letter"),
     "source file: SHA-256": _front(sha256="6" * 64),
     "work": _front(work="another-work"),
