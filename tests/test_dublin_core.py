@@ -36,6 +36,7 @@ LITERALS = {"title", "alternative", "identifier", "issued", "abstract"}
 RESOURCES = {
     "creator", "contributor", "publisher", "language", "format", "extent", "license", "rights",
     "provenance", "type", "source", "isVersionOf", "hasVersion", "hasFormat", "replaces",
+    "conformsTo",
 }  # fmt: skip
 EITHER = {"subject"}
 CLASSES = {
@@ -46,6 +47,7 @@ CLASSES = {
     "format": {DCTERMS.IMT},
     "extent": {DCTERMS.SizeOrDuration},
     "provenance": {DCTERMS.ProvenanceStatement},
+    "conformsTo": {DCTERMS.Standard},
 }
 
 
