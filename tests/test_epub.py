@@ -150,7 +150,7 @@ def test_navigation_has_contents_and_landmarks() -> None:
     assert (toc.get(TYPE), pages.get(TYPE)) == ("toc", "page-list")
     assert toc.findall("h:ol/h:li/h:ol/h:li/h:ol/h:li", XHTML)
     marks = [a.get(TYPE) for a in landmarks.iterfind(".//h:a", XHTML)]
-    assert marks == ["cover", "toc", "bodymatter"]
+    assert marks == ["cover", "toc", "bodymatter", "endnotes", "colophon"]
 
 
 def test_the_ncx_knows_its_depth_and_language() -> None:
@@ -198,7 +198,7 @@ def test_books_are_free_of_scripts_and_styles_of_their_own(slug: str) -> None:
 def test_notes_lead_there_and_back() -> None:
     """Each note's link back ends at its first call, and the call at the note."""
     pages = dict(epub_spine(epub("charter-of-open-archives")))
-    notes = pages["notes.xhtml"].findall(".//h:li", XHTML)
+    notes = pages["notes.xhtml"].findall(".//h:li/h:div[@role='doc-footnote']", XHTML)
     calls = {
         a.get("id"): a.get("href")
         for a in pages["text.xhtml"].iterfind(".//h:a", XHTML)
