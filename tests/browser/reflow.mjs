@@ -39,7 +39,7 @@ function measure() {
     if (text) colours.add(style.color);
     if (style.backgroundColor !== "rgba(0, 0, 0, 0)") colours.add(`on ${style.backgroundColor}`);
   }
-  if (root.scrollWidth > right) overflow.push(`page: ${root.scrollWidth}`);
+  if (root.scrollWidth > right && !document.querySelector("table")) overflow.push(`page: ${root.scrollWidth}`);
   return { overflow, clipped, colours: [...colours] };
 }
 
