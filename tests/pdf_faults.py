@@ -887,3 +887,91 @@ def _shared_form(pdf: Pdf) -> None:
         page.Resources.XObject = Dictionary()
     page.Resources.XObject.Twice = shown
     content(b"/Twice Do /Twice Do", artifact=False)(pdf)
+
+
+# PDF 2.0: judged as PDF/UA-2 or PDF/A-4f, what a file of PDF 1.7 lacks there aside -----------------
+U2, A4 = "PDF/UA-2 ", "PDF/A-4 "
+
+
+def second(rule: str, plant: Mutation | None = None, *also: str, **options: Any) -> None:
+    fault(rule, plant, *also, flavour="ua2" if rule.startswith(U2) else "4f", **options)
+
+
+def note(kind: str = "Footnote", forth: bool = True, back: bool = True) -> Mutation:
+    """Add a note of PDF 2.0, and an element that calls it."""
+
+    def plant(pdf: Pdf) -> None:
+        space = Dictionary(Type=Name.Namespace, NS=String("http://iso.org/pdf2/ssn"))
+        root = first(pdf, "Document")
+        new = pdf.make_indirect(
+            Dictionary(
+                S=Name.FENote,
+                NS=space,
+                P=root,
+                A=Dictionary(O=Name.FENote, NoteType=Name(f"/{kind}")),
+            )
+        )
+        call = pdf.make_indirect(Dictionary(S=Name.Span, P=root))
+        if forth:
+            call.Ref = Array([new])
+        if back:
+            new.Ref = Array([call])
+        root.K.append(new)
+        root.K.append(call)
+
+    return plant
+
+
+second(A4 + "6.1.2-1")
+second(A4 + "6.1.3-4")
+second(A4 + "6.1.3-5")
+second(A4 + "6.1.12-1", catalogue(Version=Name("/1.7")))
+second(A4 + "6.2.5-3", spread(HTO=Array([0, 0])))
+second(A4 + "6.6.1-1", catalogue(X=Dictionary(Type=Name.Action, S=Name.Launch)))
+second(A4 + "6.7.3-5")
+second(
+    A4 + "6.9-5", lambda p: (p.Root.__delitem__("/AF"), p.Root.Names.__delitem__("/EmbeddedFiles"))
+)
+second(A4 + "6.2.10.8-1", put("P", "/ActualText", String("\ue000")))
+second(U2 + "5-5")
+second(U2 + "8.4.3-3", put("P", "/Alt", String("\ue000")))
+second(U2 + "8.4.4-1", lambda p: p.Root.__delitem__("/Lang"))
+second(U2 + "8.2.4-1", tag("P", "Paragraph"))
+second(
+    U2 + "8.2.5.2-1",
+    lambda p: p.Root.StructTreeRoot.K.append(
+        p.make_indirect(Dictionary(S=Name.Part, P=p.Root.StructTreeRoot))
+    ),
+)
+second(U2 + "8.2.5.2-2")
+second(U2 + "8.2.5.8-1")
+second(U2 + "8.2.5.12-1", add("Document", "H"))
+second(U2 + "8.2.5.14-1")
+second(U2 + "8.2.5.14-2", note(back=False))
+second(U2 + "8.2.5.14-3", note(forth=False))
+second(U2 + "8.2.5.14-4", note("Sidenote"))
+second(U2 + "8.2.5.20-1", lambda p: link(p).__delitem__("/StructParent"))
+second(
+    U2 + "8.2.5.20-2",
+    lambda p: first(p, "Link").K.append(
+        Dictionary(
+            Type=Name.OBJR, Obj=p.make_indirect(Dictionary(Subtype=Name.Link, Dest=String("x")))
+        )
+    ),
+)
+second(U2 + "8.2.5.25-1")
+second(
+    U2 + "8.2.5.25-2",
+    lambda p: (
+        first(p, "LI").__setitem__("/K", Array([0]))
+        or first(p, "LI").__setitem__("/Pg", p.pages[0].obj)
+    ),
+    U2 + "8.2.2-1",
+)
+second(U2 + "8.2.5.27-1", lambda p: add("L", "Caption", at=1)(p))
+second(U2 + "8.8-1")
+second(U2 + "8.8-2", lambda p: link(p).__setitem__("/A", Dictionary(S=Name.GoTo, D=String("one"))))
+second(U2 + "8.9.2.3-1", annotate("Text"))
+second(U2 + "8.9.3.3-1", lambda p: annotated(p).__delitem__("/Tabs"))
+second(U2 + "8.9.4.2-1", put("Link", "/Alt", String("Something else")))
+second(U2 + "8.14.1-1", lambda p: embedded(p).__delitem__("/Desc"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import pikepdf
 import pytest
@@ -56,6 +57,12 @@ def numbers(data: bytes, flavour: str = "") -> set[str]:
     return {finding.rule for finding in check(data, flavour)}
 
 
+@lru_cache
+def already(good: bytes, flavour: str) -> set[str]:
+    """What the good file lacks of a standard that it doesn't claim."""
+    return numbers(good, flavour) if flavour in ("4f", "ua2") else set()
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_samples_keep_every_rule(slug: str, theme: str) -> None:
@@ -74,7 +81,7 @@ def test_a_planted_fault_is_found(fault: Fault, good: bytes) -> None:
     """The checker reports exactly the rule that is broken, and what follows from it."""
     found = numbers(fault.apply(good), fault.flavour)
     assert fault.rule in found
-    assert found <= {fault.rule, *fault.also}
+    assert found - already(good, fault.flavour) <= {fault.rule, *fault.also}
 
 
 def test_every_rule_has_a_planted_fault() -> None:
@@ -91,14 +98,14 @@ def test_every_rule_has_a_planted_fault() -> None:
 @pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\n%%EOF", b"\0" * 999])
 def test_what_is_no_pdf_is_a_finding(data: bytes) -> None:
     """Nothing is raised for files that aren't PDF at all."""
-    assert numbers(data) == {"F001"}
+    assert numbers(data) == {"V001"}
 
 
 def test_a_locked_file_is_a_finding(good: bytes) -> None:
     """A file that asks for a password is told so."""
     with pikepdf.open(io.BytesIO(good)) as pdf:
         locked = saved(pdf, pikepdf.Encryption(owner="o", user="u"))
-    assert numbers(locked) == {"F002"}
+    assert numbers(locked) == {"V002"}
 
 
 def test_a_truncated_file_is_a_finding(good: bytes) -> None:
@@ -112,7 +119,7 @@ def test_a_file_without_a_claim_is_told_so() -> None:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(out)
-    assert numbers(out.getvalue()) == {"F003"}
+    assert numbers(out.getvalue()) == {"V003"}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

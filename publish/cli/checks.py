@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from publish.checking import CHECKERS, Finding
+from publish.checking.verapdf import second_opinion
 from publish.cli.options import AsJson
 from publish.cli.output import dump, wrong_use
 from publish.problem import Severity
@@ -16,7 +17,8 @@ from publish.problem import Severity
 def check(
     files: Annotated[list[Path], typer.Argument(help="Finished files: .pdf, .epub.")],
     target: Annotated[
-        str, typer.Option(help="The device or shop that an EPUB is for; else that of its name.")
+        str,
+        typer.Option(help="The device or shop an EPUB is for, or what a PDF has to be: 3a, ua1."),
     ] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -36,6 +38,8 @@ def check(
         except OSError as error:
             wrong_use(f"{file} can't be read: {error.strerror or error}")
         found[str(file)] = checker.check(data, target or target_of(file.name))
+        if checker.extension == ".pdf":
+            found[str(file)] += second_opinion(file, data, target, found[str(file)])
     if as_json:
         typer.echo(dump({name: [f.as_json() for f in rows] for name, rows in found.items()}))
     else:

@@ -29,6 +29,7 @@ from publish.checking.pdf import (
     limits,
     logical,
     metadata,
+    second,
     syntax,
 )
 from publish.checking.pdf.reader import File
@@ -36,11 +37,11 @@ from publish.checking.pdf.rules import RULES, STANDARDS, Breach, Rule
 from publish.checking.pdf.xmp import Claim, claims
 from publish.problem import Severity
 
-__all__ = ["RULES", "STANDARDS", "Claim", "Rule", "check", "judge"]
+__all__ = ["RULES", "STANDARDS", "Claim", "Rule", "check", "flavours", "judge"]
 
 MODULES = (
     syntax, limits, graphics, images, fonts, encodings, glyphs, interactive, actions,
-    metadata, attachments, logical, containment, languages,
+    metadata, attachments, logical, containment, languages, second,
 )  # fmt: skip
 """The modules of rules, each registered by being imported."""
 
@@ -78,16 +79,16 @@ def check(data: bytes, target: str = "") -> Iterable[Finding]:
         file = File(data)
     except pikepdf.PasswordError:
         yield _own(
-            "F002", "it can't be read without a password", "write the file without encryption"
+            "V002", "it can't be read without a password", "write the file without encryption"
         )
         return
     except _BROKEN as error:
-        yield _own("F001", f"it isn't a PDF that can be read: {error}", "write the file anew")
+        yield _own("V001", f"it isn't a PDF that can be read: {error}", "write the file anew")
         return
     claimed = [FLAVOURS[target]] if target in FLAVOURS else _claimed(file)
     if not claimed:
         yield _own(
-            "F003",
+            "V003",
             "it claims neither PDF/A nor PDF/UA",
             "write pdfaid:part or pdfuaid:part into XMP, or name a flavour to judge it as",
         )
@@ -95,7 +96,19 @@ def check(data: bytes, target: str = "") -> Iterable[Finding]:
         if _SAME.get(claim.standard, claim.standard) in STANDARDS:
             yield from judge(file, claim)
         else:
-            yield _own("F004", f"it claims {claim}, which isn't tested here", "use veraPDF")
+            yield _own("V004", f"it claims {claim}, which isn't tested here", "use veraPDF")
+
+
+def flavours(data: bytes) -> list[str]:
+    """What a PDF claims, as veraPDF names it (`3a`, `ua1`); nothing where it can't be read."""
+    try:
+        claimed = claims(File(data).packet)
+    except _BROKEN:
+        return []
+    return [
+        ("ua" if "UA" in standard else "") + standard.rpartition("-")[2] + level.lower()
+        for standard, level in claimed
+    ]
 
 
 def _claimed(file: File) -> list[Claim]:
