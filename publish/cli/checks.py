@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from publish.checking import CHECKERS, Finding
-from publish.checking.verapdf import second_opinion
 from publish.cli.options import AsJson
 from publish.cli.output import dump, wrong_use
 from publish.problem import Severity
@@ -24,10 +23,12 @@ def check(
 ) -> None:
     """Check finished FILES against the standards they say they keep to."""
     from publish.checking.epub import TARGETS
+    from publish.checking.pdf import FLAVOURS
+    from publish.checking.verapdf import second_opinion
     from publish.editions.targets import target_of
 
-    if target and target not in TARGETS:
-        wrong_use(f"no target '{target}'; there are: {', '.join(TARGETS)}")
+    if target and target not in (*TARGETS, *FLAVOURS):
+        wrong_use(f"no target '{target}'; there are: {', '.join((*TARGETS, *FLAVOURS))}")
     found: dict[str, list[Finding]] = {}
     for file in files:
         checker = CHECKERS.get(file.suffix.lower())
@@ -37,7 +38,9 @@ def check(
             data = file.read_bytes()
         except OSError as error:
             wrong_use(f"{file} can't be read: {error.strerror or error}")
-        found[str(file)] = checker.check(data, target or target_of(file.name))
+        flavour = target in FLAVOURS
+        meant = "" if flavour != (checker.extension == ".pdf") else target
+        found[str(file)] = checker.check(data, meant or target_of(file.name))
         if checker.extension == ".pdf":
             found[str(file)] += second_opinion(file, data, target, found[str(file)])
     if as_json:

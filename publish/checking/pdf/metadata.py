@@ -248,7 +248,7 @@ _described("6.6.2.3.3-10", PROPERTY, "description", "a property")
     mend="write pdfaid:part and pdfaid:conformance into XMP",
 )
 def pdfa_claim(file: File) -> Iterator[Breach]:
-    if file.packet.get(f"{PDFA_ID}part") is None:
+    if file.packet.data is not None and file.packet.get(f"{PDFA_ID}part") is None:
         yield Breach("XMP", "pdfaid:part is missing")
 
 
@@ -296,7 +296,7 @@ def pdfa_level_prefix(file: File) -> Iterator[Breach]:
     matterhorn="06-002",
 )
 def pdfua_claim(file: File) -> Iterator[Breach]:
-    if file.packet.get(f"{PDFUA_ID}part") is None:
+    if file.packet.data is not None and file.packet.get(f"{PDFUA_ID}part") is None:
         yield Breach("XMP", "pdfuaid:part is missing")
 
 
@@ -320,7 +320,8 @@ def pdfua_prefix(file: File) -> Iterator[Breach]:
 def title(file: File) -> Iterator[Breach]:
     found = file.packet.get(f"{DC}title")
     items = list(found.element.iter(f"{RDF}li")) if found and found.element is not None else []
-    if not any((item.text or "").strip() and item.get(XML_LANG) for item in items):
+    titled = any((item.text or "").strip() and item.get(XML_LANG) for item in items)
+    if file.packet.data is not None and not titled:
         yield Breach("XMP", "dc:title is missing or empty")
 
 
