@@ -19,6 +19,7 @@ from publish.checking.pdf import (
     actions,
     attachments,
     containment,
+    destinations,
     encodings,
     fonts,
     glyphs,
@@ -41,7 +42,7 @@ __all__ = ["RULES", "STANDARDS", "Claim", "Rule", "check", "flavours", "judge"]
 
 MODULES = (
     syntax, limits, graphics, images, fonts, encodings, glyphs, interactive, actions,
-    metadata, attachments, logical, containment, languages, second,
+    metadata, attachments, logical, containment, languages, second, destinations,
 )  # fmt: skip
 """The modules of rules, each registered by being imported."""
 
