@@ -20,7 +20,7 @@ _OBFUSCATED = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/en
 def unreadable(book: Book) -> Iterator[Breach]:
     """The file, or a part of it, can't be read as a ZIP."""
     yield from book.noted("G001")
-    if not book.faults and not book.parts:
+    if not book.names and not any(code == "G001" for code, _, _ in book.faults):
         yield "", "the file is empty"
 
 
