@@ -8,6 +8,7 @@ differs by the nature of the formats is put in one form, and nothing else:
 - A note stands at its call in the PDF and in a list at the end of the EPUB. Notes are lifted out,
   told by their id, in the order of their calls; the numbers of calls and notes and the links back
   are left out.
+- Addresses of links are printed as notes in the PDF; each is the address of a link in the EPUB.
 - The signs of list items and the numbers of pages are no text in the EPUB: left out.
 - A picture or a formula is read as its alternative text.
 - Parts of EPUB_ONLY have no counterpart in the PDF; entries of the contents that lead there are
@@ -48,6 +49,7 @@ class Order:
     cover: str | list[str] = ""
     text: str = ""
     notes: dict[str, str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
 
 
 def differences(path: Path) -> list[str]:
@@ -59,6 +61,8 @@ def differences(path: Path) -> list[str]:
     if list(pdf.notes) != list(epub.notes):
         found.append(f"notes {list(epub.notes)} are {list(pdf.notes)}")
     found += [difference(epub.notes[own].split(), pdf.notes.get(own, "")) for own in epub.notes]
+    links = {_squeezed(href) for href in epub.addresses}
+    found += [f"{a} is no link" for a in pdf.addresses.values() if _squeezed(a) not in links]
     return [text for text in found if text is not None]
 
 
@@ -78,7 +82,8 @@ def pdf_order(path: Path) -> Order:
         order.cover = readback._joined(parts[0])
         order.text = MAYBE.join(readback._joined(part) for part in parts[1:])
         for own, leaves in reader.notes.items():
-            order.notes[own] = readback._joined(leaves)
+            told = order.addresses if own.startswith("pub-link-") else order.notes
+            told[own] = readback._joined(leaves)
     return order
 
 
@@ -94,6 +99,8 @@ class _Tree:
         kind = str(element.S)
         above = (*above, kind)
         if kind == "/Lbl" and (above[-2:-1] == ("/Note",) or readback._is_sign(element)):
+            return []
+        if kind == "/Reference" and "/TOCI" not in above:
             return []
         if kind not in ("/Span", "/Link", "/Reference", "/Quote", "/Code"):
             block = hash(element.objgen)
@@ -135,8 +142,8 @@ def epub_order(path: Path) -> Order:
         body = root.find("h:body", XHTML)
         for note in body.xpath("//*[@role='doc-footnote' or @role='doc-endnote']"):
             notes[note.get("id")] = "".join(_runs(note))
-        references = body.xpath("//*[@role='doc-noteref']")
-        calls.extend(call.get("href").partition("#")[2] for call in references)
+        calls += [a.get("href").partition("#")[2] for a in body.xpath("//*[@role='doc-noteref']")]
+        order.addresses |= {a.get("href"): a.text for a in body.iterfind(".//h:a[@href]", XHTML)}
         if name != "cover.xhtml" and name not in EPUB_ONLY:
             order.text += " " + "".join(_runs(body))
     order.notes = {own: notes[own] for own in dict.fromkeys(calls)}
