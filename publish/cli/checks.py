@@ -15,10 +15,17 @@ from publish.problem import Severity
 
 def check(
     files: Annotated[list[Path], typer.Argument(help="Finished files: .pdf, .epub.")],
-    target: Annotated[str, typer.Option(help="The device or shop that an EPUB is for.")] = "",
+    target: Annotated[
+        str, typer.Option(help="The device or shop that an EPUB is for; else that of its name.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Check finished FILES against the standards they say they keep to."""
+    from publish.checking.epub import TARGETS
+    from publish.editions.targets import target_of
+
+    if target and target not in TARGETS:
+        wrong_use(f"no target '{target}'; there are: {', '.join(TARGETS)}")
     found: dict[str, list[Finding]] = {}
     for file in files:
         checker = CHECKERS.get(file.suffix.lower())
@@ -28,7 +35,7 @@ def check(
             data = file.read_bytes()
         except OSError as error:
             wrong_use(f"{file} can't be read: {error.strerror or error}")
-        found[str(file)] = checker.check(data, target)
+        found[str(file)] = checker.check(data, target or target_of(file.name))
     if as_json:
         typer.echo(dump({name: [f.as_json() for f in rows] for name, rows in found.items()}))
     else:

@@ -1,22 +1,68 @@
-"""What a finished edition offers to readers of every kind, measured on the edition itself.
+"""What an edition offers to readers of every kind, in the terms of the schema.org vocabulary.
 
-The terms are those of the schema.org accessibility vocabulary, which EPUB Accessibility 1.1 §3.3
-asks for. Nothing is asserted of an edition that can't be found in it.
+EPUB Accessibility 1.1 §3.3 asks for these. A finished edition is measured, and nothing is asserted
+of it that can't be found in it. Before it is finished, its text tells what will be found: the page
+that speaks of it to the reader (see `display_guide`) adds neither picture nor table nor note.
 """
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
-from publish.document import EPUB_TYPE, HEADINGS, Element, is_pagebreak
+from publish.document import EPUB_TYPE, HEADINGS, Document, Element, is_call, is_pagebreak
 from publish.messages import Messages
 from publish.records.description import Accessibility
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-_FIGURE = "Figure"
+_DESCRIBED_BY = ("aria-details", "aria-describedby")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What not everyone reads in one way: how many there are, how many are made accessible.
+
+    `pictures` are those that say something, `described` those with alternative text and
+    `extended` those with a long description; `tables` those with data, `headed` those with heads.
+    """
+
+    pictures: int = 0
+    described: int = 0
+    extended: int = 0
+    formulas: int = 0
+    formulas_described: int = 0
+    ruby: int = 0
+    tables: int = 0
+    headed: int = 0
+    notes: int = 0
+
+
+def look(elements: Iterable[Element]) -> Content:
+    """Count what stands among some elements of a text or of pages; a cover's picture is no part."""
+    found = [element for element in elements if isinstance(element.tag, str)]
+    pictures = [e for e in found if _name(e) == "img" and not _says_nothing(e)]
+    formulas = [e for e in found if _name(e) == "math"]
+    tables = [e for e in found if _name(e) == "table"]
+    return Content(
+        pictures=len(pictures),
+        described=sum(bool(img.get("alt")) for img in pictures),
+        extended=sum(any(map(img.get, _DESCRIBED_BY)) for img in pictures),
+        formulas=len(formulas),
+        formulas_described=sum(bool(math.get("alttext")) for math in formulas),
+        ruby=sum(_name(e) == "ruby" for e in found),
+        tables=len(tables),
+        headed=sum(any(_name(cell) == "th" for cell in table.iter()) for table in tables),
+        notes=sum(is_call(e) or e.get("role") == "doc-noteref" for e in found),
+    )
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _says_nothing(picture: Element) -> bool:
+    return picture.get("role") in ("presentation", "none", "doc-cover")
 
 
 def of_pages(pages: Iterable[Element], moving: bool, messages: Messages) -> Accessibility:
@@ -25,111 +71,105 @@ def of_pages(pages: Iterable[Element], moving: bool, messages: Messages) -> Acce
     The picture of the cover counts for nothing: it says what the title page says in words. The
     summary is in the words of `messages`.
     """
-    elements = [
-        element for page in pages for element in page.iter() if isinstance(element.tag, str)
-    ]
-    names = {element.tag.removeprefix(_XHTML) for element in elements}
-    pictures = [element for element in elements if _is_picture(element)]
-    described = all(map(_is_described, pictures))
-    contents = (
-        item
-        for element in elements
-        if element.get(EPUB_TYPE) == "toc"
-        for item in element.iter("li", f"{_XHTML}li")
-    )
+    elements = [e for page in pages for e in page.iter() if isinstance(e.tag, str)]
+    names = set(map(_name, elements))
     features = {
-        "tableOfContents": next(contents, None) is not None,
+        "tableOfContents": _lists(elements, "toc"),
         "readingOrder": True,  # one spine, every page of it linear
         "structuralNavigation": not names.isdisjoint(HEADINGS),
         "displayTransformability": True,  # text that flows, no page with a fixed layout
         "ARIA": any(element.get("role") for element in elements),
-        "pageNavigation": _leads_to_pages(elements),
+        "pageNavigation": _lists(elements, "page-list"),
         "pageBreakMarkers": any(map(is_pagebreak, elements)),
-        "alternativeText": bool(pictures) and described,
     }
-    key = "a11y_with_images" if pictures else "a11y_text_only"
-    return replace(
-        _offered(features, bool(pictures), described),
-        hazards=("unknown",) if moving else ("none",),
-        summary=messages.text(key if described else "a11y_pictures_undescribed"),
+    return _epub(look(elements), features, moving, messages)
+
+
+def of_text(
+    document: Document, moving: bool, messages: Messages, format_name: Literal["epub", "pdf"]
+) -> Accessibility:
+    """What an edition of a text will be found to offer when it is finished."""
+    content = look(element for root in document.roots() for element in root.iter())
+    if format_name == "epub":
+        always = (
+            "tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability",
+            "ARIA", "pageNavigation", "pageBreakMarkers",
+        )  # fmt: skip
+        return _epub(content, dict.fromkeys(always, True), moving, messages)
+    drawn = content.pictures + content.formulas  # a formula is set as a picture with its words
+    described = content.described + content.formulas_described
+    features = dict.fromkeys(
+        ("tableOfContents", "readingOrder", "structuralNavigation", "taggedPDF"), True
     )
+    return of_tags(features, drawn, described, messages)
 
 
-def _leads_to_pages(elements: list[Element]) -> bool:
-    lists = (element for element in elements if element.get(EPUB_TYPE) == "page-list")
-    return any(next(found.iter("li", f"{_XHTML}li"), None) is not None for found in lists)
+def _lists(elements: list[Element], kind: str) -> bool:
+    """Whether a list of this kind has an entry."""
+    found = (element for element in elements if element.get(EPUB_TYPE) == kind)
+    return any(next(nav.iter("li", f"{_XHTML}li"), None) is not None for nav in found)
 
 
-def _is_picture(element: Element) -> bool:
-    img = element.tag in ("img", f"{_XHTML}img")
-    return img and element.get("role") != "doc-cover"
-
-
-def _is_described(picture: Element) -> bool:
-    return bool(picture.get("alt")) or picture.get("role") == "presentation"
-
-
-def of_pdf(data: bytes) -> Accessibility:
-    """Measure the structure tree and the outline of a PDF."""
-    import pypdfium2
-    from pypdfium2 import raw
-
-    with pypdfium2.PdfDocument(data) as pdf:
-        tagged = bool(raw.FPDFCatalog_IsTagged(pdf.raw))
-        structure = [element for page in pdf for element in _structure(page)] if tagged else []
-        outlined = next(iter(pdf.get_toc()), None) is not None
-    figures = [alt for kind, alt in structure if kind == _FIGURE]
-    described = all(figures)
+def _epub(
+    content: Content, features: dict[str, bool], moving: bool, messages: Messages
+) -> Accessibility:
+    all_described = content.described == content.pictures
     features = {
-        "tableOfContents": outlined,
-        "readingOrder": tagged,
-        "structuralNavigation": any(kind in _PDF_HEADINGS for kind, _ in structure),
-        "taggedPDF": tagged,
-        "alternativeText": bool(figures) and described,
+        **features,
+        "alternativeText": bool(content.pictures) and all_described,
+        "longDescription": bool(content.extended),
+        "MathML": bool(content.formulas),
+        "rubyAnnotations": bool(content.ruby),
     }
-    return _offered(features, bool(figures), described)
+    sentences = {
+        "a11y_text": True,
+        "a11y_order": features["tableOfContents"],
+        "a11y_pages": features["pageNavigation"] and features["pageBreakMarkers"],
+        "a11y_pictures_described": features["alternativeText"],
+        "a11y_pictures_undescribed": not all_described,
+        "a11y_pictures_extended": features["longDescription"],
+        "a11y_formulas": features["MathML"],
+        "a11y_tables_headed": bool(content.tables) and content.headed == content.tables,
+        "a11y_notes_linked": bool(content.notes),
+    }
+    hazards = ("unknown",) if moving else ("none",)
+    return _offered(features, content.pictures, all_described, hazards, sentences, messages)
 
 
-_PDF_HEADINGS = {"H", "H1", "H2", "H3", "H4", "H5", "H6"}
+def of_tags(
+    features: dict[str, bool], figures: int, described: int, messages: Messages
+) -> Accessibility:
+    """What a PDF offers that has these features and figures, and so many of them described."""
+    all_described = figures == described
+    features = {**features, "alternativeText": bool(figures) and all_described}
+    sentences = {
+        "a11y_pdf_text": features["taggedPDF"],
+        "a11y_order": features["tableOfContents"] and features["readingOrder"],
+        "a11y_pictures_described": features["alternativeText"],
+        "a11y_pictures_undescribed": not all_described,
+    }
+    return _offered(features, figures, all_described, ("none",), sentences, messages)
 
 
-def _structure(page: Any) -> Iterator[tuple[str, str]]:
-    """The structure elements of a page: type and alternative text of each."""
-    from pypdfium2 import raw
-
-    tree = raw.FPDF_StructTree_GetForPage(page.raw)
-    try:
-        count = raw.FPDF_StructTree_CountChildren(tree)
-        waiting = [raw.FPDF_StructTree_GetChildAtIndex(tree, i) for i in range(count)]
-        while waiting:
-            element = waiting.pop()
-            if not element:
-                continue
-            yield (
-                _text(raw.FPDF_StructElement_GetType, element),
-                _text(raw.FPDF_StructElement_GetAltText, element),
-            )
-            count = raw.FPDF_StructElement_CountChildren(element)
-            waiting += [raw.FPDF_StructElement_GetChildAtIndex(element, i) for i in range(count)]
-    finally:
-        raw.FPDF_StructTree_Close(tree)
-
-
-def _text(read: Any, element: Any) -> str:
-    """A text of PDFium: it says how many bytes of UTF-16 it needs, then fills them."""
-    size = read(element, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    read(element, buffer, size)
-    return buffer.raw[:size].decode("utf-16-le").rstrip("\0")
-
-
-def _offered(features: dict[str, bool], pictured: bool, described: bool) -> Accessibility:
-    sufficient: list[tuple[str, ...]] = [("textual", "visual")] if pictured else []
-    if described:
-        sufficient.append(("textual",))
+def _offered(
+    features: dict[str, bool],
+    pictures: int,
+    described: bool,
+    hazards: tuple[str, ...],
+    sentences: dict[str, bool],
+    messages: Messages,
+) -> Accessibility:
     return Accessibility(
-        modes=("textual", "visual") if pictured else ("textual",),
-        sufficient=tuple(sufficient),
+        modes=("textual", "visual") if pictures else ("textual",),
+        sufficient=tuple(_sufficient(bool(pictures), described)),
         features=tuple(name for name, there in features.items() if there),
-        hazards=("none",),
+        hazards=hazards,
+        summary=messages.sentences(key for key, true in sentences.items() if true),
     )
+
+
+def _sufficient(pictured: bool, described: bool) -> Iterator[tuple[str, ...]]:
+    if pictured:
+        yield ("textual", "visual")
+    if described:
+        yield ("textual",)

@@ -1,7 +1,7 @@
 """The Book: the parts of an edition in their order, the same for every format.
 
-Cover, title page, source page, contents, text, notes, how to cite, colophon. Front and back
-matter comes from the templates in `styles/`, the text from the Document.
+Cover, title page, source page, contents, text, notes, how to cite, accessibility, colophon. Front
+and back matter comes from the templates in `styles/`, the text from the Document.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from publish.document import (
     is_call,
     is_pagebreak,
 )
-from publish.editions import semantics
+from publish.editions import display_guide, semantics
 from publish.editions.fonts import fonts_for
 from publish.editions.formulas import math_font
 from publish.editions.making import SOFTWARE, Making
@@ -84,6 +84,7 @@ def compose(making: Making, format_name: Literal["pdf", "epub"]) -> tuple[Part, 
         back.append(_notes_part(making))
     back += [
         _matter(making, format_name, "citation", "how_to_cite", "backmatter"),
+        _matter(making, format_name, "accessibility", "a11y_title", "backmatter"),
         _matter(making, format_name, "colophon", "colophon", "backmatter"),
     ]
     front = [
@@ -269,6 +270,7 @@ def _matter(
                 "fonts": _fonts(making) if name == "colophon" else (),
             },
             citation=_citations(making) if name == "citation" else (),
+            told=display_guide.editions(making) if name == "accessibility" else (),
             contents=list(_flatten(listed, 1)),
         )
     )

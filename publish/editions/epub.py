@@ -217,7 +217,11 @@ class _Book:
         """
         own = FORMATS["epub"]
         path = own.path(self.making.statement.slug)
-        file = Manifestation(own.name, path, own.media_type, accessibility=offered)
+        evaluation = self.making.statement.evaluation
+        claims = (evaluation.conforms_to or "",) if evaluation else ()
+        file = Manifestation(
+            own.name, path, own.media_type, conforms_to=claims, accessibility=offered
+        )
         described = replace(self.making.description, manifestations=(file,))
         for name in _RECORDS:
             row = RECORDS[name]

@@ -52,6 +52,13 @@ class Making:
         """The words of the text, counted by more than one part of an edition."""
         return tuple(self.document.words())
 
+    @property
+    def pdf_standards(self) -> tuple[str, ...]:
+        """The standards that the PDF says it keeps to."""
+        said = dict(self.profile.identification)
+        level = said["pdfaid:conformance"].lower()
+        return (f"PDF/A-{said['pdfaid:part']}{level}", f"PDF/UA-{said['pdfuaid:part']}")
+
     @cached_property
     def description(self) -> Description:
         """What records and citations are made from, before any file is measured."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from lxml import etree
 from PIL import Image
 
-from publish.editions import FORMATS, accessibility
+from publish.editions import FORMATS, accessibility, tagged
 from publish.editions.cover import page_count
 from publish.messages import Messages
 from publish.records.description import Manifestation
@@ -33,7 +33,7 @@ def measure(format_name: str, path: str, data: bytes, messages: Messages) -> Man
         sha256=hashlib.sha256(data).hexdigest(),
     )
     if format_name == "pdf":
-        offered = accessibility.of_pdf(data)
+        offered = tagged.of_pdf(data, messages)
         return replace(
             found, pages=page_count(data), conforms_to=_profiles(data), accessibility=offered
         )
@@ -42,7 +42,13 @@ def measure(format_name: str, path: str, data: bytes, messages: Messages) -> Man
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         pages = [etree.fromstring(epub.read(n), parser) for n in names if n.endswith(".xhtml")]
         moving = any_moves((name, epub.read(name)) for name in names if name.endswith(_MOVING))
-    return replace(found, accessibility=accessibility.of_pages(pages, moving, messages))
+        package = next(etree.fromstring(epub.read(n), parser) for n in names if n.endswith(".opf"))
+    claims = package.iterfind(".//{*}meta[@property='dcterms:conformsTo']")
+    return replace(
+        found,
+        conforms_to=tuple(claim.text or "" for claim in claims),
+        accessibility=accessibility.of_pages(pages, moving, messages),
+    )
 
 
 def _profiles(pdf: bytes) -> tuple[str, ...]:

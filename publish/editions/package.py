@@ -47,6 +47,7 @@ def metadata(making: Making, offered: Accessibility) -> list[Meta]:
         *_subjects(statement),
         *_identifiers(statement),
         *_accessibility(offered),
+        *_evaluation(statement),
         *_pages(making, offered),
         _property("schema:wordCount", str(len(making.words))),
     ]
@@ -174,6 +175,31 @@ def _accessibility(offered: Accessibility) -> Iterator[Meta]:
     for hazard in offered.hazards:
         yield _property("schema:accessibilityHazard", hazard)
     yield _property("schema:accessibilitySummary", offered.summary)
+
+
+def _evaluation(statement: Statement) -> Iterator[Meta]:
+    """What an evaluation of this edition found, by whom and when (EPUB Accessibility 1.1 §3.5)."""
+    found = statement.evaluation
+    if found is not None:
+        claim, certifier = "conformance", "certifier"
+        conforms = _property("dcterms:conformsTo", found.conforms_to or "")
+        yield Meta(conforms.name, conforms.value, {**conforms.attributes, "id": claim})
+        by = _property("a11y:certifiedBy", found.evaluated_by or "", claim)
+        yield Meta(by.name, by.value, {**by.attributes, "id": certifier})
+        yield _property("dcterms:date", found.evaluated_on or "", certifier)
+        yield from _of_certifier("certifierCredential", found.credential, certifier)
+        yield from _of_certifier("certifierReport", found.report, certifier)
+    if statement.accessibility.exemption:
+        yield _property("a11y:exemption", statement.accessibility.exemption)
+
+
+def _of_certifier(name: str, value: str | None, certifier: str) -> Iterator[Meta]:
+    """A thing that is told of the certifier: a link where it is an address."""
+    if value and value.startswith(("http://", "https://")):
+        rel = {"rel": f"a11y:{name}", "refines": f"#{certifier}", "href": href(value)}
+        yield Meta("link", "", rel)
+    elif value:
+        yield _property(f"a11y:{name}", value, certifier)
 
 
 def _pages(making: Making, offered: Accessibility) -> Iterator[Meta]:

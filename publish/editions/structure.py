@@ -18,6 +18,7 @@ from publish.editions import roles
 from publish.editions.profiles import Vocabulary
 from publish.editions.tagtree import HEADINGS, Annotation, Box, Kid, Mark, Node
 from publish.editions.tidying import tidy
+from publish.editions.wordbreaks import WordBreaks
 
 
 class Artifact(NamedTuple):
@@ -45,6 +46,7 @@ class Structure:
         self.artifacts: dict[Box, Artifact] = {}
         self.descriptions: dict[Box, str] = {}
         self.bookmarked: list[Node] = []
+        self.breaks = WordBreaks()
         self.vocabulary = vocabulary
         self._nodes: dict[tuple[int, str], Node] = {}
         self._targets: dict[str, Node] = {}
@@ -91,6 +93,7 @@ class Structure:
             self._leave_out(box, reason)
             return
         if isinstance(box, boxes.TextBox):
+            self.breaks.meet(box, inside)
             inside.kids.append(Mark(self._page, box))
             return
         node = self._node(box, inside)

@@ -26,6 +26,9 @@ class Tagging:
         self._structure = structure
         self._marks: list[dict[Box, int]] = [{} for _ in pages]
         self._streams: list[Stream] = []
+        for box in structure.breaks.cut:
+            if box.style["direction"] == "ltr":  # else the space would come first
+                box.pango_layout.text += " "
         for page, marks in zip(pages, self._marks, strict=True):
             page.paint = self._taking(page, marks)
 
@@ -47,7 +50,8 @@ class Tagging:
         root = objects[pdf.catalog["StructTreeRoot"]]
         parents = _Parents(self._marks)
         document = objects[root["K"][0]]
-        written = _Writer(pdf, self._marks, parents, _Namespace.of(root, self._structure))
+        namespace = _Namespace.of(root, self._structure)
+        written = _Writer(pdf, self._marks, parents, namespace, self._structure.breaks.cut)
         written.fill(document, self._structure.document)
         written.refer()
         for box, description in self._structure.descriptions.items():
@@ -126,12 +130,14 @@ class _Writer:
         marks: list[dict[Box, int]],
         parents: _Parents,
         namespace: _Namespace,
+        cut: set[Box],
     ) -> None:
         self._pdf = pdf
         self._pages = list(pdf.page_references)
         self._marks = marks
         self._parents = parents
         self._namespace = namespace
+        self._cut = cut
         self._written: list[tuple[pydyf.Dictionary, Node]] = []
         self.ids: dict[str, bytes] = {}
         self.references: dict[Node, bytes] = {}
@@ -174,7 +180,8 @@ class _Writer:
         letters = spelling(getattr(kid.box, "text", ""), kid.box.style["direction"])
         if letters:
             piece = self._element("Span", owner)
-            piece["ActualText"] = pydyf.String(letters)
+            space = " " if kid.box in self._cut else ""
+            piece["ActualText"] = pydyf.String(letters + space)
             piece["Pg"] = self._pages[kid.page]
             piece["K"] = pydyf.Array([self._content(kid, piece, kid.page)])
             return piece.reference

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Messages", "messages_for"]
 
+_UNSPACED = ("ja", "zh")
+"""Languages that put no space between sentences."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Messages:
@@ -52,6 +55,11 @@ class Messages:
             return words.format(**plain)
         except KeyError as missing:
             raise LookupError(f"message {key!r} needs a value for {missing}") from None
+
+    def sentences(self, keys: Iterable[str]) -> str:
+        """The sentences under some keys, one after the other."""
+        gap = "" if self.language.partition("-")[0] in _UNSPACED else " "
+        return gap.join(map(self.text, keys))
 
     def _plain(self, value: str | int) -> str:
         if isinstance(value, str):

@@ -1,5 +1,7 @@
 """The EPUB for Apple Books: what we have, with pictures no larger than the shop takes.
 
+They are set on white, since what shines through is black at night (Interior Image Requirements).
+
 Fonts: `specified-fonts` is not set, since Apple's devices have letters for every script that we
 embed fonts for, and the setting takes the choice of a face from the reader.
 """
@@ -16,5 +18,5 @@ PIXELS = 4_000_000
 def derive(epub: bytes) -> bytes:
     """The file for Apple Books, of the bytes of a finished EPUB."""
     book = Finished(epub)
-    fit(book, Limits(pixels=PIXELS))
+    fit(book, Limits(pixels=PIXELS, transparent=False))
     return book.write()

@@ -7,13 +7,19 @@ none but these. The engine is an old WebKit, for which sides are named left and 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from publish.editions.targets.contents import limit_depth
 from publish.editions.targets.finished import Finished
 from publish.editions.targets.mixed import has_other_blocks
 from publish.editions.targets.pictures import Limits, fit
 from publish.editions.targets.spans import add_spans, wrap
-from publish.editions.targets.styles import Declaration, rewritten
+from publish.editions.targets.styles import (
+    GENERIC_FACES,
+    Declaration,
+    embedded_faces,
+    rewritten,
+)
 
 LEVELS = 3
 """Kobo EPUB Guidelines, "Table of Contents": up to three levels."""
@@ -31,11 +37,21 @@ def derive(epub: bytes) -> bytes:
         wrap(root)
     mixed = has_other_blocks(book)
     for path, _ in book.items("text/css"):
-        css = rewritten(book.parts[path].decode(), book.direction, _for_kobo, mixed=mixed)
-        book.parts[path] = (css + _WRAPPER).encode()
+        css = book.parts[path].decode()
+        change = partial(_for_kobo, faces=embedded_faces(css))
+        made = rewritten(css, book.direction, change, mixed=mixed)
+        book.parts[path] = (made + _WRAPPER).encode()
     return book.write()
 
 
-def _for_kobo(found: Declaration) -> Iterator[Declaration]:
-    if not found.name.startswith("--"):
+def _for_kobo(found: Declaration, faces: frozenset[str]) -> Iterator[Declaration]:
+    """A declaration as Kobo reads it: of faces only those embedded ("Embedded Fonts")."""
+    if found.name.startswith("--"):
+        return
+    if found.name == "font-family" and "," in found.value:
+        named = [face.strip() for face in found.value.split(",")]
+        kept = [n for n in named if n.strip("\"'") in faces or n in GENERIC_FACES]
+        if kept:
+            yield Declaration(found.name, ", ".join(kept), found.important)
+    else:
         yield found

@@ -29,6 +29,21 @@ class Declaration:
         return f"{self.name}: {self.value}{' !important' if self.important else ''};"
 
 
+GENERIC_FACES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "inherit"})
+"""Names that stand for a face that every device has (CSS Fonts 4, 2.1.3)."""
+
+
+def embedded_faces(css: str) -> frozenset[str]:
+    """The faces that a stylesheet brings along."""
+    found = set()
+    for node in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if isinstance(node, ast.AtRule) and node.lower_at_keyword == "font-face":
+            for d in _declarations(node):
+                if d.name == "font-family":
+                    found.add(d.value.strip("\"'"))
+    return frozenset(found)
+
+
 Change = Callable[[Declaration], Iterable[Declaration]]
 """What becomes of a declaration: itself, others, or nothing."""
 
@@ -67,7 +82,7 @@ def _said(
             yield ", ".join([*inside, *itself]), other
 
 
-def _declarations(rule: ast.QualifiedRule) -> list[Declaration]:
+def _declarations(rule: ast.QualifiedRule | ast.AtRule) -> list[Declaration]:
     found = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
     return [
         Declaration(d.lower_name, tinycss2.serialize(d.value).strip(), d.important)

@@ -83,6 +83,7 @@ def file(description: Description, found: Manifestation) -> Element:
         ],
         E("dcterms:identifier", isbn_urn(isbn) if isbn else None),
         _checksum(found.sha256),
+        [label("dcterms:conformsTo", "Standard", name, "en") for name in found.conforms_to],
         _accessibility(found),
     )
 

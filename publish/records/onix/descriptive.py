@@ -29,12 +29,24 @@ _FEATURES = {
     "unknown": "08", "none": "09", "tableOfContents": "11", "index": "12",
     "readingOrder": "13", "alternativeText": "14", "longDescription": "15",
     "structuralNavigation": "29", "ARIA": "30", "displayTransformability": "36",
-    "pageNavigation": "41",
+    "pageNavigation": "41", "MathML": "17",
 }  # fmt: skip
 """List 196 by accessibilityFeature."""
 
 _CONFORMANCE = {"PDF/UA-1": "05", "PDF/UA-2": "06"}
 """List 196 by the standard that a file says it keeps to."""
+_PARTS_OF_CLAIM = {
+    "EPUB Accessibility 1.1": "04",
+    "WCAG 2.0": "80", "WCAG 2.1": "81", "WCAG 2.2": "82",
+    "Level A": "84", "Level AA": "85", "Level AAA": "86",
+}  # fmt: skip
+"""List 196 by the parts of a claim of EPUB Accessibility 1.1."""
+_CLAIM = re.compile(r"(EPUB Accessibility 1\.1) - (WCAG 2\.\d) (Level A+)")
+_EXEMPTIONS = {
+    "eaa-microenterprise": "75", "eaa-disproportionate-burden": "76",
+    "eaa-fundamental-alteration": "77",
+}  # fmt: skip
+"""List 196 by a11y:exemption."""
 
 _HAZARDS = {
     "none": "00", "flashing": "13", "noFlashingHazard": "14", "sound": "15", "noSoundHazard": "16",
@@ -56,7 +68,7 @@ def descriptive_detail(description: Description, manifestation: Manifestation) -
         "DescriptiveDetail",
         value("ProductComposition", "00"),
         *product_form(manifestation.media_type),
-        *_form_features(manifestation),
+        *_form_features(manifestation, statement),
         value("PrimaryContentType", "10"),
         value("EpubTechnicalProtection", "00"),
         *_license(statement.rights),
@@ -69,22 +81,36 @@ def descriptive_detail(description: Description, manifestation: Manifestation) -
     )
 
 
-def _form_features(manifestation: Manifestation) -> Iterator[Element]:
+def _form_features(manifestation: Manifestation, statement: Statement) -> Iterator[Element]:
     """P.3 `<ProductFormFeature>`: version (list 79: 15), accessibility (09), hazards (12)."""
     if version := _VERSIONS.get(manifestation.media_type):
         yield _feature("15", version)
-    offered = manifestation.accessibility
+    offered, evaluation = manifestation.accessibility, statement.evaluation
+    exemption = statement.accessibility.exemption
     if offered.summary:
         yield _feature("09", "00", offered.summary)
-    codes = [_CONFORMANCE.get(name) for name in manifestation.conforms_to]
-    for code in (*map(_FEATURES.get, offered.features), *codes):
+    for code in (*map(_FEATURES.get, offered.features), *_conformance(manifestation)):
         if code:
             yield _feature("09", code)
+    if evaluation is not None and evaluation.conforms_to in manifestation.conforms_to:
+        yield _feature("09", "90", evaluation.evaluated_by)
+        yield _feature("09", "91", (evaluation.evaluated_on or "").replace("-", ""))
+        if evaluation.report:
+            yield _feature("09", "94", iri(evaluation.report))
+    if exemption in _EXEMPTIONS:
+        yield _feature("09", _EXEMPTIONS[exemption])
     if ("textual",) in offered.sufficient:
         yield _feature("09", "52")
     for name in offered.hazards:
         if name in _HAZARDS:
             yield _feature("12", _HAZARDS[name])
+
+
+def _conformance(manifestation: Manifestation) -> Iterator[str | None]:
+    for name in manifestation.conforms_to:
+        yield _CONFORMANCE.get(name)
+        if claim := _CLAIM.fullmatch(name):
+            yield from map(_PARTS_OF_CLAIM.get, claim.groups())
 
 
 def _feature(kind: str, code: str, text: str | None = None) -> Element:
