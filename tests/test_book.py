@@ -158,17 +158,15 @@ def test_the_least_a_statement_may_say(tmp_path: Path) -> None:
 
 
 def test_a_table_of_many_columns_stays_on_the_page(tmp_path: Path) -> None:
-    """Fourteen columns are set small: every cell's words lie within the page."""
-    import pikepdf
+    """Fourteen columns are turned on their side: every cell's words lie within the page."""
 
     row = "| " + " | ".join(f"value{i}" for i in range(14)) + " |\n"
     path = made(tmp_path, row + "|" + "---|" * 14 + "\n" + row * 5)
     body, _ = pdf_words(path.with_suffix(".pdf"))
     assert body.replace("\ue000", "").count("value13") == 6
-    with pikepdf.open(path.with_suffix(".pdf")) as document:
-        width = float(document.pages[0].MediaBox[2])
     import pypdfium2
 
     with pypdfium2.PdfDocument(path.with_suffix(".pdf")) as document:
-        rights = [o.get_bounds()[2] for p in list(document)[1:] for o in p.get_objects()]
-    assert max(rights) <= width
+        for page in list(document)[1:]:
+            rights = [o.get_bounds()[2] for o in page.get_objects()]
+            assert max(rights, default=0) <= page.get_width()

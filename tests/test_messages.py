@@ -47,6 +47,7 @@ COGNATES = {
     "fr": {
         *("notes", "colophon", "note", "page", "figure", "source", "sources", "licence"),
         *("type_proclamation", "type_communique", "type_article", "a11y_navigation"),
+        *("figure_number", "on_page"),
     },
     "de": {
         *("text", "imprint", "type_resolution", "type_petition"),

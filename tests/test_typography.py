@@ -28,6 +28,15 @@ WORDS = (
 )
 
 
+def statement_of(body: str, title: str, language: str, theme: str) -> Making:
+    """A statement in a language, on its way to its editions."""
+    head = f"---\ntitle: {title}\nauthor: Jane\nfirst_published: 2022\ntype: Open letter\n"
+    data = f"{head}source: https://example.org/\nlanguage: {language}\n---\n\n{body}".encode()
+    reading = read(SourceFile("one.md", data, {}), lambda src: b"")
+    assert reading.statement is not None and reading.document is not None, reading.problems
+    return Making(reading.statement, reading.document, "one.md", data, load_theme(theme))
+
+
 @dataclass
 class Line:
     """A line of the text on a page: the block it is of, by what is unique to it, and its words."""
@@ -173,11 +182,7 @@ QUOTES = dict(
 def test_our_words_have_the_quotation_marks_of_the_language(language: str):
     """How to cite quotes a title as its language does; the author's own marks stay."""
     body = 'The author wrote "so", “so” and «so».\n'
-    head = "---\ntitle: Title\nauthor: Jane\nfirst_published: 2022\ntype: Open letter\nsource: https://example.org/\n"
-    data = f"{head}language: {language}\n---\n\n{body}".encode()
-    reading = read(SourceFile("one.md", data, {}), lambda src: b"")
-    assert reading.statement is not None and reading.document is not None
-    one = Making(reading.statement, reading.document, "one.md", data, load_theme("classic"))
+    one = statement_of(body, "Title", language, "classic")
     said = {part.name: "".join(part.section.itertext()) for part in edition.compose(one, "pdf")}
     opening, closing = QUOTES[language]
     plain = "".join(said["citation"].split()).replace("\N{NARROW NO-BREAK SPACE}", "")
@@ -194,3 +199,49 @@ def test_music_and_money_are_set_in_every_theme(theme: str, tmp_path):
     """Each sign has a glyph in both editions, and comes out of the PDF as it is."""
     path = made(tmp_path, f"Signs: {SIGNS}\n", theme=theme)
     assert SIGNS in pdf_text(path.with_suffix(".pdf"))
+
+
+SENTENCE = (
+    "An open letter on the rights of working people and the duties of those who govern them, written "
+    "in the year of the great drought and signed by four thousand teachers, nurses, miners and drivers "
+    "of the northern districts, who ask for bread, for peace and for an answer to the questions they put "
+    "a year ago"
+)
+TITLES = {
+    "three": "Now", "thirty": SENTENCE[:29], "a hundred and twenty": SENTENCE[:120],
+    "three hundred": SENTENCE[:300], "Russian": "Заявление о независимости суда и о правах человека",
+    "Persian": "درباره حقوق کارگران و وظایف حاکمان در سال خشکسالی بزرگ",
+    "Hindi": "मज़दूरों के अधिकारों और शासकों के कर्तव्यों के बारे में एक खुला पत्र",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", TITLES)
+def test_titles_stand_in_the_lines_they_were_given(theme: str, name: str):
+    """No line of a title breaks again, on the cover or the title page: the balance holds."""
+    title = TITLES[name]
+    language = {"Russian": "ru", "Persian": "fa", "Hindi": "hi"}.get(name, "en")
+    one = statement_of("Text.\n", title, language, theme)
+    drawings = Drawings("#000000")
+    document = edition._Page(edition._tree(one, drawings), edition._Pictures(one, drawings))
+    laid_out = document.render(
+        font_config=font_configuration(one.theme), stylesheets=[edition._stylesheet(one.theme)]
+    )
+    lines = [box for page in laid_out.pages[:4] for box in _title_lines(page._page_box)]
+    assert len(lines) >= 2
+    assert [line for line in lines if len(list(_line_boxes(line))) != 1] == []
+
+
+def _title_lines(box: Any) -> Iterator[Any]:
+    if box.element is not None and box.element.get("class") == "line":
+        yield box
+        return
+    for child in getattr(box, "children", ()):
+        yield from _title_lines(child)
+
+
+def _line_boxes(box: Any) -> Iterator[Any]:
+    if isinstance(box, boxes.LineBox):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _line_boxes(child)

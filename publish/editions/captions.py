@@ -30,6 +30,12 @@ def labelled(document: Document, messages: Messages) -> Document:
     return made
 
 
+def label_of(words: str) -> str:
+    """The number of a figure or table as it stands before a caption: with a stop after digits that
+    others follow, without one in Chinese and Japanese."""
+    return words if words.startswith(("图", "表", "図")) else f"{words}."
+
+
 class _Labels:
     def __init__(self, document: Document, messages: Messages) -> None:
         self._roots = document.roots()
@@ -56,7 +62,7 @@ class _Labels:
                 self._by_id[element.get("id")] = words
             caption = element.find(caption_tag)
             first = caption[0] if len(caption) and caption[0].tag == "p" else caption
-            label = self._ours("span", self._messages.text("caption_label", label=words))
+            label = self._ours("span", label_of(words))
             label.set("class", "caption-label")
             label.tail, first.text = f" {(first.text or '').lstrip()}", None
             first.insert(0, label)
@@ -81,7 +87,7 @@ class _Labels:
             link.set("id", f"pub-description-{number}")
             link.set("class", "description")
             before, _, after = self._messages.text("on_page", number="#").partition("#")
-            link.set("data-before", before)
+            link.set("data-before", before if before.startswith("（") else f" {before}")
             link.set("data-after", after)
             img.set("aria-details", link.get("id"))
             self._put(link, img)

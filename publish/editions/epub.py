@@ -25,7 +25,7 @@ from publish.editions.making import EngineFault, Making
 from publish.editions.measure import any_moves
 from publish.editions.package import metadata
 from publish.editions.pagelist import Page, add_page_list, paginate
-from publish.editions.widetables import make_scrollable
+from publish.editions.widetables import fit_to_screen
 from publish.records import RECORDS
 from publish.records.description import Accessibility, Manifestation
 
@@ -99,7 +99,7 @@ def _file(part: Part, making: Making) -> Element:
         section = picture
     if part.name in ("text", "notes"):
         addresses.mark(section)
-        make_scrollable(section, making.theme, making.messages)
+        fit_to_screen(section, making.theme)
     body.append(section)
     semantics.declare(root)
     return root

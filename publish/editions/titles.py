@@ -12,7 +12,9 @@ from publish.editions.fonts import Font, is_arabic, width
 __all__ = ["TitleSetting", "points", "set_title", "title_class"]
 
 _SPACE = 0.25
-_SAFETY = 1.04
+_SAFETY, _SAFETY_JOINED = 1.04, 1.12
+"""How much wider than measured a line may come out, and one of joined letters."""
+
 _SMALLER = {"cover": 0.035, "titlepage": 0.02}
 _TALL = 1.3
 _UNITS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0}
@@ -50,7 +52,8 @@ def set_title(
     """
     face = _text_face(fonts, int(tokens.get(f"{place}-title-weight", "400")))
     words = _pieces(title)
-    widths = [width(word, face) * _SAFETY for word, _ in words]
+    safety = _SAFETY_JOINED if any(map(is_arabic, title)) else _SAFETY
+    widths = [width(word, face) * safety for word, _ in words]
     base, sizes = points(tokens["size"]), tokens[f"{place}-title-sizes"].split()
     measure = points(tokens[f"{place}-title-measure"])
     height = points(tokens[f"{place}-title-height"])

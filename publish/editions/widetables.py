@@ -1,4 +1,4 @@
-"""Tables too wide for a page: set smaller, else on a page turned on its side; scrolled on a screen.
+"""Tables too wide for a page: set smaller, else on a page turned on its side.
 
 What a table needs is measured in the theme's fonts: each column wants its longest word, and a
 comfortable measure if its cells hold more than that.
@@ -13,7 +13,6 @@ from publish.document import Element, words
 from publish.editions.fonts import Font, width
 from publish.editions.theme import Theme
 from publish.editions.titles import points
-from publish.messages import Messages
 
 _COMFORT = 7.0
 """A column of running words, in em of the table: narrower ones break into a ladder of lines."""
@@ -52,19 +51,11 @@ def fit_to_page(section: Element, theme: Theme) -> None:
         frame.set("class", " ".join(names))
 
 
-def make_scrollable(section: Element, theme: Theme, messages: Messages) -> None:
-    """Make each table that is too wide for a phone a region that can be scrolled (WCAG 2.1.1)."""
-    number = 0
+def fit_to_screen(section: Element, theme: Theme) -> None:
+    """Mark each table that is too wide for a phone: it is set small, its words may break."""
     for frame in _frames(section):
-        number += 1
-        if _needs(_columns(frame, theme), _GAP) <= _SCREEN:
-            continue
-        frame.set("class", f"{frame.get('class')} wide")
-        frame.set("tabindex", "0")
-        frame.set("role", "region")
-        caption = frame.find("table/caption")
-        label = " ".join(words(caption)) if caption is not None else ""
-        frame.set("aria-label", label or messages.text("table_number", number=number))
+        if _needs(_columns(frame, theme), _GAP) > _SCREEN:
+            frame.set("class", f"{frame.get('class')} wide")
 
 
 def _frames(section: Element) -> Iterator[Element]:
