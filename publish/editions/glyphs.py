@@ -268,8 +268,8 @@ def _frame(name: str, ordering: str, lines: list[bytes], kind: int) -> Iterator[
     yield b"/CIDInit /ProcSet findresource begin"
     yield b"12 dict begin"
     yield b"begincmap"
-    system = f"<< /Registry (Adobe) /Ordering ({ordering}) /Supplement 0 >>"
-    yield f"/CIDSystemInfo {system} def".encode()
+    system = f"/Registry (Adobe) /Ordering ({ordering}) /Supplement 0"
+    yield f"/CIDSystemInfo << {system} >> def".encode()
     yield f"/CMapName /{name} def".encode()
     yield f"/CMapType {kind} def".encode()
     if kind == 1:

@@ -250,11 +250,12 @@ def _by_language(css: str) -> str:
 def _leading(fonts: tuple[Font, ...], style: Style) -> str:
     """Rules for the languages whose own family comes before the theme's."""
     rest = ", ".join(f'"{family}"' for family in _families(fonts, _FAMILIES["font-text"]))
-    return "".join(
-        ", ".join(f"[lang]:lang({tag})" for tag in row.languages)
-        + f' {{ font-family: "{row.family}", {rest}; }}\n'
-        for row in leading(fonts, style, styles_folder() / "fonts" / "scripts.toml")
-    )
+    rows = list(leading(fonts, style, styles_folder() / "fonts" / "scripts.toml"))
+    rules = [f"[lang] {{ font-family: {rest}; }}\n"] if rows else []
+    for row in rows:
+        selectors = ", ".join(f"[lang]:lang({tag})" for tag in row.languages)
+        rules.append(f'{selectors} {{ font-family: "{row.family}", {rest}; }}\n')
+    return "".join(rules)
 
 
 def _families(fonts: tuple[Font, ...], roles: Iterable[str]) -> list[str]:

@@ -60,13 +60,15 @@ def set_title(
     leading = float(tokens[f"{place}-title-leading"])
     if any(map(_is_tall, title)):
         leading *= _TALL
+    room = 1.8 if any(map(_is_unspaced, title)) else 1.0
     settings: list[tuple[float, int, list[str]]] = []
     for number, size in enumerate(sizes, start=1):
         em = base * float(size)
         smallest = number == len(sizes)
-        if max(widths) * em > measure and number <= len(sizes) // 2:
+        if max(widths) * em > measure * room and number <= len(sizes) // 2:
             continue
         cost, lines = _balanced(words, widths, measure / em)
+        cost = cost if len(words) > 1 else 0.0
         depth = sum(ceil(width(line.strip(), face) * em / measure) for line in lines)
         if depth * em * leading <= height or smallest:
             settings.append((cost + _SMALLER[place] * len(settings), number, lines))
@@ -79,7 +81,20 @@ def set_title(
 
 def _is_tall(character: str) -> bool:
     """Whether a letter reaches far above or below the line: Arabic, Indic, South-East Asian."""
-    return is_arabic(character) or "\u0900" <= character <= "\u109f" or "ក" <= character <= "\u17ff"
+    return is_arabic(character) or "\u0900" <= character <= "\u109f" or _is_khmer(character)
+
+
+def _is_unspaced(character: str) -> bool:
+    """Whether words are not parted by spaces, but found by the engine: Thai, Lao and the like."""
+    return (
+        "\u0e00" <= character <= "\u0eff"
+        or "\u1000" <= character <= "\u109f"
+        or _is_khmer(character)
+    )
+
+
+def _is_khmer(character: str) -> bool:
+    return "\u1780" <= character <= "\u17ff"
 
 
 def _pieces(title: str) -> list[tuple[str, float]]:

@@ -1,0 +1,311 @@
+"""Every script: running text in 28 languages, set in the fonts of its language, copied as written."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from publish.build import build
+from publish.document import words
+from publish.editions import scripts
+from publish.editions.scripts import find_fonts
+from publish.editions.theme import load_theme, styles_folder, theme_for
+from publish.library import open_library
+from publish.reading import Reading, read
+from tests.samples import ROOT, THEMES, _once, epubcheck
+
+FOLDER = ROOT / "tests" / "scripts"
+LANGUAGES = sorted(path.stem for path in FOLDER.glob("*-*.md")) + sorted(
+    path.stem for path in FOLDER.glob("*.md") if "-" not in path.stem and path.stem != "README"
+)
+CJK = {"ja": "JP", "ko": "KR", "zh-Hans": "SC", "zh-Hant": "TC"}
+FAMILIES = {
+    "am": "Noto Serif Ethiopic", "ar": "Amiri", "bn": "Noto Serif Bengali", "fa": "Amiri",
+    "he": "Noto Serif Hebrew", "hi": "Noto Serif Devanagari", "hy": "Noto Serif Armenian",
+    "ka": "Noto Serif Georgian", "km": "Noto Serif Khmer", "lo": "Noto Serif Lao",
+    "my": "Noto Serif Myanmar", "ta": "Noto Serif Tamil", "te": "Noto Serif Telugu",
+    "th": "Noto Serif Thai", "ur": "Amiri",
+    **{language: f"Noto Serif CJK {region}" for language, region in CJK.items()},
+}  # fmt: skip
+EBOOKS = ("ar", "ja", "km", "vi", "zh-Hant")
+"""Languages whose ebook is made and judged in every run; the long tests judge all."""
+
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+BOUNDS = {"ar": 1.0, "fa": 3.0, "he": 0.5, "ur": 1.0}
+"""Words that may be lost, in hundredths, where lines run from right to left: docs/scripts.md."""
+
+UNSEEN = frozenset("\u00ad\u200b\u200e\u200f\u2010\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufffe")
+
+
+def has_cjk() -> bool:
+    """Whether the fonts for Chinese, Japanese and Korean are installed."""
+    found, _ = find_fonts((), "serif", styles_folder() / "fonts/scripts.toml", {"ja": "語"})
+    return bool(found)
+
+
+def language_of_system(language: str) -> None:
+    if language in CJK and not has_cjk():
+        pytest.skip("needs the package fonts-noto-cjk")
+
+
+@functools.cache
+def library_folder() -> Path:
+    with _once("scripts") as folder:
+        if folder:
+            (folder / "sources").mkdir(parents=True)
+            for language in LANGUAGES:
+                shutil.copy(FOLDER / f"{language}.md", folder / "sources")
+            shutil.copy(ROOT / "publish.toml", folder)
+    return Path(os.environ["PUBLISH_TEST_SAMPLES"]) / "scripts"
+
+
+@functools.cache
+def made(language: str, theme: str, formats: tuple[str, ...] = ("pdf",)) -> Path:
+    """The edition's path without an extension. Fails where the statement fails."""
+    language_of_system(language)
+    library, problems = open_library(library_folder())
+    assert library is not None, problems
+    out = library_folder() / f"dist-{theme}-{'-'.join(formats)}-{language}"
+    with _once(f"scripts-{out.name}") as wanted:
+        if wanted:
+            path = library.root / "sources" / f"{language}.md"
+            report = build(library, [path], theme=theme, out=out, formats=formats, jobs=1)
+            assert report.good, report.problems
+    return out / language.lower() / language.lower()
+
+
+@functools.cache
+def reading(language: str) -> Reading:
+    library, _ = open_library(library_folder())
+    assert library is not None
+    path = library.root / "sources" / f"{language}.md"
+    return read(library.source_file(path), library.fetch(path))
+
+
+def squeezed(text: str) -> str:
+    """Text without what a line's end brings, and with compatibility letters as plain ones."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(
+        c for c in plain if not c.isspace() and c not in UNSEEN and not "\ufe00" <= c <= "\ufe0f"
+    )
+
+
+def pdfium_pages(path: Path) -> Iterator[str]:
+    document = pypdfium2.PdfDocument(path)
+    for number in range(len(document)):
+        yield document[number].get_textpage().get_text_bounded()
+
+
+def poppler_pages(path: Path) -> Iterator[str]:
+    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
+    yield from done.stdout.decode().split("\f")
+
+
+def lost(language: str, pages: Iterator[str], *, joiners: bool) -> tuple[list[str], int]:
+    """The words of the text that are not in its copy as they were written, and of how many.
+
+    A word that a page's end divides is met in two halves.
+    """
+    document = reading(language).document
+    assert document is not None
+
+    def plain(text: str) -> str:
+        text = squeezed(text)
+        return text if joiners else text.replace("\u200c", "").replace("\u200d", "")
+
+    copied = [plain(page) for page in pages]
+    source = words(document.body)
+
+    def there(word: str) -> bool:
+        if any(word in page for page in copied):
+            return True
+        cuts = range(2, len(word) - 1)
+        return any(
+            word[:at] in page and word[at:] in after
+            for at in cuts
+            for page, after in zip(copied, copied[1:], strict=False)
+        )
+
+    return [word for word in source if not there(plain(word))], len(source)
+
+
+def assert_copied(language: str, theme: str, pages: Iterator[str]) -> None:
+    missing, count = lost(language, pages, joiners=language not in RIGHT_TO_LEFT)
+    allowed = BOUNDS.get(language, 0.0) * (1 if theme == "classic" else 3)
+    assert len(missing) * 100 <= allowed * count, (len(missing), count, missing[:10])
+
+
+def embedded(path: Path) -> set[str]:
+    with pikepdf.open(path) as document:
+        return {
+            str(item.BaseFont).partition("+")[2]
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Subtype") == "/Type0"
+        }
+
+
+def judge(language: str, theme: str) -> None:
+    """Everything that is asked of a sample's ebook."""
+    path = made(language, theme, ("pdf", "epub")).with_suffix(".epub")
+    assert epubcheck(path) == []
+    with zipfile.ZipFile(path) as book:
+        package = book.read("EPUB/content.opf").decode()
+        fonts = [name for name in book.namelist() if "/fonts/" in name]
+    direction = "rtl" if language in RIGHT_TO_LEFT else None
+    assert ('page-progression-direction="rtl"' in package) == (direction == "rtl")
+    if language in CJK:
+        style = "Serif" if theme == "classic" else "Sans"
+        assert f"EPUB/fonts/Noto{style}CJK{CJK[language]}-Regular.otf" in fonts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestEveryLanguage:
+    def test_is_set_in_the_fonts_of_its_language(self, language: str) -> None:
+        """The right family and face, and none that neither the theme nor the table names."""
+        names = {
+            name.replace("-", " ")
+            for name in embedded(made(language, "classic").with_suffix(".pdf"))
+        }
+        family = FAMILIES.get(language, "EB Garamond")
+        assert any(name.startswith(family) for name in names), names
+        system, _ = find_fonts(
+            (), "serif", styles_folder() / "fonts/scripts.toml", {language: "語"}
+        )
+        known = {font.family for font in load_theme("classic").fonts}
+        known |= {font.family for font in system if language in CJK}
+        assert all(any(name.startswith(one) for one in known) for name in names), names
+        foreign = {f"Noto Serif CJK {region}" for one, region in CJK.items() if one != language}
+        assert not any(name.startswith(tuple(foreign)) for name in names), names
+
+    def test_is_copied_from_pdfium_as_written(self, language: str) -> None:
+        """Chrome's engine gives the words of the source, letter for letter."""
+        assert_copied(
+            language, "classic", pdfium_pages(made(language, "classic").with_suffix(".pdf"))
+        )
+
+    @pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext of poppler-utils")
+    def test_is_copied_from_poppler_as_written(self, language: str) -> None:
+        """And so does Poppler's, that of Evince and Okular."""
+        assert_copied(
+            language, "classic", poppler_pages(made(language, "classic").with_suffix(".pdf"))
+        )
+
+    def test_reads_in_its_direction(self, language: str) -> None:
+        """The viewer is told to turn pages from right to left where the script runs so."""
+        with pikepdf.open(made(language, "classic").with_suffix(".pdf")) as document:
+            direction = document.Root.ViewerPreferences.get("/Direction")
+        assert (direction == "/R2L") == (language in RIGHT_TO_LEFT)
+
+
+@pytest.mark.parametrize("language", EBOOKS)
+def test_ebook(language: str) -> None:
+    """EPUBCheck has nothing to say, the fonts are there, pages turn the right way round."""
+    judge(language, "classic")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_in_every_theme(language: str, theme: str) -> None:
+    """No box, no complaint of EPUBCheck, and the text is copied as it was written."""
+    judge(language, theme)
+    path = made(language, theme, ("pdf", "epub")).with_suffix(".pdf")
+    assert_copied(language, theme, pdfium_pages(path))
+
+
+def test_twenty_languages_in_nine_scripts() -> None:
+    """As many as are promised, each with a note, a link, a quotation and an emphasis."""
+    from fontTools import unicodedata as names
+
+    assert len(LANGUAGES) >= 20
+    found = set()
+    for language in LANGUAGES:
+        document = reading(language).document
+        assert document is not None
+        assert document.notes
+        body, note = document.body, document.notes[0].content
+        assert body.find(".//blockquote") is not None
+        assert body.find(".//em") is not None
+        assert note.find(".//a") is not None
+        found |= {names.script(c) for c in "".join(body.itertext()) if c.isalpha()}
+    assert len(found - {"Zyyy", "Zinh"}) >= 18
+
+
+def test_ruby_is_real_in_the_ebook_and_in_brackets_in_print() -> None:
+    """The reading is marked up for those who draw it above, and readable for the others."""
+    path = made("ja", "classic", ("pdf", "epub"))
+    with zipfile.ZipFile(path.with_suffix(".epub")) as book:
+        text = "".join(book.read(n).decode() for n in book.namelist() if n.endswith(".xhtml"))
+    assert "<ruby>世界<rp>（</rp><rt>せかい</rt><rp>）</rp></ruby>" in text
+    copied = squeezed("".join(pdfium_pages(path.with_suffix(".pdf"))))
+    assert "世界(せかい)人権(じんけん)宣言(せんげん)は" in copied
+
+
+def test_a_font_of_the_system_is_recorded() -> None:
+    """The manifest names the files that the bytes depend on, the colophon the version."""
+    path = made("ja", "classic", ("pdf", "epub"))
+    manifest = json.loads((path.parent.parent / "manifest.json").read_text(encoding="utf-8"))
+    fonts = manifest["statements"]["ja"]["system_fonts"]
+    assert {font["family"] for font in fonts} == {"Noto Serif CJK JP"}
+    assert all(len(font["sha256"]) == 64 and font["version"] for font in fonts)
+    with zipfile.ZipFile(path.with_suffix(".epub")) as book:
+        assert (
+            f"Noto Serif CJK JP {fonts[0]['version']}"
+            in book.read("EPUB/pub-colophon.xhtml").decode()
+        )
+
+
+def test_an_absent_font_is_an_error_with_its_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No box: the character, its line and column, the package to install."""
+    monkeypatch.setattr(scripts, "_installed", dict)
+    (tmp_path / "sources").mkdir()
+    shutil.copy(FOLDER / "ja.md", tmp_path / "sources")
+    shutil.copy(ROOT / "publish.toml", tmp_path)
+    library, _ = open_library(tmp_path)
+    assert library is not None
+    report = build(library, formats=("pdf",), out=tmp_path / "dist", jobs=1)
+    assert report.failed == ["sources/ja.md"]
+    first = report.problems[0]
+    assert (first.at.line, first.at.column) == (2, 8)
+    assert "世 (U+4E16" in str(first)
+    assert "apt-get install fonts-noto-cjk" in str(first)
+
+
+@pytest.mark.parametrize(
+    ("language", "family"),
+    [
+        ("ja", "JP"), ("ko-KR", "KR"), ("zh", "SC"), ("zh-Hans-SG", "SC"), ("zh-Hant", "TC"),
+        ("zh-TW", "TC"), ("zh-Hant-HK", "HK"), ("yue", "HK"), ("en", "SC"),
+    ],
+)  # fmt: skip
+def test_a_family_is_found_by_language(language: str, family: str) -> None:
+    """One character, five forms: the language chooses, Simplified Chinese for others."""
+    language_of_system("ja")
+    theme, lacking = theme_for("classic", {language: "直"})
+    assert lacking == ()
+    assert {f.family for f in theme.fonts if f.role == "system"} == {f"Noto Serif CJK {family}"}
+
+
+def test_no_font_of_the_system_is_sought_without_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking through the system's folders takes time."""
+
+    def never() -> dict[str, Path]:
+        raise AssertionError("the system's fonts were looked for")
+
+    monkeypatch.setattr(scripts, "_installed", never)
+    theme, lacking = theme_for("classic", {"fa": "متن فارسی", "th": "ภาษาไทย"})
+    assert lacking == ()
+    assert theme is load_theme("classic")
