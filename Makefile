@@ -1,18 +1,22 @@
 # make build   set up, then build the library in sources/ into dist/
 # make test    set up, then run all tests
+# make test-long  set up, then run the tests that take minutes
 # make bench   set up, then measure
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 BROWSER := tests/browser/node_modules
 
-.PHONY: build test lint bench setup setup-test native judges clean
+.PHONY: build test test-long lint bench setup setup-test native judges clean
 
 build: setup
 	$(BIN)/publish build
 
 test: setup-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-long: setup-test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
 bench: setup
 	$(BIN)/python bench/catalogue.py

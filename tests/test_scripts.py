@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import os
 import shutil
@@ -26,9 +27,7 @@ from publish.reading import Reading, read
 from tests.samples import ROOT, THEMES, _once, epubcheck
 
 FOLDER = ROOT / "tests" / "scripts"
-LANGUAGES = sorted(path.stem for path in FOLDER.glob("*-*.md")) + sorted(
-    path.stem for path in FOLDER.glob("*.md") if "-" not in path.stem and path.stem != "README"
-)
+LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "README")
 CJK = {"ja": "JP", "ko": "KR", "zh-Hans": "SC", "zh-Hant": "TC"}
 FAMILIES = {
     "am": "Noto Serif Ethiopic", "ar": "Amiri", "bn": "Noto Serif Bengali", "fa": "Amiri",
@@ -134,7 +133,7 @@ def lost(language: str, pages: Iterator[str], *, joiners: bool) -> tuple[list[st
         return any(
             word[:at] in page and word[at:] in after
             for at in cuts
-            for page, after in zip(copied, copied[1:], strict=False)
+            for page, after in itertools.pairwise(copied)
         )
 
     return [word for word in source if not there(plain(word))], len(source)
