@@ -308,3 +308,14 @@ def test_no_font_of_the_system_is_sought_without_need(monkeypatch: pytest.Monkey
     theme, lacking = theme_for("classic", {"fa": "متن فارسی", "th": "ภาษาไทย"})
     assert lacking == ()
     assert theme is load_theme("classic")
+
+
+def test_the_table_is_documented() -> None:
+    """docs/scripts.md names every family with its scripts and the package that brings it."""
+    text = (ROOT / "docs" / "scripts.md").read_text("utf-8")
+    table = styles_folder() / "fonts/scripts.toml"
+    for style in ("serif", "sans"):
+        for row in scripts.rows(style, table):
+            line = next(found for found in text.splitlines() if f"{row.family}" in found)
+            assert all(script in text for script in row.scripts), row
+            assert (row.package or "with the themes") in line, row
