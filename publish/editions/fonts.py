@@ -47,13 +47,15 @@ _CONFIGURATION = """<?xml version="1.0"?>
 </fontconfig>
 """
 _FEATURES = (
-    "calt", "ccmp", "clig", "fina", "init", "isol", "kern", "liga", "lnum", "locl", "mark", "medi",
-    "mkmk", "onum", "pnum", "rlig", "smcp", "tnum",
+    "calt", "ccmp", "clig", "curs", "fin2", "fin3", "fina", "init", "isol", "kern", "liga", "lnum",
+    "locl", "ltra", "ltrm", "mark", "med2", "medi", "mkmk", "onum", "pnum", "rclt", "rlig", "rtla",
+    "rtlm", "smcp", "stch", "tnum",
 )  # fmt: skip
 """Features that the stylesheets ask for, or that a script needs to be written at all."""
 
-_INDIC = ("abvm", "abvs", "akhn", "blwf", "blwm", "blws", "cjct", "dist", "half", "haln", "nukt",
-          "pref", "pres", "pstf", "psts", "rkrf", "rphf", "vatu")  # fmt: skip
+_INDIC = ("abvf", "abvm", "abvs", "akhn", "blwf", "blwm", "blws", "cfar", "cjct", "dist", "half",
+          "haln", "ljmo", "nukt", "pref", "pres", "pstf", "psts", "rkrf", "rphf", "tjmo", "vatu",
+          "vjmo")  # fmt: skip
 _NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17)
 """Name records kept in a subset: the licence (13, 14) must travel with the font."""
 
@@ -262,7 +264,17 @@ def subset(font: Font, text: str) -> bytes:
 
     Layout features stay, hinting goes, the time of modification is the font's own.
     """
-    return _subset(font.path, font.number, "".join(sorted(set(text))))
+    return _subset(font.path, font.number, "".join(sorted(set(text) | _shaping(text))))
+
+
+def _shaping(text: str) -> set[str]:
+    """The characters that shaping makes of others, and hyphens that readers put at line ends.
+
+    Accents and vowel signs of several parts are put together and taken apart as the font has them
+    (canonically); Thai and Lao am and the two-part vowels of Khmer are taken apart always.
+    """
+    made = {*unicodedata.normalize("NFD", text), *unicodedata.normalize("NFC", text), *"-\u2010"}
+    return made | {part for sign, parts in _TAKEN_APART.items() if sign in text for part in parts}
 
 
 def _file_name(font: Font) -> str:
@@ -271,6 +283,14 @@ def _file_name(font: Font) -> str:
         return font.path.name
     style = {400: "Regular", 700: "Bold"}.get(font.weight, str(font.weight))
     return f"{font.family.replace(' ', '')}-{style}.otf"
+
+
+_TAKEN_APART = {
+    "\u0e33": "\u0e4d\u0e32",
+    "\u0eb3": "\u0ecd\u0eb2",
+    **dict.fromkeys("\u17be\u17bf\u17c0\u17c4\u17c5", "\u17c1"),
+}
+"""Signs that HarfBuzz takes apart though Unicode has no canonical decomposition of them."""
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -11,7 +10,7 @@ import pytest
 from lxml import etree
 
 from publish.messages import messages_for
-from tests.browser.engine import WIDTH, Browser, browser, needs_browser
+from tests.browser.engine import WIDTH, needs_browser
 from tests.readback import OPF, XHTML, epub_files, epub_spine
 from tests.samples import SLUGS, THEMES, dist
 
@@ -21,12 +20,6 @@ SEED = "voice-of-the-working-people-of-kazakhstan"
 CHARTER = "charter-of-open-archives"
 RIGHT_TO_LEFT = "name-the-translator"
 TYPE = f"{{{XHTML['e']}}}type"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 def book(slug: str, theme: str = "classic") -> Path:
