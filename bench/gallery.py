@@ -130,6 +130,7 @@ def _save(path: Path, rows: list[list[Image.Image]]) -> None:
 def _index(folder: Path) -> str:
     sheets = sorted(path for path in folder.glob("*.webp"))
     devices = [path for path in sheets if path.name.startswith("devices-")]
+    devices_in_order = sorted(TARGETS, key=lambda name: len(TARGETS[name].extension))
     lines = [
         "# Gallery",
         "",
@@ -145,7 +146,8 @@ def _index(folder: Path) -> str:
         "",
         "## Devices",
         "",
-        f"The EPUB, then the files for {', '.join(sorted(TARGETS, key=lambda n: len(TARGETS[n].extension)))}: cover, title page, text by day and by night.",
+        f"The EPUB, then the files for {', '.join(devices_in_order)}: cover, title page, text by",
+        "day and by night.",
         "",
         *(f"![{path.stem}]({path.name})" for path in devices),
     ]
