@@ -19,6 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 from publish.cli import app
+from publish.editions import scripts
 from publish.problem import RULES
 from tests.case_builders import BUILDERS
 
@@ -46,6 +47,13 @@ def build(library: Path) -> tuple[list[str], list[str], int]:
     return problems, result.stdout.splitlines(), result.exit_code
 
 
+@pytest.fixture
+def bare_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system without fonts, since what is said of a character depends on what is installed."""
+    monkeypatch.setattr(scripts, "_installed", dict)
+
+
+@pytest.mark.usefixtures("bare_system")
 @pytest.mark.parametrize("name", NAMES)
 def test_case(name: str, tmp_path: Path):
     """A library gives the problems that its case expects, each with file, line, column and advice;

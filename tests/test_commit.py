@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import publish.build
 from publish.build import build, commit
 from publish.build.commit import Dist, OpenFile
-from publish.build.make import Job, Made, make
+from publish.build.make import Job, Made, Order, make
 from publish.cli import app
 from publish.library import open_library
 from publish.problem import Position
@@ -222,11 +222,11 @@ def test_an_interrupted_build_leaves_no_working_files(
     assert files(folder / "dist") == {}
 
 
-def dies(job: Job, formats: tuple[str, ...], theme: str) -> Made:
+def dies(job: Job, order: Order) -> Made:
     """Make a statement, or kill the process where it is named `fatal`."""
     if job.source.path.endswith("fatal.md"):
         os._exit(9)
-    return make(job, formats, theme)
+    return make(job, order)
 
 
 def test_a_process_that_dies_is_named_and_takes_nobody_along(

@@ -6,15 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from publish.document import Document, Element
+from publish.messages import messages_for
 from publish.statement import Statement
 
 _NOT_PRINTED = {"slug", "sha256", "home", "id"}
 
 
 def letters(statement: Statement, document: Document) -> Mapping[str, str]:
-    """The texts of a statement, its notes and its front matter by language, its own first."""
+    """The texts of a statement by language, its own first: notes, front matter, our own words."""
     texts: dict[str, list[str]] = defaultdict(list)
     texts[statement.language] += _of_statement(statement)
+    messages = messages_for(statement.language)
+    texts[messages.language] += messages.all()
     if statement.original_title:
         texts[statement.original_language or statement.language].append(statement.original_title)
     for root in document.roots():

@@ -49,7 +49,7 @@ class Row:
         return wide or bool(self.scripts & _scripts_of(character))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Lacking:
     """A character that no font has: the family that would, and the package that brings it."""
 

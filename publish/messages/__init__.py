@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -55,6 +55,10 @@ class Messages:
             return words.format(**plain)
         except KeyError as missing:
             raise LookupError(f"message {key!r} needs a value for {missing}") from None
+
+    def all(self) -> Iterator[str]:
+        """All words of the catalogue, placeholders as they stand: the letters that may be met."""
+        return iter(self._words.values())
 
     def sentences(self, keys: Iterable[str]) -> str:
         """The sentences under some keys, one after the other."""

@@ -77,7 +77,7 @@ def _of_evaluation(statement: Statement, front: Located) -> list[Problem]:
     """What is wrong with the evaluation of accessibility: not whole, or of another edition."""
     found, own = statement.accessibility, front.value.get("accessibility")  # type: ignore[union-attr]
     at = own.at if own else Position(front.at.path)
-    if own and set(own.plain()) - {"exemption"}:  # type: ignore[arg-type]
+    if own and isinstance(own.value, dict) and set(own.plain()) - {"exemption"}:  # type: ignore[arg-type]
         lacks = [*found.lacks, *(() if found.edition else ("edition",))]
         if lacks:
             return [problem("M020", at, missing=", ".join(lacks))]
