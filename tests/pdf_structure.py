@@ -326,7 +326,7 @@ def _annotations(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
 
 
 def _fonts(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
-    """All fonts are composite: two bytes a glyph, whose number is the code.
+    """All fonts are composite: two bytes a glyph, whose number is the code or told by a CMap.
 
     Part of a letter may stand for no character where ActualText tells the letters, and in artifacts.
     """
@@ -345,8 +345,10 @@ def _fonts(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
     for key, font in fonts.items():
         descendant = font.DescendantFonts[0]
         name = str(font.BaseFont)[1:]
-        if font.Encoding not in ("/Identity-H", "/Identity-V"):
+        cids = _cids(font.Encoding, used[key])
+        if cids is None:
             yield f"31-006: the encoding of {name} is {font.Encoding}"
+            cids = {code: code for code in used[key]}
         info = descendant.get("/CIDSystemInfo", Dictionary())
         if (str(info.get("/Registry")), str(info.get("/Ordering"))) != ("Adobe", "Identity"):
             yield f"31-001: CIDSystemInfo of {name}"
@@ -357,13 +359,28 @@ def _fonts(pdf: pikepdf.Pdf, elements: list[Element]) -> Iterator[str]:
         if file is None:
             yield f"31-009: {name} is not embedded"
             continue
-        yield from _glyphs(name, descendant, file.read_bytes(), used[key])
+        yield from _glyphs(name, descendant, file.read_bytes(), set(cids.values()))
         letters = _to_unicode(font)
         missing = {c for c in used[key] if c not in letters or (c in plain[key] and not letters[c])}
         if missing:
             yield f"10-001, 31-027: {name} maps no character to {sorted(missing)[:5]}"
         if wrong := [c for c in used[key] if set(letters.get(c, "")) & set("\0\ufeff\ufffe")]:
             yield f"31-028: {name} maps {wrong} to no character"
+
+
+def _cids(encoding: pikepdf.Object, codes: set[int]) -> dict[int, int] | None:
+    """The glyphs of codes by a CMap; None where that is neither the identity nor embedded whole."""
+    if encoding in ("/Identity-H", "/Identity-V"):
+        return {code: code for code in codes}
+    if not isinstance(encoding, pikepdf.Stream):
+        return None
+    text = encoding.read_bytes().decode("ascii")
+    mode = re.search(r"/WMode (\d)", text)
+    if mode is None or int(mode[1]) != encoding.get("/WMode", 0) or "usecmap" in text:
+        return None
+    listed = re.findall(r"^<([0-9a-f]{4})> (\d+)$", text, re.MULTILINE)
+    glyphs = {int(code, 16): int(glyph) for code, glyph in listed}
+    return {code: glyphs[code] for code in codes} if codes <= glyphs.keys() else None
 
 
 def _glyphs(name: str, font: Dictionary, data: bytes, used: set[int]) -> Iterator[str]:

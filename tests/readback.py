@@ -17,6 +17,9 @@ BLOCKS = set(
     "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tr td th caption blockquote "
     "figure figcaption pre hr br section footer".split()
 )
+LINK_NOTE = "pub-link-"
+"""How the ids of notes begin that give the address of a link in print."""
+
 MAYBE = "\ue000"
 """Stands where a line ends: the space that stood there, if any, is not in the file."""
 
@@ -89,7 +92,8 @@ def pdf_words(path: Path) -> tuple[str, str]:
     """The text and the notes of a PDF in reading order, by its structure tree.
 
     Furniture of the page is no part of the tree. Hyphens at line ends are undone; where a line
-    ends otherwise, MAYBE stands. Numbers of note calls are left out; those of notes stay.
+    ends otherwise, MAYBE stands. Calls of notes are left out, and the notes with the addresses of
+    links; numbers of notes stay.
     """
     with pikepdf.open(path) as pdf:
         pieces = [_pieces(page) for page in pdf.pages]
@@ -145,6 +149,10 @@ def _leaves(
 ) -> list[Leaf]:
     kind = str(element.get("/S"))
     if kind == "/Lbl" and _is_sign(element):
+        return []
+    if kind == "/Reference" and "/TOCI" not in above:
+        return []
+    if kind == "/Note" and str(element.get("/ID", "")).startswith(LINK_NOTE):
         return []
     if kind not in ("/Span", "/Link", "/Reference", "/Quote", "/Code"):
         block = hash(element.objgen)

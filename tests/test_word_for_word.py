@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
-from publish.document import words
+from publish.document import Document, is_call, words
+from publish.editions.captions import labelled
 from publish.library import open_library
 from publish.messages import messages_for
 from publish.reading import Reading, read
-from tests.readback import difference, epub_words, pdf_words
+from tests.readback import BLOCKS, difference, epub_words, pdf_words
 from tests.samples import ROOT, SLUGS, THEMES, dist
 
 SEED = "voice-of-the-working-people-of-kazakhstan"
@@ -29,13 +31,40 @@ def seed_words() -> list[str]:
     return page[page.index("Statement of the presidium") :].split()
 
 
+OURS = {"caption-label", "reference", "description", "caption-note"}
+"""Classes of the words that editions add to the author's: numbers of captions and the like."""
+
+
+def with_labels(reading: Reading) -> Document:
+    """The document with our numbers of captions in it."""
+    assert reading.document is not None
+    assert reading.statement is not None
+    return labelled(reading.document, messages_for(reading.statement.language))
+
+
+def without_ours(element: etree._Element) -> str:
+    """The words under an element without those that are marked as ours."""
+    if OURS & set(element.get("class", "").split()):
+        return ""
+    inner = "".join(without_ours(child) + (child.tail or "") for child in element)
+    blank = " " if element.tag in BLOCKS else ""
+    return f"{blank}{'' if is_call(element) else element.text or ''}{inner}{blank}"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_our_words_are_told_from_the_authors(slug: str) -> None:
+    """What stands in the text beside the author's words is marked, and nothing of theirs is gone."""
+    reading = reading_of(slug)
+    assert reading.document is not None
+    assert without_ours(with_labels(reading).body).split() == words(reading.document.body)
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("slug", SLUGS)
 class TestEveryEdition:
     def test_the_epub_says_what_the_source_says(self, slug: str, theme: str) -> None:
         """The EPUB's text and notes are the words of the document, in order."""
-        document = reading_of(slug).document
-        assert document is not None
+        document = with_labels(reading_of(slug))
         body, notes = epub_words(dist(theme) / slug / f"{slug}.epub")
         assert body == words(document.body)
         assert notes == [word for note in document.notes for word in words(note.content)]
@@ -43,16 +72,14 @@ class TestEveryEdition:
     def test_the_pdf_says_what_the_source_says(self, slug: str, theme: str) -> None:
         """The PDF's text and notes are the words of the document, in order."""
         reading = reading_of(slug)
-        assert reading.document is not None
+        document = with_labels(reading)
         assert reading.statement is not None
         numeral = messages_for(reading.statement.language).number
         notes = [
-            word
-            for note in reading.document.notes
-            for word in (numeral(note.number), *words(note.content))
+            word for note in document.notes for word in (numeral(note.number), *words(note.content))
         ]
         body, feet = pdf_words(dist(theme) / slug / f"{slug}.pdf")
-        assert difference(words(reading.document.body), body) is None
+        assert difference(words(document.body), body) is None
         assert difference(notes, feet) is None
 
 
