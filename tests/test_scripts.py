@@ -111,16 +111,19 @@ def poppler_pages(path: Path) -> Iterator[str]:
     yield from done.stdout.decode().split("\f")
 
 
-def lost(language: str, pages: Iterator[str], *, joiners: bool) -> tuple[list[str], int]:
+def lost(
+    language: str, pages: Iterator[str], *, joiners: bool, hyphens: bool
+) -> tuple[list[str], int]:
     """The words of the text that are not in its copy as they were written, and of how many.
 
-    A word that a page's end divides is met in two halves.
+    A word that a page's end divides is met in two halves. Joiners and hyphens are left out of the
+    comparison where they are not asked for.
     """
     document = reading(language).document
     assert document is not None
 
     def plain(text: str) -> str:
-        text = squeezed(text)
+        text = squeezed(text) if hyphens else squeezed(text).replace("-", "")
         return text if joiners else text.replace("\u200c", "").replace("\u200d", "")
 
     copied = [plain(page) for page in pages]
@@ -139,8 +142,9 @@ def lost(language: str, pages: Iterator[str], *, joiners: bool) -> tuple[list[st
     return [word for word in source if not there(plain(word))], len(source)
 
 
-def assert_copied(language: str, theme: str, pages: Iterator[str]) -> None:
-    missing, count = lost(language, pages, joiners=language not in RIGHT_TO_LEFT)
+def assert_copied(language: str, theme: str, pages: Iterator[str], *, hyphens: bool = True) -> None:
+    joiners = language not in RIGHT_TO_LEFT
+    missing, count = lost(language, pages, joiners=joiners, hyphens=hyphens)
     allowed = BOUNDS.get(language, 0.0) * (1 if theme == "classic" else 3)
     assert len(missing) * 100 <= allowed * count, (len(missing), count, missing[:10])
 
@@ -195,10 +199,9 @@ class TestEveryLanguage:
 
     @pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext of poppler-utils")
     def test_is_copied_from_poppler_as_written(self, language: str) -> None:
-        """And so does Poppler's, that of Evince and Okular."""
-        assert_copied(
-            language, "classic", poppler_pages(made(language, "classic").with_suffix(".pdf"))
-        )
+        """And so does Poppler's, that of Evince and Okular; it drops hyphens at the ends of lines."""
+        path = made(language, "classic").with_suffix(".pdf")
+        assert_copied(language, "classic", poppler_pages(path), hyphens=False)
 
     def test_reads_in_its_direction(self, language: str) -> None:
         """The viewer is told to turn pages from right to left where the script runs so."""
@@ -260,8 +263,7 @@ def test_a_font_of_the_system_is_recorded() -> None:
     assert all(len(font["sha256"]) == 64 and font["version"] for font in fonts)
     with zipfile.ZipFile(path.with_suffix(".epub")) as book:
         assert (
-            f"Noto Serif CJK JP {fonts[0]['version']}"
-            in book.read("EPUB/pub-colophon.xhtml").decode()
+            f"Noto Serif CJK JP {fonts[0]['version']}" in book.read("EPUB/colophon.xhtml").decode()
         )
 
 

@@ -198,6 +198,7 @@ class _Book:
         cover.content = picture(pdf.render(making))
         book.add_item(cover)
         book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+        self._points = 0  # ids of the NCX are XML names; those of the text need not be
         book.toc = [self._toc(entry) for entry in self.entries]
         self._add_guide()
 
@@ -240,7 +241,8 @@ class _Book:
 
     def _toc(self, entry: Entry) -> object:
         target = self.places.link(entry.target)
-        link = epub.Link(target, entry.text, uid=f"toc-{entry.target}")
+        self._points += 1
+        link = epub.Link(target, entry.text, uid=f"toc-{self._points}")
         if not entry.children:
             return link
         section = epub.Section(entry.text, target)

@@ -271,9 +271,12 @@ def _shaping(text: str) -> set[str]:
     """The characters that shaping makes of others, and hyphens that readers put at line ends.
 
     Accents and vowel signs of several parts are put together and taken apart as the font has them
-    (canonically); Thai and Lao am and the two-part vowels of Khmer are taken apart always.
+    (canonically); Thai and Lao am and the two-part vowels of Khmer are taken apart always. Fonts of
+    Arabic script join letters by way of other plain letters and the tatweel.
     """
     made = {*unicodedata.normalize("NFD", text), *unicodedata.normalize("NFC", text), *"-\u2010"}
+    if any(map(is_arabic, text)):
+        made |= set(_ARABIC)
     return made | {part for sign, parts in _TAKEN_APART.items() if sign in text for part in parts}
 
 
@@ -285,6 +288,7 @@ def _file_name(font: Font) -> str:
     return f"{font.family.replace(' ', '')}-{style}.otf"
 
 
+_ARABIC = [chr(code) for code in range(0x0621, 0x064B)]
 _TAKEN_APART = {
     "\u0e33": "\u0e4d\u0e32",
     "\u0eb3": "\u0ecd\u0eb2",

@@ -144,15 +144,16 @@ class Glyphs:
         ]
         assert len(pieces) == len(shown), "a glyph was shown and not met again"
         spans: list[list[int]] = []
+        last: list[int] = []
         for syllable in _syllables(shown):
             text = "".join(shown[at].text for at in syllable)
             texts[max(syllable, key=lambda at: shown[at].width)] = _LIGATURES.get(text, text)
-            if spans and self._overlap(
-                pieces[spans[-1][0]], pieces[spans[-1][-1]], pieces[syllable[0]]
-            ):
+            raised = last and self._overlap(pieces[last[0]], pieces[last[-1]], pieces[syllable[0]])
+            if spans and raised and spans[-1][-1] == last[-1]:
                 spans[-1] += syllable
             elif len(syllable) > 1 and not _runs_left(text):
-                spans.append(syllable)
+                spans.append([*syllable])
+            last = syllable
         spelled = {s[0]: (s[-1], "".join(shown[at].text for at in s)) for s in spans}
         codes = [
             self._codes.setdefault(one.font.hash, _Codes()).code(one.glyph, text)
@@ -184,9 +185,7 @@ class Glyphs:
         stream, place = self._places[last]
         other, until = self._places[following]
         between = stream.stream[place + 1 : until] if other is stream else []
-        return first < last and all(
-            isinstance(item, bytes) and item.endswith((b" Ts", b" Tf")) for item in between
-        )
+        return first < last and all(map(_shows_nothing, between))
 
     def write(self, pdf: pydyf.PDF) -> None:
         """Name the letters of every code in a PDF that has its fonts but is not written yet."""
@@ -202,6 +201,13 @@ class Glyphs:
             other = {code: glyph for code, (glyph, _) in codes.taken.items() if code != glyph}
             if other:
                 font["Encoding"] = _encoding(pdf, {c: g for c, (g, _) in codes.taken.items()})
+
+
+def _shows_nothing(item: object) -> bool:
+    """Whether an operation raises, changes the font, or moves on without a glyph."""
+    if not isinstance(item, bytes):
+        return False
+    return item.endswith((b" Ts", b" Tf")) or (item.endswith(b"TJ") and not _length(item))
 
 
 def _length(piece: bytes) -> int:
