@@ -1,13 +1,14 @@
 # make build   set up, then build the library in sources/ into dist/
 # make test    set up, then run all tests
 # make test-long  set up, then run the tests that take minutes
+# make gallery set up, then make the pictures of docs/gallery
 # make bench   set up, then measure
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 BROWSER := tests/browser/node_modules
 
-.PHONY: build test test-long lint bench setup setup-test native judges clean
+.PHONY: build test test-long lint bench gallery setup setup-test native judges clean
 
 build: setup
 	$(BIN)/publish build
@@ -20,6 +21,9 @@ test-long: setup-test
 
 bench: setup
 	$(BIN)/python bench/catalogue.py
+
+gallery: setup-test
+	$(BIN)/python -m bench.gallery
 
 lint: setup-test
 	$(BIN)/ruff check publish tests bench

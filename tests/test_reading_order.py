@@ -62,7 +62,7 @@ def written(folder: Path, body: str) -> Path:
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(block, min_size=1, max_size=12).map("\n\n".join))
 def test_any_text_reads_the_same(tmp_path: Path, body: str) -> None:

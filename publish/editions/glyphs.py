@@ -149,7 +149,7 @@ class Glyphs:
             text = "".join(shown[at].text for at in syllable)
             texts[max(syllable, key=lambda at: shown[at].width)] = _LIGATURES.get(text, text)
             raised = last and self._overlap(pieces[last[0]], pieces[last[-1]], pieces[syllable[0]])
-            if spans and raised and spans[-1][-1] == last[-1]:
+            if spans and raised and spans[-1][-1] == last[-1] and not _runs_left(text):
                 spans[-1] += syllable
             elif len(syllable) > 1 and not _runs_left(text):
                 spans.append([*syllable])
@@ -216,7 +216,11 @@ def _length(piece: bytes) -> int:
 
 
 def _runs_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+    """Whether letters run from right to left, or marks go with such letters."""
+    return any(
+        unicodedata.bidirectional(character) in ("R", "AL") or "\u0590" <= character <= "\u08ff"
+        for character in text
+    )
 
 
 def _tell_joiners(shown: list[_Shown], text: str) -> None:
