@@ -321,7 +321,9 @@ LAID_OUT = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    "theme", [THEMES[0], *(pytest.param(theme, marks=pytest.mark.long) for theme in THEMES[1:])]
+)
 @pytest.mark.parametrize("slug", SLUGS)
 def test_text_at_200_percent_keeps_all_words(chromium, slug: str, theme: str) -> None:
     """Twice as large, every word stands whole on a page, in order, and nothing is too wide."""
