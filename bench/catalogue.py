@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from publish.catalogue.combined import FILES, write_catalogue
+from publish.catalogue.combined import FILES, Fresh, write_catalogue
 from publish.catalogue.holdings import NAME, holdings, stored
 from publish.records.description import Accessibility, Agency, Description, Manifestation
 from publish.statement import Statement
@@ -59,7 +59,7 @@ def main(sizes: list[int]) -> None:
 def run(dist: Path) -> dict[str, Any]:
     """Write a catalogue: seconds, peak memory in KiB, seconds of each format by itself."""
     with open("/dev/null", "wb") as out:  # what is loaded at first use is not measured
-        write_catalogue([made_up(1)], AGENCY, "2026-11-24", lambda _: out)
+        write_catalogue([Fresh(made_up(1))], AGENCY, "2026-11-24", lambda _: out)
     seconds = seconds_of(dist, tuple(FILES))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     bare = seconds_of(dist, ())
@@ -79,7 +79,9 @@ def write(dist: Path, formats: tuple[str, ...]) -> None:
     """Write some formats of a catalogue to where nothing is kept."""
     held = holdings(dist, AGENCY)
     with open("/dev/null", "wb") as out:
-        count = write_catalogue(held, AGENCY, held.last_day, lambda _: out, formats=formats)
+        count = write_catalogue(
+            map(Fresh, held), AGENCY, held.last_day, lambda _: out, formats=formats
+        )
     assert count == len(held.slugs)
 
 

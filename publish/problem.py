@@ -270,5 +270,11 @@ RULES: dict[str, Rule] = {
         Rule("C003", _ERROR, "{key}: {reason}", "{advice}"),
         # D: dist/
         Rule("D001", _ERROR, "{target} can't be written: {reason}", "{advice}"),
+        Rule(
+            "D002",
+            _ERROR,
+            "another build is writing this folder",
+            "wait until it is done, or choose another folder with --out",
+        ),
     )
 }

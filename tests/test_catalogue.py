@@ -28,7 +28,7 @@ from publish import __version__
 from publish.catalogue import FOLDER, checksums, table
 from publish.catalogue.bag import make_bag, staging
 from publish.catalogue.checksums import file_names
-from publish.catalogue.combined import FILES, write_catalogue
+from publish.catalogue.combined import FILES, Fresh, write_catalogue
 from publish.catalogue.holdings import NAME, holdings, stored
 from publish.catalogue.selection import Selection, folded, in_range
 from publish.cli import app
@@ -136,9 +136,9 @@ class Files(dict[str, io.BytesIO]):
 def written(*described_: Description, **options: Any) -> dict[str, bytes]:
     """The files of a catalogue."""
     files = Files()
-    assert write_catalogue(iter(described_), AGENCY, "2026-11-24", files.open, **options) == len(
-        described_
-    )
+    assert write_catalogue(
+        map(Fresh, described_), AGENCY, "2026-11-24", files.open, **options
+    ) == len(described_)
     return {name: file.getvalue() for name, file in files.items()}
 
 
@@ -208,10 +208,10 @@ def test_descriptions_are_gone_through_once():
     """One pass, one statement at a time: none is asked for before the one before it is written."""
     files = Files()
 
-    def one_by_one() -> Iterator[Description]:
+    def one_by_one() -> Iterator[Fresh]:
         for number, description in enumerate(letters()):
             assert files["statements.csv"].getvalue().count(b"\r\n") == 1 + number
-            yield description
+            yield Fresh(description)
 
     assert write_catalogue(one_by_one(), AGENCY, "2026-11-24", files.open) == 3
 
@@ -326,7 +326,7 @@ def test_checksums_are_those_of_sha256sum(tmp_path: Path):
     names = list(file_names(tmp_path))
     assert names == sorted(names)
     assert set(names) == set(AWKWARD)
-    lines = b"".join(checksums.checksums(tmp_path, {}))
+    lines = b"".join(checksums.checksums(dict.fromkeys(names, ""), root=tmp_path))
     said = subprocess.run(
         ["sha256sum", "--", *names], cwd=tmp_path, capture_output=True, check=True
     )
@@ -340,7 +340,8 @@ def test_checksums_of_what_is_about_to_be_there(tmp_path: Path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"old")
     old = hashlib.sha256(b"old").hexdigest()
-    lines = b"".join(checksums.checksums(tmp_path, {"c": "c" * 64, "b": "b" * 64})).decode()
+    known = dict.fromkeys(file_names(tmp_path), "") | {"c": "c" * 64, "b": "b" * 64}
+    lines = b"".join(checksums.checksums(known, root=tmp_path)).decode()
     assert lines == f"{'b' * 64}  b\n{'c' * 64}  c\n{old}  d\n"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-import publish.build
+import publish.build.execute
 from publish.build import build, commit
 from publish.build.commit import Dist, OpenFile
 from publish.build.make import Job, Made, Order, make
@@ -201,7 +201,7 @@ def test_what_a_killed_build_left_is_thrown_away(tmp_path: Path):
     (library / ".dist.partial").mkdir()
     (library / ".dist.partial/0").write_bytes(b"half an edition")
     assert run(library) == (0, [])
-    assert {path.name for path in library.iterdir()} == {"sources", "dist"}
+    assert {path.name for path in library.iterdir()} == {"sources", "dist", ".dist.state"}
 
 
 def test_an_interrupted_build_leaves_no_working_files(
@@ -215,10 +215,10 @@ def test_an_interrupted_build_leaves_no_working_files(
     def interrupted(*_: object) -> Made:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(publish.build, "make", interrupted)
+    monkeypatch.setattr(publish.build.execute, "make", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build(library, jobs=1)
-    assert {path.name for path in folder.iterdir()} == {"sources", "dist"}
+    assert {path.name for path in folder.iterdir()} == {"sources", "dist", ".dist.state"}
     assert files(folder / "dist") == {}
 
 
@@ -236,7 +236,7 @@ def test_a_process_that_dies_is_named_and_takes_nobody_along(
     folder = letters(tmp_path, "fatal", "first", "second")
     library, _ = open_library(folder)
     assert library is not None
-    monkeypatch.setattr(publish.build, "make", dies)
+    monkeypatch.setattr(publish.build.execute, "make", dies)
     report = build(library, formats=("pdf",), jobs=2)
     assert sorted(report.built) == ["first", "second"]
     assert report.failed == ["sources/fatal.md"]

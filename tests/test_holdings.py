@@ -84,7 +84,7 @@ def test_sources_are_described_with_what_was_measured():
     library, _ = open_library(library_folder())
     assert library is not None
     held = holdings(dist("classic"), Agency())
-    found = list(held.described(library, library.source_paths()))
+    found = list(held.of_sources(library, library.source_paths()))
     assert all(isinstance(d, Description) and len(d.manifestations) == 2 for _, d in found)
 
 
@@ -98,16 +98,16 @@ def test_a_changed_source_is_described_without_measures(tmp_path: Path):
     assert library is not None
     assert build(library, formats=("epub",), jobs=1).good
     held = holdings(tmp_path / "dist", Agency())
-    [(_, before)] = held.described(library, [source])
+    [(_, before)] = held.of_sources(library, [source])
     assert isinstance(before, Description)
     assert [m.format for m in before.manifestations] == ["epub"]
     assert before.words == 1
     source.write_text(source.read_text("utf-8").replace("Text.", "Another text."), "utf-8")
-    [(_, after)] = held.described(library, [source])
+    [(_, after)] = held.of_sources(library, [source])
     assert isinstance(after, Description)
     assert (after.manifestations, after.words) == ((), None)
     source.write_text("no front matter", "utf-8")
-    [(name, problems)] = held.described(library, [source])
+    [(name, problems)] = held.of_sources(library, [source])
     assert name == "sources/letter.md"
     assert isinstance(problems, tuple) and problems
 

@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +24,7 @@ class Dist:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._stage = root.parent / f".{root.name}.partial"
+        self.state = root.parent / f".{root.name}.state"
 
     def open(self) -> Problem | None:
         """Make the folder; what a build before this one left unfinished is thrown away."""
@@ -36,7 +37,7 @@ class Dist:
             if not os.access(self.root, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.root))
         except OSError as error:
-            return _unwritten(Position(str(self.root), 0, 0), error, "the folder")
+            return unwritten(Position(str(self.root), 0, 0), error, "the folder")
         return None
 
     def close(self) -> None:
@@ -57,13 +58,8 @@ class Dist:
                 parts.append((part, target))
         except OSError as error:
             self._clear()
-            return _unwritten(at, error, target)
+            return unwritten(at, error, target)
         return self._move(parts, at)
-
-    def remove(self, name: str) -> None:
-        """Take a file away that no longer belongs to what lies beside it, if it can be."""
-        with contextlib.suppress(OSError):
-            (self.root / name).unlink()
 
     def stream(self, write: Callable[[OpenFile], object], at: Position) -> Problem | None:
         """Put files into place that are written piece by piece, all of them open at once.
@@ -85,11 +81,29 @@ class Dist:
                 write(open_file)
         except OSError as error:
             self._clear()
-            return _unwritten(at, error, self.root)
+            return unwritten(at, error, self.root)
         except BaseException:
             self._clear()
             raise
         return self._move(parts, at)
+
+    def remove(self, names: Iterable[str]) -> list[Problem]:
+        """Remove files by their paths relative to `dist/`, and folders that are empty then.
+
+        What is not there any more is no problem.
+        """
+        problems = []
+        for name in sorted(names):
+            target = self.root / name
+            try:
+                target.unlink(missing_ok=True)
+            except OSError as error:
+                at = Position(f"{self.root.name}/{name}", 0, 0)
+                problems.append(unwritten(at, error, target))
+                continue
+            with contextlib.suppress(OSError):
+                target.parent.rmdir()  # stays where anything is in it
+        return problems
 
     def _move(self, parts: list[tuple[Path, Path]], at: Position) -> Problem | None:
         """Move finished files to their places; where one can't be moved, none is."""
@@ -103,7 +117,7 @@ class Dist:
                 moved.append((target, before))
         except OSError as error:
             self._put_back(moved, target)
-            return _unwritten(at, error, target)
+            return unwritten(at, error, target)
         finally:
             self._clear()
         return None
@@ -147,7 +161,8 @@ def _flush(out: BinaryIO) -> None:
     os.fsync(out.fileno())
 
 
-def _unwritten(at: Position, error: OSError, target: Path | str) -> Problem:
+def unwritten(at: Position, error: OSError, target: Path | str) -> Problem:
+    """The problem of a file that can't be written, with what to do for each reason."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         advice = "free some space and build again"
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

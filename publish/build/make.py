@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from publish.build.faults import faults, missing
 from publish.editions import FORMATS, Format
@@ -13,20 +13,22 @@ from publish.editions.making import EngineFault, Making
 from publish.editions.measure import measure
 from publish.editions.profiles import DEFAULT, PROFILES
 from publish.editions.targets import Derived, derive
-from publish.editions.theme import load_theme, theme_for
+from publish.editions.theme import Theme, load_theme, theme_for
 from publish.problem import Problem, is_error
 from publish.reading import SourceFile, read
-from publish.reading.pictures import library_fetch
 from publish.records.description import Description
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A source file to make editions of: its bytes, its path, the library its pictures lie in."""
+    """A source file to make editions of, with the files that its text asks for.
+
+    `files` holds, by the path that the text has, the bytes of each, or why there are none. A job
+    is values only, so that a worker on another machine can make it.
+    """
 
     source: SourceFile
-    path: str
-    root: str
+    files: Mapping[str, bytes | Exception] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,43 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of a job: a result, or None where an error stands in the way."""
+    """What came of a job: a result, or None where an error stands in the way.
+
+    `asked` names the files that the text asks for. Where the job did not hold them all, nothing
+    was made, and `lacking` is true: it has to come again with them.
+    """
 
     path: str
     result: Result | None
     problems: tuple[Problem, ...] = ()
+    asked: tuple[str, ...] = ()
+    lacking: bool = False
+
+
+class _Files:
+    """Gives the reader the files of a job, and remembers what it asked for."""
+
+    def __init__(self, files: Mapping[str, bytes | Exception]) -> None:
+        self._files = files
+        self.asked: dict[str, None] = {}
+
+    def __call__(self, src: str) -> bytes:
+        self.asked[src] = None
+        found = self._files.get(src, _LACKING)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    @property
+    def lacking(self) -> bool:
+        """Whether a file was asked for that is not there, nor known to be nowhere."""
+        return not self.asked.keys() <= self._files.keys()
+
+
+SYSTEM_FONTS = "fonts of the system"
+"""What a statement asks for that is set in the system's fonts, or can't be for lack of them."""
+
+_LACKING = FileNotFoundError()
 
 
 def make(job: Job, order: Order) -> Made:
@@ -76,26 +110,42 @@ def make(job: Job, order: Order) -> Made:
 
     Raises LookupError for an unknown theme, format, profile or target.
     """
+    files, path = _Files(job.files), job.source.path
     load_theme(order.theme)
     profile = PROFILES[order.pdf_profile]
-    rows = [FORMATS[name] for name in FORMATS if name in order.formats]
-    fetch = library_fetch(Path(job.path), Path(job.root), job.source.pictures.bytes)
-    reading = read(job.source, fetch)
+    reading = read(job.source, files)
+    asked = tuple(files.asked)
+    if files.lacking:
+        return Made(path, None, asked=asked, lacking=True)
     if reading.statement is None or reading.document is None:
-        return Made(job.source.path, None, reading.problems)
-    name = job.source.path.rpartition("/")[2]
-    texts = letters(reading.statement, reading.document)
-    theme, lacking = theme_for(order.theme, texts)
+        return Made(path, None, reading.problems, asked)
+    name = path.rpartition("/")[2]
+    theme, lacking = theme_for(order.theme, letters(reading.statement, reading.document))
     making = Making(reading.statement, reading.document, name, job.source.data, theme, profile)
-    problems = [*reading.problems, *missing(job.source, making, lacking)]
+    if lacking or system_fonts(theme):
+        asked += (SYSTEM_FONTS,)
+    problems = (*reading.problems, *missing(job.source, making, lacking))
     if any(map(is_error, problems)):
-        return Made(job.source.path, None, tuple(problems))
+        return Made(path, None, problems, asked)
+    result, found = _rendered(making, job.source, order)
+    return Made(path, result, (*problems, *found), asked)
+
+
+def _rendered(
+    making: Making, source: SourceFile, order: Order
+) -> tuple[Result | None, list[Problem]]:
+    """The editions of a making, or the problems that stand in their way."""
+    rows = [FORMATS[name] for name in FORMATS if name in order.formats]
     try:
         made = {row: row.render(making) for row in rows}
     except EngineFault as fault:
-        problems += faults(fault, job.source, making)
-        return Made(job.source.path, None, tuple(problems))
-    return Made(job.source.path, _result(making, made, order.targets), tuple(problems))
+        return None, faults(fault, source, making)
+    return _result(making, made, order.targets), []
+
+
+def system_fonts(theme: Theme) -> tuple[Font, ...]:
+    """The fonts of a theme that are the system's."""
+    return tuple(font for font in theme.fonts if font.role == "system")
 
 
 def _result(making: Making, made: dict[Format, bytes], targets: tuple[str, ...]) -> Result:
@@ -114,7 +164,7 @@ def _result(making: Making, made: dict[Format, bytes], targets: tuple[str, ...])
         replace(making.description, manifestations=tuple(measured)),
         theme=making.theme.name,
         theme_digest=making.theme.digest,
-        system_fonts=tuple(font for font in making.theme.fonts if font.role == "system"),
+        system_fonts=system_fonts(making.theme),
         files=files,
         derived=tuple(derived),
     )

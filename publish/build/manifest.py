@@ -2,100 +2,92 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from publish import __version__
-from publish.build.commit import Dist
+from publish.build.fingerprint import libraries
 from publish.build.make import Result
-from publish.catalogue.holdings import kept
+from publish.build.state import Output, Row
+from publish.catalogue.holdings import NAME as DESCRIPTION
 from publish.editions import FORMATS
 from publish.editions.targets import TARGETS, Derived
-from publish.problem import Position, Problem
 from publish.records.description import Description, Manifestation
 
 NAME = "manifest.json"
-_LIBRARIES = ("ebooklib", "jinja2", "lxml", "markdown", "pydantic", "pypdfium2", "weasyprint")
 
 
-@dataclass
-class Manifest:
-    """The statements in `dist/` by slug, each with the files made of it."""
+def manifest(rows: Iterable[Row]) -> bytes:
+    """The manifest of `dist/`: what there is of every statement, in the order of slugs."""
+    entries = {row.slug: row.manifest for row in rows if row.manifest}
+    values = {
+        "software": f"publish {__version__}",
+        "versions": libraries(),
+        "statements": dict(sorted(entries.items())),
+    }
+    return f"{json.dumps(values, ensure_ascii=False, indent=2)}\n".encode()
 
-    statements: dict[str, Any]
 
-    @classmethod
-    def read(cls, root: Path) -> Manifest:
-        """The manifest of a `dist/` folder; an absent or unreadable one counts as empty."""
-        try:
-            values = json.loads((root / NAME).read_bytes())
-            statements = values["statements"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return cls({})
-        kept = statements if isinstance(statements, dict) else {}
-        return cls({slug: entry for slug, entry in kept.items() if (root / slug).is_dir()})
+def adopted(root: Path) -> dict[str, Row]:
+    """Rows of what the manifest in `dist/` tells of, by source file: files of ours, all stale.
 
-    def complete(self, result: Result, root: Path) -> Description:
-        """The result's description with the files of other formats that stay beside its own.
-
-        They stay where they were made of the same source in the same theme.
-        """
-        description = result.description
-        before = self.statements.get(result.slug, {})
-        old = kept(root, result.slug)
-        if old is None or before.get("theme") != result.theme:
-            return description
-        if old.statement != description.statement:
-            return description
-        measured = {m.format: m for m in (*old.manifestations, *description.manifestations)}
-        there = [measured[name] for name in FORMATS if name in measured]
-        return replace(description, manifestations=tuple(there))
-
-    def add(self, description: Description, result: Result, path: str) -> list[str]:
-        """Enter what there is of a statement. The files of targets that are of an older EPUB."""
-        statement = description.statement
-        targets = self._targets(description, result)
-        self.statements[statement.slug] = {
-            "title": statement.title,
-            "source": path,
-            "sha256": statement.sha256,
-            "urn": statement.urn,
-            "edition_urn": statement.edition_urn,
-            "theme": result.theme,
-            "theme_sha256": result.theme_digest,
-            **_system_fonts(result),
-            "words": description.words,
-            "editions": {m.format: _file(m) for m in description.manifestations},
-        }
-        if targets:
-            self.statements[statement.slug]["targets"] = targets
-        return [row.path(statement.slug) for row in TARGETS.values() if row.name not in targets]
-
-    def _targets(self, description: Description, result: Result) -> dict[str, Any]:
-        """What is derived from the EPUB that lies there now, by name of the target."""
-        before = self.statements.get(result.slug, {}).get("targets", {})
-        made = {found.target: _derived(found) for found in result.derived}
-        known = {**(before if isinstance(before, dict) else {}), **made}
-        epub = next((m.sha256 for m in description.manifestations if m.format == "epub"), None)
+    An absent or unreadable manifest tells of nothing.
+    """
+    try:
+        entries = json.loads((root / NAME).read_bytes())["statements"].items()
         return {
-            name: known[name]
-            for name in TARGETS
-            if name in known and epub and known[name].get("derived_from") == epub
+            entry["source"]: Row(
+                "",
+                slug,
+                outputs={
+                    f"{slug}/{DESCRIPTION}": _unseen(""),
+                    **{f["path"]: _unseen(f["sha256"]) for f in _files(entry)},
+                },
+                manifest=entry,
+            )
+            for slug, entry in entries
+            if (root / slug).is_dir()
         }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
-    def write(self, dist: Dist) -> Problem | None:
-        """Write the manifest into `dist/`, after the files it names."""
-        values = {
-            "software": f"publish {__version__}",
-            "versions": versions(),
-            "statements": dict(sorted(self.statements.items())),
-        }
-        text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=False)
-        return dist.put({NAME: f"{text}\n".encode()}, Position(f"{dist.root.name}/{NAME}"))
+
+def _files(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from entry["editions"].values()
+    yield from entry.get("targets", {}).values()
+
+
+def _unseen(sha256: str) -> Output:
+    return Output(sha256, -1, 0)
+
+
+def entry_of(
+    description: Description, result: Result, path: str, targets: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the manifest tells of a statement."""
+    statement = description.statement
+    return {
+        "title": statement.title,
+        "source": path,
+        "sha256": statement.sha256,
+        "urn": statement.urn,
+        "edition_urn": statement.edition_urn,
+        "theme": result.theme,
+        "theme_sha256": result.theme_digest,
+        **_system_fonts(result),
+        "words": description.words,
+        "editions": {m.format: _file(m) for m in description.manifestations},
+        **({"targets": targets} if targets else {}),
+    }
+
+
+def targets_of(result: Result, before: Mapping[str, Any], there: Container[str]) -> dict[str, Any]:
+    """What is derived from the EPUB, by target: new, and of `before` what is still `there`."""
+    made = {found.target: _derived(found) for found in result.derived}
+    known = {name: old for name, old in before.items() if old["path"] in there} | made
+    return {name: known[name] for name in TARGETS if name in known}
 
 
 def _system_fonts(result: Result) -> dict[str, object]:
@@ -127,15 +119,3 @@ def _derived(found: Derived) -> dict[str, object]:
         "sha256": found.sha256,
         "derived_from": found.derived_from,
     }
-
-
-@lru_cache(maxsize=1)
-def versions() -> dict[str, str]:
-    """The versions that the bytes of editions depend on."""
-    from weasyprint.text.ffi import harfbuzz_subset, pango
-
-    found = {name: importlib.metadata.version(name) for name in _LIBRARIES}
-    number = pango.pango_version()
-    found["pango"] = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    found["font subsetting"] = "HarfBuzz" if harfbuzz_subset else "fontTools"
-    return found

@@ -13,7 +13,7 @@ from pathlib import Path
 from publish import __version__
 from publish.catalogue import FOLDER, checksums
 from publish.catalogue.checksums import file_names
-from publish.catalogue.combined import FILES, write_catalogue
+from publish.catalogue.combined import FILES, Fresh, write_catalogue
 from publish.catalogue.serialised import kind_of, moment
 from publish.records.description import Agency, Description
 
@@ -42,23 +42,24 @@ def make_bag(
     (folder / FOLDER).mkdir(parents=True)
     measured: dict[str, str] = {}
     slugs: list[str] = []
+    files: dict[str, str] = {}
 
-    def copied() -> Iterator[Description]:
+    def copied() -> Iterator[Fresh]:
         for description in descriptions:
             slug = description.statement.slug
             if not whole:
-                _copy(dist, f"{slug}/", folder)
+                files.update(_copy(dist, f"{slug}/", folder))
             slugs.append(slug)
             measured.update((m.path, m.sha256) for m in description.manifestations if m.sha256)
-            yield description
+            yield Fresh(description)
 
     if whole:
-        _copy(dist, "", folder)
+        files.update(_copy(dist, "", folder))
     with ExitStack() as opened:
         write_catalogue(
             copied(), agency, day,
             lambda name: opened.enter_context(open(folder / name, "wb")),
-            folder=f"{FOLDER}/", root=folder,
+            folder=f"{FOLDER}/", root=folder, files=files,
         )  # fmt: skip
     hashes = _bagged(folder, _info(agency, day, len(slugs)))
     for path, digest in measured.items():
@@ -67,11 +68,13 @@ def make_bag(
     _date(folder, day)
 
 
-def _copy(dist: Path, part: str, folder: Path) -> None:
+def _copy(dist: Path, part: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """Copy files; the names of those that were, with hashes that are still to be read."""
     for name in file_names(dist, part):
         if name not in _REMADE:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(dist / name, folder / name)
+            yield name, ""
 
 
 def _bagged(folder: Path, info: dict[str, str]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import heapq
 import os
 import posixpath
 from collections.abc import Iterator, Mapping
@@ -24,19 +23,18 @@ def file_names(root: Path, folder: str = "") -> Iterator[str]:
             yield f"{folder}{entry.name}"
 
 
-def checksums(root: Path | None, written: Mapping[str, str], folder: str = "") -> Iterator[bytes]:
-    """The lines of SHA256SUMS for the files under `root` and those just `written`, by hash.
+def checksums(
+    files: Mapping[str, str], folder: str = "", root: Path | None = None
+) -> Iterator[bytes]:
+    """The lines of SHA256SUMS for files by their hashes; those without one are read under `root`.
 
-    SHA256SUMS lies in `folder` of `root`, and names every file by its path from there.
-    What was written takes the place of what lies in `root` under the same name; files called
+    SHA256SUMS lies in `folder`, and names every file by its path from there; files called
     SHA256SUMS are left out.
     """
-    there = file_names(root) if root else iter(())
-    old = ((name, "") for name in there if name not in written)
-    for name, digest in heapq.merge(old, sorted(written.items())):
+    for name in sorted(files):
         if name.rpartition("/")[2] != NAME:
             here = posixpath.relpath(name, folder or ".")
-            yield line(here, digest or _digest(root, name))
+            yield line(here, files[name] or _digest(root, name))
 
 
 def line(name: str, digest: str) -> bytes:

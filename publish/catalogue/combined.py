@@ -6,9 +6,11 @@ The descriptions are gone through once, with every file open; nothing of a state
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from types import MappingProxyType
+from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from publish.catalogue import checksums, table
 from publish.records import RECORDS, Frame, Pieces, RecordFormat
@@ -38,18 +40,27 @@ FILES: dict[str, str] = {
 """The combined files by the names of their formats."""
 
 
+class Span(NamedTuple):
+    """A part of a file, in bytes."""
+
+    start: int
+    length: int
+
+
 class Combined:
     """A combined file that grows entry by entry."""
 
-    def __init__(self, made: Entries, agency: Agency, day: str, out: BinaryIO) -> None:
-        self._entry, self._out = made.entry, out
-        self._pieces = Pieces(made.frame(agency, day))
+    def __init__(self, frame: Frame, out: BinaryIO) -> None:
+        self._out = out
+        self._pieces = Pieces(frame)
         self._sha256 = hashlib.sha256()
+        self._size = 0
         self._write(self._pieces.begin())
 
-    def add(self, description: Description) -> None:
-        """Write the entry of a statement."""
-        self._write(self._pieces.add(self._entry(description)))
+    def add(self, entry: bytes) -> Span:
+        """Write an entry; where in the file it stands."""
+        self._write(self._pieces.add(entry))
+        return Span(self._size - len(entry), len(entry))
 
     def close(self) -> str:
         """Write what ends the file. The SHA-256 of the whole."""
@@ -58,11 +69,36 @@ class Combined:
 
     def _write(self, data: bytes) -> None:
         self._sha256.update(data)
+        self._size += len(data)
         self._out.write(data)
 
 
+class Described(Protocol):
+    """A statement of the catalogue, which knows its entries or makes them."""
+
+    def entry(self, name: str, /) -> bytes:
+        """The statement's entry in a combined file, by a name of `FILES`."""
+
+    def written(self, spans: Mapping[str, Span], /) -> None:
+        """Is told where its entries were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A statement whose entries are made as they are asked for."""
+
+    description: Description
+
+    def entry(self, name: str) -> bytes:
+        """The statement's entry in a combined file."""
+        return entries(name).entry(self.description)
+
+    def written(self, spans: Mapping[str, Span]) -> None:
+        """Nothing is kept."""
+
+
 def write_catalogue(
-    descriptions: Iterable[Description],
+    described: Iterable[Described],
     agency: Agency,
     day: str,
     open_file: OpenFile,
@@ -70,26 +106,26 @@ def write_catalogue(
     formats: Collection[str] = tuple(FILES),
     folder: str = "",
     root: Path | None = None,
+    files: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
     """Write the combined files and SHA256SUMS; how many statements there were.
 
     `open_file` opens a file by its path, which begins with `folder` (`catalogue/`). `day` is the
-    latest day of an edition. SHA256SUMS names what was written, and what else lies under `root`,
-    by paths from its own folder.
+    latest day of an edition. SHA256SUMS names what was written, and `files` of `root` with their
+    hashes (empty where they are still to be read), by paths from its own folder.
     """
-    files = {
-        f"{folder}{name}": Combined(_entries(key), agency, day, open_file(f"{folder}{name}"))
-        for key, name in FILES.items()
-        if key in formats
+    combined = {
+        name: Combined(entries(name).frame(agency, day), open_file(f"{folder}{file}"))
+        for name, file in FILES.items()
+        if name in formats
     }
     count = 0
-    for description in descriptions:
-        for file in files.values():
-            file.add(description)
+    for one in described:
         count += 1
-    written = {name: file.close() for name, file in files.items()}
+        one.written({name: file.add(one.entry(name)) for name, file in combined.items()})
+    written = {f"{folder}{FILES[name]}": file.close() for name, file in combined.items()}
     sums = open_file(f"{folder}{checksums.NAME}")
-    for line in checksums.checksums(root, written, folder):
+    for line in checksums.checksums({**files, **written}, folder, root):
         sums.write(line)
     return count
 
@@ -105,5 +141,6 @@ def records(descriptions: Sequence[Description], made: RecordFormat) -> bytes:
     return b"".join(made.collection(descriptions, descriptions[0].agency, day))
 
 
-def _entries(name: str) -> Entries:
+def entries(name: str) -> Entries:
+    """What a combined file is made with, by a name of `FILES`."""
     return cast(Entries, table) if name == TABLE else RECORDS[name]

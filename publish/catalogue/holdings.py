@@ -71,12 +71,22 @@ class Holdings:
     slugs: tuple[str, ...] = ()
     last_day: str = "1980-01-01"
     relatives: dict[str, tuple[Relative, ...]] = field(default_factory=dict)
+    works: dict[str, str] = field(default_factory=dict)
+
+    def relatives_of(self, slug: str) -> tuple[Relative, ...]:
+        """The languages of the work that a statement is one of, its own among them."""
+        return self.relatives.get(self.works.get(slug, ""), ())
 
     def __iter__(self) -> Iterator[Description]:
         """The descriptions one by one, each with its relatives; those that are gone are skipped."""
         for slug in self.slugs:
-            if (found := kept(self.dist, slug)) is not None:
-                yield self.completed(found)
+            if (found := self.described(slug)) is not None:
+                yield found
+
+    def described(self, slug: str) -> Description | None:
+        """The description of a statement with its relatives; None where it is gone."""
+        found = kept(self.dist, slug)
+        return found and self.completed(found)
 
     def completed(self, description: Description) -> Description:
         """A description with the library's agency, and the same work in other languages."""
@@ -88,7 +98,7 @@ class Holdings:
         )
         return replace(description, agency=self.agency, relatives=others)
 
-    def described(
+    def of_sources(
         self, library: Library, paths: Iterable[Path]
     ) -> Iterator[tuple[str, Description | tuple[Problem, ...]]]:
         """Source files of a library by name, each described, or the problems that forbid it.
@@ -110,6 +120,7 @@ def holdings(dist: Path, agency: Agency) -> Holdings:
     """Look through `dist/`. One pass that keeps nothing of a statement but its slug."""
     slugs, days = [], ["1980-01-01"]
     relatives: dict[str, list[Relative]] = defaultdict(list)
+    works: dict[str, str] = {}
     for path in sorted(dist.glob(f"*/{NAME}")):
         values = _raw(path)
         if values is None:
@@ -119,9 +130,9 @@ def holdings(dist: Path, agency: Agency) -> Holdings:
         work = values["statement"].get("work")
         if work and (found := kept(dist, path.parent.name)) is not None:
             relatives[work].append(_relative(found))
-    return Holdings(
-        dist, agency, tuple(slugs), max(days), {k: tuple(v) for k, v in relatives.items()}
-    )
+            works[path.parent.name] = work
+    related = {work: tuple(found) for work, found in relatives.items()}
+    return Holdings(dist, agency, tuple(slugs), max(days), related, works)
 
 
 def _raw(path: Path) -> dict[str, Any] | None:

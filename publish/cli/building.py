@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 import io
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from publish.cli.options import AsJson, Where, names_of, open_library
-from publish.cli.output import dump, print_problems, refuse, wrong_use
+from publish.cli.output import dump, fail, print_problems, refuse, wrong_use
 from publish.cli.progress import progress_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from publish.build import Report
+    from publish.build.execute import Workers
     from publish.library import Library
 
 
@@ -44,6 +46,9 @@ def build(
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes; else as many as cores.")
     ] = None,
+    executor: Annotated[
+        str, typer.Option(help="Who makes them: processes, or a Dask cluster, dask://host:port.")
+    ] = "processes",
     as_json: AsJson = False,
     where: Where = Path("."),
 ) -> None:
@@ -63,10 +68,11 @@ def build(
     _see(library, "theme", theme, settings.theme, theme_names(), as_json)
     _see(library, "pdf_profile", pdf_profile, settings.pdf_profile, PROFILES, as_json)
     targets = _targets(library, target, chosen, as_json)
+    workers, count = _workers(executor)
     with progress_of(as_json) as progress:
         report = run(
             library, wanted, formats=chosen, theme=theme, pdf_profile=pdf_profile, targets=targets,
-            out=out, jobs=jobs, progress=progress,
+            out=out, jobs=jobs or count, workers=workers, progress=progress,
         )  # fmt: skip
     _print_report(report, as_json)
     raise typer.Exit(0 if report.good else 1)
@@ -108,6 +114,22 @@ def _see(
     refuse([library.setting_problem("library", key, reason, there)], as_json)
 
 
+def _workers(executor: str) -> tuple[Workers | None, int | None]:
+    """The workers that an option names, and how many: None for processes, one a core."""
+    if executor == "processes":
+        return None, None
+    from publish.build.cluster import SCHEME, NoClusterError, cluster, size
+
+    if not executor.startswith(SCHEME):
+        wrong_use(f"no executor '{executor}'; there are: processes, {SCHEME}host:port")
+    if find_spec("distributed") is None:
+        wrong_use("a Dask cluster needs more: pip install 'publish[dask]'")
+    try:
+        return cluster(executor), size(executor)
+    except NoClusterError as error:
+        fail(str(error))
+
+
 def _engine() -> None:
     """See that WeasyPrint finds the system libraries it sets type with."""
     with contextlib.redirect_stdout(io.StringIO()):
@@ -144,11 +166,16 @@ def _print_report(report: Report, as_json: bool) -> None:
     if as_json:
         values = {
             "built": sorted(report.built),
+            "unchanged": sorted(report.fresh),
+            "removed": sorted(report.removed),
             "failed": report.failed,
             "problems": [p.as_json() for p in report.problems],
         }
         typer.echo(dump(values))
         return
     print_problems(report.problems)
-    failed = f", {len(report.failed)} failed" if report.failed else ""
-    typer.echo(f"{len(report.built)} built{failed}")
+    for slug in report.removed:
+        typer.echo(f"removed {slug}, since its source is gone")
+    counts = {"unchanged": report.fresh, "removed": report.removed, "failed": report.failed}
+    rest = (f", {len(found)} {name}" for name, found in counts.items() if found)
+    typer.echo(f"{len(report.built)} built{''.join(rest)}")

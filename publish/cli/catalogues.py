@@ -48,13 +48,14 @@ def catalogue(
     """Write the records of all editions in dist/, a file for each format, and their table."""
     library = open_library(where)
     selection = selection_of(languages, authors, since, subjects)
-    from publish.catalogue.combined import FILES, write_catalogue
+    from publish.catalogue.combined import FILES, Fresh, write_catalogue
 
     chosen = tuple(FILES) if formats is None else names_of(formats, FILES)
     if (selection or formats is not None) and out is None:
         wrong_use("dist/catalogue/ is of all editions, whole; name a folder for some with --out")
     from publish.build.commit import Dist
     from publish.catalogue import FOLDER
+    from publish.catalogue.checksums import file_names
     from publish.problem import Position
 
     others = [name for key, name in FILES.items() if key not in chosen]
@@ -67,8 +68,9 @@ def catalogue(
     try:
         found = target.stream(
             lambda open_file: write_catalogue(
-                taken, taken.held.agency, taken.day, open_file, formats=chosen,
-                folder="" if out else f"{FOLDER}/", root=None if out else target.root,
+                map(Fresh, taken), taken.held.agency, taken.day, open_file, formats=chosen,
+                folder="" if out else f"{FOLDER}/", root=target.root,
+                files={} if out else dict.fromkeys(file_names(target.root), ""),
             ),
             Position(str(out or f"{target.root}/{FOLDER}"), 0, 0),
         )  # fmt: skip

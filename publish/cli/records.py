@@ -145,7 +145,7 @@ class _Described:
         self.problems += [found for found in clashes if found.at.path in names]
         barred = {found.at.path for found in clashes}
         good = [path for path in paths if self.library.name_of(path) not in barred]
-        for _, found in holdings_of(self.library, self.dist).described(self.library, good):
+        for _, found in holdings_of(self.library, self.dist).of_sources(self.library, good):
             if isinstance(found, tuple):
                 self.problems += found
             elif self.selection.takes(found.statement):

@@ -20,8 +20,8 @@ from typing import Literal
 from publish.editions.fonts import Font, missing_characters
 
 __all__ = [
-    "Lacking", "Row", "Style", "find_fonts", "groups", "leading", "rows", "shipped",
-    "system_folders",
+    "Lacking", "Row", "Style", "declared_files", "find_fonts", "groups", "leading", "rows",
+    "shipped", "system_folders",
 ]  # fmt: skip
 
 Style = Literal["serif", "sans"]
@@ -130,6 +130,14 @@ def find_fonts(
     order = [row.family for row in rows(style, table)]
     chosen = [face for family in sorted(found, key=order.index) for face in found[family]]
     return tuple(chosen), tuple(lacking[character] for character in sorted(lacking))
+
+
+def declared_files(table: Path) -> tuple[tuple[str, int], ...]:
+    """The system's files of the families that the table names, each with its size in bytes."""
+    both = (*rows("serif", table), *rows("sans", table))
+    names = {name for row in both if row.package for _, files in row.files for name in files}
+    there = ((name, _installed().get(name)) for name in sorted(names))
+    return tuple((name, path.stat().st_size) for name, path in there if path)
 
 
 def _row_for(character: str, language: str, table: Iterable[Row]) -> Row | None:

@@ -34,8 +34,11 @@ class Unusable(ValueError):
     """A picture that no edition can hold; `advice` says what to do."""
 
     def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(reason)
-        self.advice = advice
+        super().__init__(reason, advice)
+        self.reason, self.advice = reason, advice
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,142 @@
+"""Execute: jobs are made by workers of any `concurrent.futures` executor, or in this process.
+
+A bounded number of jobs is on its way at a time, so that no more is held than the workers can take.
+A job whose worker dies is made once more by a worker of its own; the second death is its own.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from contextlib import AbstractContextManager, contextmanager
+
+from publish.build.make import Job, Made, Order, make
+from publish.problem import Position, problem
+
+_AHEAD = 3
+"""Jobs on their way for each worker: one at work, one waiting, one being read back."""
+
+
+class Killed(Exception):
+    """A job killed every worker that it was given to; the others live."""
+
+
+Workers = Callable[[int], AbstractContextManager[Executor]]
+"""Opens an executor of so many workers."""
+
+
+def executed(
+    jobs: Iterable[Job], order: Order, count: int, workers: Workers | None = None
+) -> Iterator[Made]:
+    """Make every job, as they are done. `count` is a number of workers; 1 is this process."""
+    if workers is None and count <= 1:
+        for job in jobs:
+            yield make(job, order)
+        return
+    opened = workers or processes
+    waiting = iter(jobs)
+    left = True
+    while left:
+        suspects: list[Job] = []
+        with opened(count) as executor:
+            crew = _Crew(executor, order, count * _AHEAD)
+            yield from crew.make(waiting, suspects)
+        left = bool(suspects)
+        for job in sorted(suspects, key=lambda job: job.source.path):
+            yield _alone(job, order, opened)
+
+
+class _Crew:
+    """An executor's workers, and the jobs on their way to them."""
+
+    def __init__(self, executor: Executor, order: Order, most: int) -> None:
+        self._executor, self._order, self._most = executor, order, most
+        self._sent: dict[Future[Made], Job] = {}
+
+    def make(self, jobs: Iterator[Job], suspects: list[Job]) -> Iterator[Made]:
+        """Make jobs until there are none left, or the workers are dead.
+
+        Those that were on their way then are the suspects.
+        """
+        alive = self._fill(jobs)
+        while self._sent:
+            done, _ = wait(self._sent, return_when=FIRST_COMPLETED)
+            for future in done:
+                job = self._sent.pop(future)
+                try:
+                    yield future.result()
+                except Killed:
+                    yield died(job)
+                except BrokenExecutor:
+                    suspects.append(job)
+                    alive = False
+            if alive:
+                alive = self._fill(jobs)
+
+    def _fill(self, jobs: Iterator[Job]) -> bool:
+        while len(self._sent) < self._most:
+            job = next(jobs, None)
+            if job is None:
+                return True
+            future = _submitted(self._executor, job, self._order)
+            self._sent[future] = job
+            if future.done() and isinstance(future.exception(), BrokenExecutor):
+                return False
+        return True
+
+
+def _submitted(executor: Executor, job: Job, order: Order) -> Future[Made]:
+    try:
+        return executor.submit(make, job, order)
+    except BrokenExecutor as error:
+        broken: Future[Made] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _alone(job: Job, order: Order, opened: Workers) -> Made:
+    """Make a job by a worker of its own, since one of its company killed theirs."""
+    with opened(1) as executor:
+        try:
+            return _submitted(executor, job, order).result()
+        except (BrokenExecutor, Killed):
+            return died(job)
+
+
+def died(job: Job) -> Made:
+    """What there is to say of a job that killed its workers."""
+    path = job.source.path
+    return Made(path, None, (problem("E003", Position(path), path=path),))
+
+
+@contextmanager
+def processes(count: int) -> Iterator[Executor]:
+    """Processes of this machine that are warm: forked from one that has imported the engines."""
+    context = multiprocessing.get_context(
+        "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    )
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(["publish.build.warm"])
+    pool = ProcessPoolExecutor(count, mp_context=context)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def cores() -> int:
+    """The processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,208 @@
+"""A run of the build: what is stale is made and committed, what is gone is removed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from publish.build import Progress, Report
+from publish.build.commit import Dist, unwritten
+from publish.build.execute import Workers, cores, executed
+from publish.build.fingerprint import digest, engine, of_bytes
+from publish.build.make import Made, Order, Result
+from publish.build.manifest import adopted, entry_of, targets_of
+from publish.build.plan import Stale, hash_of, input_of, is_fresh, key_of
+from publish.build.settle import SETTLED, settle
+from publish.build.state import Busy, Output, Row, State
+from publish.build.work import Work
+from publish.catalogue.holdings import NAME, kept, stored
+from publish.editions import FORMATS
+from publish.editions.theme import load_theme
+from publish.library import Library
+from publish.problem import Position, Problem, problem
+from publish.records.description import Description
+
+
+class Run:
+    """One build of a library into one folder. Raises LookupError for an unknown theme."""
+
+    def __init__(self, library: Library, order: Order, root: Path) -> None:
+        self._library, self._order, self._dist = library, order, Dist(root)
+        self._key = _order_key(library, order)
+        self._report = Report()
+        self._rows: dict[str, Row] = {}
+
+    def build(
+        self,
+        paths: list[Path] | None,
+        jobs: int | None,
+        workers: Workers | None,
+        progress: Progress,
+    ) -> Report:
+        """Build source files, all where None, and tell what was done."""
+        every = {self._library.name_of(path): path for path in self._library.source_paths()}
+        chosen = every if paths is None else {self._library.name_of(path): path for path in paths}
+        report = self._report
+        if found := self._open():
+            report.problems.append(found)
+            report.failed = sorted(chosen)
+            return report
+        try:
+            self._make(every, chosen, jobs, workers, progress)
+            gone = sorted(self._rows.keys() - every.keys()) if paths is None else []
+            self._remove(gone)
+            report.problems += settle(
+                self._library, self._dist, self._state, self._rows, self._settled
+            )
+        finally:
+            self._state.close()
+            self._dist.close()
+        report.problems.sort()
+        report.failed.sort()
+        return report
+
+    def _open(self) -> Problem | None:
+        """Open `dist/` for this build alone, or tell why that can't be."""
+        at = Position(str(self._dist.root), 0, 0)
+        try:
+            self._dist.root.mkdir(parents=True, exist_ok=True)
+            self._state = State(self._dist.state)
+        except Busy:
+            return problem("D002", at)
+        except OSError as error:
+            return unwritten(at, error, "the folder")
+        if found := self._dist.open():
+            self._state.close()
+            return found
+        self._rows = self._state.rows() or adopted(self._dist.root)
+        self._settled = self._rows.pop(SETTLED, None)
+        return None
+
+    def _make(
+        self,
+        every: dict[str, Path],
+        chosen: dict[str, Path],
+        jobs: int | None,
+        workers: Workers | None,
+        progress: Progress,
+    ) -> None:
+        """Make what is stale of the chosen files."""
+        clashes = self._library.file_problems(list(every.values()))
+        barred = {found.at.path for found in clashes} & chosen.keys()
+        self._report.problems += [found for found in clashes if found.at.path in barred]
+        self._report.failed += barred
+        found = (self._look(name, path) for name, path in chosen.items() if name not in barred)
+        work = Work(self._library, self._key, filter(None, found), self._unread)
+        done, count = 0, min(jobs or cores(), len(work))
+        for made in executed(work, self._order, count, workers):
+            if work.returned(made):
+                done += 1
+                self._take(made, *work.key(made))
+                progress(done, len(work), made.path)
+
+    def _look(self, name: str, path: Path) -> Stale | None:
+        """What there is to do for a source file: None where it is fresh, or can't be read."""
+        row = self._rows.get(name)
+        try:
+            source = self._library.source_file(path)
+        except OSError as error:
+            self._unread(name, error)
+            return None
+        stale = Stale(name, path, len(source.data), tuple(row.inputs) if row else ())
+        if row is None:
+            return stale
+        fetch = self._library.fetch(path)
+        inputs = {src: hash_of(input_of(fetch, src)) for src in row.inputs}
+        key = key_of(self._key, of_bytes(source.data), inputs)
+        order = self._order
+        wanted = (*order.formats, *(order.targets if "epub" in order.formats else ()))
+        if not is_fresh(row, key, wanted, self._dist.root):
+            return stale
+        self._report.problems += row.problems
+        if row.failed:
+            self._report.failed.append(name)
+        else:
+            self._report.fresh.append(row.slug)
+        return None
+
+    def _unread(self, name: str, error: OSError) -> None:
+        reason = error.strerror or error
+        self._report.problems.append(problem("F004", Position(name), reason=reason))
+        self._report.failed.append(name)
+
+    def _take(self, made: Made, key: str, inputs: dict[str, str]) -> None:
+        """Put the editions of one statement into `dist/`, or note why there are none."""
+        self._report.problems += made.problems
+        before = self._rows.get(made.path, Row(""))
+        if made.result is None:
+            self._report.failed.append(made.path)
+            row = replace(before, key=key, inputs=inputs, formats=(), problems=made.problems)
+            self._put(made.path, row)
+            return
+        result = made.result
+        same = _same(before, key, self._dist.root)
+        description = _completed(result, same, self._dist.root)
+        files = {f"{result.slug}/{name}": data for name, data in result.files.items()}
+        files[f"{result.slug}/{NAME}"] = stored(description)
+        if found := self._dist.put(files, Position(made.path)):
+            self._report.problems.append(found)
+            self._report.failed.append(made.path)
+            return
+        outputs = {
+            name: Output.of(self._dist.root / name, of_bytes(d)) for name, d in files.items()
+        }
+        targets = targets_of(result, before.manifest.get("targets", {}), same)
+        row = Row(
+            key,
+            result.slug,
+            inputs,
+            {**same, **outputs},
+            (*(m.format for m in description.manifestations), *targets),
+            made.problems,
+            entry_of(description, result, made.path, targets),
+        )
+        self._put(made.path, row)
+        self._report.problems += self._dist.remove(before.outputs.keys() - row.outputs.keys())
+        self._report.built.append(result.slug)
+
+    def _put(self, name: str, row: Row) -> None:
+        self._rows[name] = row
+        self._state.put(name, row)
+
+    def _remove(self, names: list[str]) -> None:
+        """Remove what was made of source files that are gone."""
+        gone = {name: self._rows.pop(name) for name in names}
+        owned = {output for row in self._rows.values() for output in row.outputs} if gone else set()
+        for name, row in gone.items():
+            if found := self._dist.remove(row.outputs.keys() - owned):
+                self._report.problems += found
+                continue
+            self._state.forget(name)
+            if row.slug:
+                self._report.removed.append(row.slug)
+
+
+def _order_key(library: Library, order: Order) -> str:
+    """The hash of all that the editions of every statement are made with."""
+    theme = load_theme(order.theme)
+    chosen = {"theme", "pdf_profile", "targets"}
+    settings = library.settings.model_dump(
+        mode="json", exclude={"records": True, "library": chosen}
+    )
+    return digest(engine(), theme.name, theme.digest, order.pdf_profile, settings)
+
+
+def _same(before: Row, key: str, root: Path) -> dict[str, Output]:
+    """The files that were made of the same before, and lie there still."""
+    there = before.outputs.items() if before.key == key else ()
+    return {name: output for name, output in there if output.is_at(root / name)}
+
+
+def _completed(result: Result, same: dict[str, Output], root: Path) -> Description:
+    """The result's description with the files of other formats that were made of the same."""
+    description = result.description
+    old = kept(root, result.slug) if same else None
+    measured = {m.format: m for m in old.manifestations if m.path in same} if old else {}
+    measured |= {m.format: m for m in description.manifestations}
+    there = tuple(measured[name] for name in FORMATS if name in measured)
+    return replace(description, manifestations=there)

@@ -1,0 +1,201 @@
+"""State: what a build knows of the one before it, in one file that can be thrown away.
+
+A row holds what a source file was made of (its key), what was read besides it, what came of it.
+A file that is not ours, of another version or damaged is replaced by an empty one: all is stale
+then, and nothing else is lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from publish.catalogue.combined import Span
+from publish.problem import Position, Problem, Severity, is_error
+
+NAME = ".publish.sqlite"
+_VERSION = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS sources (path TEXT PRIMARY KEY, row TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entries (slug TEXT PRIMARY KEY, key TEXT, spans TEXT) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file in `dist/`: its hash, and by what it is known again without being read."""
+
+    sha256: str
+    size: int
+    mtime_ns: int
+
+    @classmethod
+    def of(cls, path: Path, sha256: str) -> Output:
+        """A file as it lies there. Raises OSError."""
+        found = path.stat()
+        return cls(sha256, found.st_size, found.st_mtime_ns)
+
+    def is_at(self, path: Path) -> bool:
+        """Whether this file lies at a path as it was left there."""
+        try:
+            found = path.stat()
+        except OSError:
+            return False
+        return (found.st_size, found.st_mtime_ns) == (self.size, self.mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What came of a source file.
+
+    `key` is the hash of what it was made of; `inputs` the files read besides it, by the path that
+    the text has, with their hashes (empty where there was none). `outputs` are files by their path
+    in `dist/`; there are none where problems stood in the way.
+    """
+
+    key: str
+    slug: str = ""
+    inputs: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, Output] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a problem stood in the way of its files."""
+        return any(map(is_error, self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a statement's entries stand in the catalogue's files, and what they are made of."""
+
+    key: str
+    spans: dict[str, Span]
+
+
+class Busy(Exception):
+    """Another build has the file open."""
+
+
+class State:
+    """The file, open for one build and locked for all others while it is.
+
+    Raises Busy where another build holds it, OSError where it can't be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._database = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return _opened(self._path)
+        except (sqlite3.DatabaseError, ValueError) as error:
+            name = getattr(error, "sqlite_errorname", "")
+            if name.startswith("SQLITE_BUSY"):
+                raise Busy from None
+            if name.startswith(
+                ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR")
+            ):
+                raise OSError(errno.EACCES, str(error), str(self._path)) from None
+            _discard(self._path)
+            return _opened(self._path)
+
+    def close(self) -> None:
+        """Close the file; what was put is in it."""
+        self._database.close()
+
+    def rows(self) -> dict[str, Row]:
+        """Every row by the source file's path; none where the file is damaged."""
+        try:
+            found = self._database.execute("SELECT path, row FROM sources").fetchall()
+            return {path: _restored(text) for path, text in found}
+        except (sqlite3.DatabaseError, ValueError, TypeError, KeyError):
+            self.close()
+            _discard(self._path)
+            self._database = self._open()
+            return {}
+
+    def put(self, path: str, row: Row) -> None:
+        """Remember what came of a source file; it is there however the build ends."""
+        text = json.dumps(_plain(row), ensure_ascii=False, separators=(",", ":"))
+        with self._database as database:
+            database.execute("REPLACE INTO sources VALUES (?, ?)", (path, text))
+
+    def forget(self, path: str) -> None:
+        """Forget a source file."""
+        with self._database as database:
+            database.execute("DELETE FROM sources WHERE path = ?", (path,))
+
+    def places(self) -> dict[str, Places]:
+        """Where the entries of each statement stand in the files of the catalogue."""
+        found = self._database.execute("SELECT slug, key, spans FROM entries")
+        return {
+            slug: Places(key, {name: Span(*span) for name, span in json.loads(spans).items()})
+            for slug, key, spans in found
+        }
+
+    def place(self, places: Mapping[str, Places]) -> None:
+        """Remember where the entries stand now."""
+        rows = ((slug, place.key, json.dumps(place.spans)) for slug, place in places.items())
+        with self._database as database:
+            database.execute("DELETE FROM entries")
+            database.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database at a path. Raises DatabaseError, and ValueError for one of another version."""
+    database = sqlite3.connect(path, timeout=0)
+    try:
+        # No row is worth a flush: one that is lost is made again, and no torn one is read.
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):
+            raise ValueError(version)
+        database.executescript(
+            f"BEGIN EXCLUSIVE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;"
+        )
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _discard(path: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + ending).unlink()
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in ("key", "slug", "inputs", "formats", "manifest")}
+    values["outputs"] = {name: astuple(output) for name, output in row.outputs.items()}
+    values["problems"] = [asdict(found) for found in row.problems]
+    return {name: value for name, value in values.items() if value}
+
+
+def _restored(text: str) -> Row:
+    values = json.loads(text)
+    outputs = {name: Output(*found) for name, found in values.pop("outputs", {}).items()}
+    problems = tuple(
+        Problem(
+            Position(**found["at"]),
+            found["code"],
+            found["message"],
+            found["hint"],
+            Severity(found["severity"]),
+        )
+        for found in values.pop("problems", ())
+    )
+    values["formats"] = tuple(values.get("formats", ()))
+    return Row(**values, outputs=outputs, problems=problems)
