@@ -182,10 +182,11 @@ def _is_sign(label: pikepdf.Object) -> bool:
 def _joined(leaves: list[Leaf]) -> str:
     text = ""
     last: Leaf | None = None
-    for leaf in leaves:
+    for leaf, after in zip(leaves, [*leaves[1:], None], strict=True):
         piece = leaf.piece.text
-        ours = "/Link" in leaf.above and piece.strip().isdigit()
-        if ours:
+        number = "/Link" in leaf.above and piece.strip().isdigit()
+        ends = after is None or after.block != leaf.block
+        if number and (ends or "/TOCI" not in leaf.above):
             continue
         if last is not None and (leaf.block != last.block or _new_line(leaf, last)):
             text = text[:-1] if text.endswith("\u2010") else text + MAYBE

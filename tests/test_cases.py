@@ -87,7 +87,8 @@ def assert_whole(library: Path, refused: set[str], before: set[Path]) -> None:
     """`dist/` holds the manifest, the files it names with their description, and the catalogue of
     them; and nothing of a refused statement."""
     dist = library / "dist"
-    new = set(library.rglob("*")) - before - {dist}
+    state = set(library.glob(".dist.state*"))
+    new = set(library.rglob("*")) - before - state - {dist}
     if not (dist / "manifest.json").exists():
         assert not new
         return

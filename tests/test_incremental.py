@@ -18,6 +18,7 @@ from publish.build.make import Job, Made, Order, make
 from publish.build.state import Busy, State
 from publish.editions.theme import styles_folder
 from publish.library import open_library
+from tests.samples import ROOT
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
@@ -297,7 +298,9 @@ def test_two_builds_at_once(folder: Path):
     with pytest.raises(Busy):
         State(folder / ".dist.state")
     report = run(folder)
-    assert [found.code for found in report.problems] == ["D002"]
+    (found,) = report.problems
+    told_of = str(found).replace(str(folder), "/library")
+    assert f"    {told_of}\n" in (ROOT / "docs/problems.md").read_text("utf-8")
     assert not report.good
     assert files(folder / "dist") == before
     state.close()

@@ -142,7 +142,8 @@ def test_theme_is_whole(theme: Theme) -> None:
     assert {font.role for font in theme.fonts} == {"text", "arabic", "script", "code", "symbols"}
     text = {(font.style, font.weight) for font in theme.fonts if font.role == "text"}
     assert text >= {("normal", 400), ("italic", 400), ("normal", 700), ("italic", 700)}
-    assert load_theme(theme.name) is theme
+    assert load_theme(theme.name) == theme
+    assert load_theme(theme.name) is load_theme(theme.name)
 
 
 @each_theme
