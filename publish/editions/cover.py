@@ -22,8 +22,8 @@ def picture(pdf: bytes) -> bytes:
 
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
-        bitmap = page.render(scale=HEIGHT / page.get_height(), rev_byteorder=True)
-        image = bitmap.to_pil().convert("RGB")
+        bitmap = page.render(scale=HEIGHT / page.get_height(), rev_byteorder=True, prefer_bgrx=True)
+        image = bitmap.to_pil()
     out = io.BytesIO()
     image.save(out, "JPEG", quality=88, subsampling=0, optimize=True, dpi=(300, 300))
     return out.getvalue()

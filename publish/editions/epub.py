@@ -330,7 +330,12 @@ class _Book:
         self.book.add_item(epub.EpubNcx())
         day = datetime.datetime.fromisoformat(self.making.statement.modified)
         out = io.BytesIO()
-        options = {"mtime": day, "raise_exceptions": True, "epub3_pages": False}
+        options = {
+            "mtime": day,
+            "raise_exceptions": True,
+            "epub3_pages": False,
+            "compresslevel": 0,  # it is packed again
+        }
         writer = Writer(out, self.book, options, pages)
         try:
             writer.process()

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -216,6 +215,7 @@ def width(text: str, fonts: Iterable[Font]) -> float:
     return total
 
 
+@lru_cache(maxsize=4096)
 def is_arabic(character: str) -> bool:
     """Whether a character is a letter of Arabic script."""
     return unicodedata.name(character, "").startswith("ARABIC LETTER")
@@ -275,7 +275,7 @@ def _shaping(text: str) -> set[str]:
     Arabic script join letters by way of other plain letters and the tatweel.
     """
     made = {*unicodedata.normalize("NFD", text), *unicodedata.normalize("NFC", text), *"-\u2010"}
-    if any(map(is_arabic, text)):
+    if any(map(is_arabic, set(text))):
         made |= set(_ARABIC)
     return made | {part for sign, parts in _TAKEN_APART.items() if sign in text for part in parts}
 
@@ -299,21 +299,21 @@ _TAKEN_APART = {
 
 @lru_cache(maxsize=64)
 def _subset(path: Path, number: int, characters: str) -> bytes:
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
+    import uharfbuzz
 
-    settings: dict[str, Any] = {
-        "hinting": False,
-        "layout_features": [*_FEATURES, *_INDIC],
-        "name_IDs": list(_NAMES),
-        "notdef_outline": True,
-        "glyph_names": False,
-        "recalc_timestamp": False,
-    }
-    with TTFont(path, recalcTimestamp=False, fontNumber=number) as font:
-        subsetter = Subsetter(Options(**settings))
-        subsetter.populate(unicodes={ord(character) for character in characters + " "})
-        subsetter.subset(font)
-        out = BytesIO()
-        font.save(out, reorderTables=True)
-    return out.getvalue()
+    wanted = uharfbuzz.SubsetInput()
+    tags = {int.from_bytes(tag.encode(), "big") for tag in (*_FEATURES, *_INDIC)}
+    wanted.unicode_set.set({ord(character) for character in characters + " "})
+    wanted.layout_feature_tag_set.set(tags)
+    wanted.name_id_set.set(_NAMES)
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    made: bytes = uharfbuzz.subset(_face(path, number), wanted).blob.data
+    return made
+
+
+@lru_cache(maxsize=32)
+def _face(path: Path, number: int) -> Any:
+    """A face of a font file, which is not read whole."""
+    import uharfbuzz
+
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)), number)

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from math import ceil
+from functools import lru_cache
 from typing import Any
 
 import pydyf
@@ -21,7 +21,12 @@ import weasyprint
 from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
 
+from publish.editions.cmaps import encoding, hexadecimal, to_unicode
+
 _TOKEN = re.compile(r"(-?[0-9.]+(?:e-?[0-9]+)?)|<([0-9a-f]*)>")
+_Tokens = list[tuple[str, str]]
+"""What a piece of text is made of: each a number to move by, or glyphs in hexadecimal."""
+
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _LAST = 0xFFFF
 _SILENT = (*range(0xFE00, 0xFE10), *range(0x2060, 0x2065), *range(0x206A, 0x2070))
@@ -137,18 +142,20 @@ class Glyphs:
     def _recode(self) -> None:
         """Give the glyphs of a page that was painted their codes, and spell out syllables."""
         shown, texts = self._shown, [""] * len(self._shown)
-        pieces = [
-            piece
-            for piece, (stream, place) in enumerate(self._places)
-            for _ in range(_length(stream.stream[place]))
-        ]
+        tokens = [_TOKEN.findall(stream.stream[at].decode()) for stream, at in self._places]
+        pieces = [piece for piece, found in enumerate(tokens) for _ in range(_count(found))]
         assert len(pieces) == len(shown), "a glyph was shown and not met again"
         spans: list[list[int]] = []
         last: list[int] = []
         for syllable in _syllables(shown):
-            text = "".join(shown[at].text for at in syllable)
-            texts[max(syllable, key=lambda at: shown[at].width)] = _LIGATURES.get(text, text)
-            raised = last and self._overlap(pieces[last[0]], pieces[last[-1]], pieces[syllable[0]])
+            text = "".join([shown[at].text for at in syllable])
+            widest = syllable[0]
+            if len(syllable) > 1:
+                widest = max(syllable, key=lambda at: shown[at].width)
+            texts[widest] = _LIGATURES.get(text, text)
+            raised = len(last) > 1 and self._overlap(
+                pieces[last[0]], pieces[last[-1]], pieces[syllable[0]]
+            )
             if spans and raised and spans[-1][-1] == last[-1] and not _runs_left(text):
                 spans[-1] += syllable
             elif len(syllable) > 1 and not _runs_left(text):
@@ -156,19 +163,24 @@ class Glyphs:
             last = syllable
         spelled = {s[0]: (s[-1], "".join(shown[at].text for at in s)) for s in spans}
         codes = [
-            self._codes.setdefault(one.font.hash, _Codes()).code(one.glyph, text)
+            f"{self._codes.setdefault(one.font.hash, _Codes()).code(one.glyph, text):04x}"
             for one, text in zip(shown, texts, strict=True)
         ]
         at, end = 0, -1
-        for stream, place in self._places:
+        for (stream, place), found in zip(self._places, tokens, strict=True):
+            count = _count(found)
+            if end < at and spelled.keys().isdisjoint(range(at, at + count)):
+                stream.stream[place] = _plain(found, codes[at : at + count]).encode()
+                at += count
+                continue
             out: list[str] = ["["]
-            for number, glyphs in _TOKEN.findall(stream.stream[place].decode()):
+            for number, glyphs in found:
                 out.append(f"{number} " if number else "")
                 for _ in range(0, len(glyphs), 4):
                     if at in spelled:
                         end, text = spelled[at]
-                        out.append(f"] TJ /Span <</ActualText {_hexadecimal(text)}>> BDC [")
-                    out.append(f"<{codes[at]:04x}>")
+                        out.append(f"] TJ /Span <</ActualText {hexadecimal(text)}>> BDC [")
+                    out.append(f"<{codes[at]}>")
                     if at == end:
                         out.append("] TJ EMC [")
                     at += 1
@@ -197,24 +209,37 @@ class Glyphs:
             if codes is None:
                 continue
             texts = {code: text for code, (_, text) in sorted(codes.taken.items())}
-            objects[font["ToUnicode"]].stream = list(_to_unicode(texts))
+            objects[font["ToUnicode"]].stream = list(to_unicode(texts))
             other = {code: glyph for code, (glyph, _) in codes.taken.items() if code != glyph}
             if other:
-                font["Encoding"] = _encoding(pdf, {c: g for c, (g, _) in codes.taken.items()})
+                font["Encoding"] = encoding(pdf, {c: g for c, (g, _) in codes.taken.items()})
 
 
 def _shows_nothing(item: object) -> bool:
     """Whether an operation raises, changes the font, or moves on without a glyph."""
     if not isinstance(item, bytes):
         return False
-    return item.endswith((b" Ts", b" Tf")) or (item.endswith(b"TJ") and not _length(item))
+    return item.endswith((b" Ts", b" Tf")) or (
+        item.endswith(b"TJ") and not _count(_TOKEN.findall(item.decode()))
+    )
 
 
-def _length(piece: bytes) -> int:
+def _plain(tokens: _Tokens, codes: list[str]) -> str:
+    """A piece of text that shows codes in the places of its glyphs."""
+    out, at = [], 0
+    for number, glyphs in tokens:
+        count = len(glyphs) // 4
+        out.append(f"{number} " if number else f"<{''.join(codes[at : at + count])}>")
+        at += count
+    return f"[{''.join(out)}] TJ".replace("><", "")
+
+
+def _count(tokens: _Tokens) -> int:
     """How many glyphs a piece of text shows."""
-    return sum(len(glyphs) // 4 for _, glyphs in _TOKEN.findall(piece.decode()))
+    return sum([len(glyphs) // 4 for _, glyphs in tokens])
 
 
+@lru_cache(maxsize=4096)
 def _runs_left(text: str) -> bool:
     """Whether letters run from right to left, or marks go with such letters."""
     return any(
@@ -244,8 +269,8 @@ def _syllables(shown: list[_Shown]) -> Iterator[list[int]]:
     """Clusters that run from left to right with the marks and subscripts that follow them."""
     syllable: list[int] = []
     for cluster in _clusters(shown):
-        text = "".join(shown[at].text for at in cluster)
-        joins = unicodedata.category(text[:1] or " ")[0] == "M"
+        text = "".join([shown[at].text for at in cluster])
+        joins = _is_mark(text[:1])
         if syllable and not (joins and shown[syllable[0]].font is shown[cluster[0]].font):
             yield syllable
             syllable = []
@@ -255,6 +280,11 @@ def _syllables(shown: list[_Shown]) -> Iterator[list[int]]:
             syllable = []
     if syllable:
         yield syllable
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character or " ")[0] == "M"
 
 
 def _clusters(shown: list[_Shown]) -> Iterator[list[int]]:
@@ -272,64 +302,3 @@ def _clusters(shown: list[_Shown]) -> Iterator[list[int]]:
                 cluster = []
     if cluster:
         yield cluster
-
-
-def _frame(name: str, ordering: str, lines: list[bytes], kind: int) -> Iterator[bytes]:
-    yield b"/CIDInit /ProcSet findresource begin"
-    yield b"12 dict begin"
-    yield b"begincmap"
-    system = f"/Registry (Adobe) /Ordering ({ordering}) /Supplement 0"
-    yield f"/CIDSystemInfo << {system} >> def".encode()
-    yield f"/CMapName /{name} def".encode()
-    yield f"/CMapType {kind} def".encode()
-    if kind == 1:
-        yield b"/WMode 0 def"
-    yield b"1 begincodespacerange"
-    yield b"<0000> <ffff>"
-    yield b"endcodespacerange"
-    yield from lines
-    yield b"endcmap"
-    yield b"CMapName currentdict /CMap defineresource pop"
-    yield b"end"
-    yield b"end"
-
-
-def _batches(operator: str, lines: list[str]) -> list[bytes]:
-    """Entries of a CMap, a hundred at most together (Adobe Technical Note 5014, 2)."""
-    out = []
-    for number in range(ceil(len(lines) / 100)):
-        batch = lines[number * 100 : number * 100 + 100]
-        out += [f"{len(batch)} begin{operator}", *batch, f"end{operator}"]
-    return [line.encode() for line in out]
-
-
-def _hexadecimal(text: str) -> str:
-    return f"<feff{text.encode('utf-16-be').hex()}>"
-
-
-def _to_unicode(texts: dict[int, str]) -> Iterator[bytes]:
-    lines = [f"<{code:04x}> <{text.encode('utf-16-be').hex()}>" for code, text in texts.items()]
-    return _frame("Adobe-Identity-UCS", "UCS", _batches("bfchar", lines), 2)
-
-
-def _encoding(pdf: pydyf.PDF, glyphs: dict[int, int]) -> bytes:
-    """A CMap from codes to glyphs, where codes are not the glyphs' own numbers."""
-    lines = [f"<{code:04x}> {glyph}" for code, glyph in sorted(glyphs.items())]
-    extra = {
-        "Type": "/CMap",
-        "CMapName": "/Publish-Glyphs",
-        "WMode": 0,
-        "CIDSystemInfo": pydyf.Dictionary(
-            {
-                "Registry": pydyf.String("Adobe"),
-                "Ordering": pydyf.String("Identity"),
-                "Supplement": 0,
-            }
-        ),
-    }
-    stream = pydyf.Stream(
-        list(_frame("Publish-Glyphs", "Identity", _batches("cidchar", lines), 1)), extra, True
-    )
-    pdf.add_object(stream)
-    reference: bytes = stream.reference
-    return reference

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from publish.statement import Statement
@@ -28,6 +29,7 @@ _STRING = {"type": ["string", "number"]}
 _REQUIRED_TWINS = {twin: key for key, twin in SINGULAR.items() if twin in ("authors", "sources")}
 
 
+@lru_cache(maxsize=1)
 def field_names() -> tuple[str, ...]:
     """Every key that the front matter of a statement may have at its top."""
     return (*_properties(Statement.model_json_schema()), *SINGULAR, *ROLE_KEYS)
