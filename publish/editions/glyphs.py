@@ -229,7 +229,10 @@ def _plain(tokens: _Tokens, codes: list[str]) -> str:
     out, at = [], 0
     for number, glyphs in tokens:
         count = len(glyphs) // 4
-        out.append(f"{number} " if number else f"<{''.join(codes[at : at + count])}>")
+        if number:
+            out.append(f"{number} ")
+        elif glyphs:
+            out.append(f"<{''.join(codes[at : at + count])}>")
         at += count
     return f"[{''.join(out)}] TJ".replace("><", "")
 
