@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from publish.folders import SETTINGS, find_root, source_paths
 from publish.problem import Position, Problem, problem
 from publish.reading import Reading, SourceFile, read_statement, slug_of
 from publish.reading.metadata import in_words, suggestion
@@ -25,9 +26,6 @@ from publish.records.description import Agency
 from publish.statement import Rights, short_rights
 from publish.statement.evaluation import GeneralEvaluation
 from publish.statement.values import Language, Line, Url, by_pattern, checked
-
-SETTINGS = "publish.toml"
-SOURCES = "sources"
 
 
 class _Table(BaseModel):
@@ -109,10 +107,6 @@ class Settings(_Table):
         return {name: value for name, value in given.items() if value is not None}
 
 
-class NoLibraryError(LookupError):
-    """A folder has neither `publish.toml` nor `sources/`, nor has any folder above it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Library:
     """A library: the folder it lies in, its settings, the day that its records are dated."""
@@ -127,14 +121,7 @@ class Library:
 
     def source_paths(self) -> list[Path]:
         """Every source file, sorted; hidden files and folders are passed over."""
-        folder = self.root / SOURCES
-        found = [
-            path
-            for path in folder.rglob("*")
-            if path.suffix.lower() == ".md"
-            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        ]
-        return sorted(path for path in found if path.is_file() or path.is_symlink())
+        return source_paths(self.root)
 
     def name_of(self, path: Path) -> str:
         """A source file as it is called in messages: relative to the library, with slashes."""
@@ -187,14 +174,6 @@ class Library:
         text = (self.root / SETTINGS).read_text(encoding="utf-8-sig")
         at = _place_of((table, key), text)
         return problem("C003", at, key=f"{table}.{key}", reason=reason, advice=advice)
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder, `start` or above it, that is a library. Raises NoLibraryError."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / SETTINGS).is_file() or (folder / SOURCES).is_dir():
-            return folder
-    raise NoLibraryError(f"no {SETTINGS} and no {SOURCES}/ in {start} or above it")
 
 
 def open_library(start: Path) -> tuple[Library | None, list[Problem]]:

@@ -16,7 +16,7 @@ import publish.build.execute
 from publish.build import Report, build
 from publish.build.make import Job, Made, Order, make
 from publish.build.state import Busy, State
-from publish.editions.theme import styles_folder
+from publish.folders import styles_folder
 from publish.library import open_library
 from tests.samples import ROOT
 

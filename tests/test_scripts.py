@@ -21,7 +21,8 @@ from publish.build import build
 from publish.document import words
 from publish.editions import scripts
 from publish.editions.scripts import find_fonts
-from publish.editions.theme import load_theme, styles_folder, theme_for
+from publish.editions.theme import load_theme, theme_for
+from publish.folders import styles_folder
 from publish.library import open_library
 from publish.reading import Reading, read
 from tests.samples import ROOT, THEMES, _once, epubcheck

@@ -20,10 +20,10 @@ from publish.editions.book import Cited
 from publish.editions.theme import (
     Theme,
     load_theme,
-    styles_folder,
     theme_names,
     title_class,
 )
+from publish.folders import styles_folder
 from publish.messages import messages_for
 from publish.statement import Statement
 

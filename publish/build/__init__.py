@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from publish.build.execute import Workers
+    from publish.build.state import Row
     from publish.library import Library
 
 __all__ = ["Progress", "Report", "build"]
@@ -30,6 +31,19 @@ class Report:
     removed: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def take(self, name: str, row: Row) -> None:
+        """Note that a source file is as it was, by the row that it has."""
+        self.problems += row.problems
+        if row.failed:
+            self.failed.append(name)
+        else:
+            self.fresh.append(row.slug)
+
+    def sort(self) -> None:
+        """Put problems and failures in the order of files."""
+        self.problems.sort()
+        self.failed.sort()
 
     @property
     def good(self) -> bool:
@@ -47,7 +61,7 @@ def build(
     *,
     formats: tuple[str, ...] = ("pdf", "epub"),
     theme: str | None = None,
-    targets: tuple[str, ...] = (),
+    targets: tuple[str, ...] | None = None,
     pdf_profile: str | None = None,
     out: Path | None = None,
     jobs: int | None = None,
@@ -56,15 +70,24 @@ def build(
 ) -> Report:
     """Build statements of a library into `out` (`dist/` of the library).
 
-    `paths` are source files of the library, all where None; `theme` and `pdf_profile` are those of
-    the settings where None; `targets` are devices that files are derived for from the EPUB. `jobs`
+    `paths` are source files of the library, all where None; `theme`, `pdf_profile` and `targets`
+    (devices that files are derived for from the EPUB) are those of the settings where None. `jobs`
     is a number of workers, 1 for this process, None for one a core; `workers` opens another
     executor than processes of this machine. Problems come back in the report; nothing is raised for
     bad input. Raises LookupError for an unknown theme, format, profile or target.
     """
+    from publish.build.look import Wish
     from publish.build.make import Order
     from publish.build.run import Run
+    from publish.editions.targets import chosen
 
     settings = library.settings.library
-    order = Order(formats, theme or settings.theme, pdf_profile or settings.pdf_profile, targets)
-    return Run(library, order, out or library.root / "dist").build(paths, jobs, workers, progress)
+    wish = Wish(formats, theme, targets, pdf_profile)
+    order = Order(
+        formats,
+        theme or settings.theme,
+        pdf_profile or settings.pdf_profile,
+        chosen(settings.targets) if targets is None and "epub" in formats else targets or (),
+    )
+    run = Run(library, order, wish.mark(library.root), out or library.root / "dist")
+    return run.build(paths, jobs, workers, progress)

@@ -24,7 +24,6 @@ class Dist:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._stage = root.parent / f".{root.name}.partial"
-        self.state = root.parent / f".{root.name}.state"
 
     def open(self) -> Problem | None:
         """Make the folder; what a build before this one left unfinished is thrown away."""

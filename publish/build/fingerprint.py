@@ -57,10 +57,17 @@ def libraries() -> dict[str, str]:
     names = (line.partition(";")[0] for line in required if "extra ==" not in line)
     found = {}
     for name in sorted(_name(line) for line in names):
-        found[name] = importlib.metadata.version(name)
+        found[name] = _version(name)
     found["pango"] = _pango()
     found["font subsetting"] = "HarfBuzz" if _loaded(_SUBSET) else "fontTools"
     return found
+
+
+def _version(name: str) -> str:
+    """The version of an installed package; its other metadata are not parsed, which is slow."""
+    text = importlib.metadata.distribution(name).read_text("METADATA") or ""
+    lines = (line.partition(": ") for line in text.splitlines())
+    return next(value for field, _, value in lines if field == "Version")
 
 
 def _name(requirement: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from publish.build.faults import faults, missing
+from publish.build.plan import SYSTEM_FONTS
 from publish.editions import FORMATS, Format
 from publish.editions.fonts import Font
 from publish.editions.letters import letters
@@ -98,9 +99,6 @@ class _Files:
         """Whether a file was asked for that is not there, nor known to be nowhere."""
         return not self.asked.keys() <= self._files.keys()
 
-
-SYSTEM_FONTS = "fonts of the system"
-"""What a statement asks for that is set in the system's fonts, or can't be for lack of them."""
 
 _LACKING = FileNotFoundError()
 

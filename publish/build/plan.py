@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.build.fingerprint import digest, of_bytes
-from publish.build.make import SYSTEM_FONTS
 from publish.build.state import Row
-from publish.editions.scripts import declared_files
-from publish.editions.theme import styles_folder
+from publish.folders import styles_folder
 
 Fetch = Callable[[str], bytes]
+
+SYSTEM_FONTS = "fonts of the system"
+"""What a statement asks for that is set in the system's fonts, or can't be for lack of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,18 @@ def key_of(order: str, sha256: str, inputs: Mapping[str, str]) -> str:
 def input_of(fetch: Fetch, src: str) -> bytes | Exception:
     """What there is of what a text asks for: its bytes, or why there are none."""
     if src == SYSTEM_FONTS:
-        return repr(declared_files(styles_folder() / "fonts" / "scripts.toml")).encode()
+        return system_fonts()
     try:
         return fetch(src)
     except (OSError, ValueError) as error:
         return error
+
+
+def system_fonts() -> bytes:
+    """The files of the system that statements may be set in, and their sizes."""
+    from publish.editions.scripts import declared_files
+
+    return repr(declared_files(styles_folder() / "fonts" / "scripts.toml")).encode()
 
 
 def hash_of(found: bytes | Exception) -> str:

@@ -12,8 +12,8 @@ from publish.build.fingerprint import digest, engine, of_bytes
 from publish.build.make import Made, Order, Result
 from publish.build.manifest import adopted, entry_of, targets_of
 from publish.build.plan import Stale, hash_of, input_of, is_fresh, key_of
-from publish.build.settle import SETTLED, settle
-from publish.build.state import Busy, Output, Row, State
+from publish.build.settle import settle
+from publish.build.state import SETTLED, Busy, Mark, Output, Row, State, path_of
 from publish.build.work import Work
 from publish.catalogue.holdings import NAME, kept, stored
 from publish.editions import FORMATS
@@ -26,8 +26,9 @@ from publish.records.description import Description
 class Run:
     """One build of a library into one folder. Raises LookupError for an unknown theme."""
 
-    def __init__(self, library: Library, order: Order, root: Path) -> None:
+    def __init__(self, library: Library, order: Order, wish: str, root: Path) -> None:
         self._library, self._order, self._dist = library, order, Dist(root)
+        self._wish = wish
         self._key = _order_key(library, order)
         self._report = Report()
         self._rows: dict[str, Row] = {}
@@ -54,11 +55,12 @@ class Run:
             report.problems += settle(
                 self._library, self._dist, self._state, self._rows, self._settled
             )
+            if paths is None:
+                self._state.leave(Mark(self._wish, self._key, self._wanted))
         finally:
             self._state.close()
             self._dist.close()
-        report.problems.sort()
-        report.failed.sort()
+        report.sort()
         return report
 
     def _open(self) -> Problem | None:
@@ -66,7 +68,7 @@ class Run:
         at = Position(str(self._dist.root), 0, 0)
         try:
             self._dist.root.mkdir(parents=True, exist_ok=True)
-            self._state = State(self._dist.state)
+            self._state = State(path_of(self._dist.root))
         except Busy:
             return problem("D002", at)
         except OSError as error:
@@ -114,16 +116,16 @@ class Run:
         fetch = self._library.fetch(path)
         inputs = {src: hash_of(input_of(fetch, src)) for src in row.inputs}
         key = key_of(self._key, of_bytes(source.data), inputs)
-        order = self._order
-        wanted = (*order.formats, *(order.targets if "epub" in order.formats else ()))
-        if not is_fresh(row, key, wanted, self._dist.root):
+        if not is_fresh(row, key, self._wanted, self._dist.root):
             return stale
-        self._report.problems += row.problems
-        if row.failed:
-            self._report.failed.append(name)
-        else:
-            self._report.fresh.append(row.slug)
+        self._report.take(name, row)
         return None
+
+    @property
+    def _wanted(self) -> tuple[str, ...]:
+        """The formats and targets that a fresh statement has."""
+        order = self._order
+        return (*order.formats, *(order.targets if "epub" in order.formats else ()))
 
     def _unread(self, name: str, error: OSError) -> None:
         reason = error.strerror or error

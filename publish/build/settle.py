@@ -18,19 +18,16 @@ from publish.build.fingerprint import digest, engine, of_bytes
 from publish.build.manifest import NAME as MANIFEST
 from publish.build.manifest import manifest
 from publish.build.plan import in_place
-from publish.build.state import Output, Places, Row, State
-from publish.catalogue import FOLDER, checksums
+from publish.build.state import SETTLED, Output, Places, Row, State
+from publish.catalogue import FOLDER, Span, checksums
 from publish.catalogue.checksums import file_names
-from publish.catalogue.combined import FILES, OpenFile, Span, entries, write_catalogue
+from publish.catalogue.combined import FILES, OpenFile, entries, write_catalogue
 from publish.catalogue.holdings import NAME, Holdings, holdings
 from publish.library import Library
 from publish.problem import Position, Problem
 from publish.records.description import Description
 
 Bytes = bytes | mmap.mmap
-
-SETTLED = "dist"
-"""The row of what is made over all statements; no source file is called so."""
 
 
 def settle(

@@ -14,16 +14,19 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from publish.catalogue.combined import Span
+from publish.catalogue import Span
 from publish.problem import Position, Problem, Severity, is_error
 
-NAME = ".publish.sqlite"
-_VERSION = 1
+SETTLED = "dist"
+"""The row of what is made over all statements; no source file is called so."""
+
+_VERSION = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS sources (path TEXT PRIMARY KEY, row TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entries (slug TEXT PRIMARY KEY, key TEXT, spans TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS marks (wish TEXT PRIMARY KEY, made TEXT NOT NULL, wanted TEXT NOT NULL);
 """
 
 
@@ -81,6 +84,19 @@ class Places:
     spans: dict[str, Span]
 
 
+class Mark(NamedTuple):
+    """What a whole build was made with: the hash of what was asked for, of the order it came to."""
+
+    wish: str
+    order: str
+    wanted: tuple[str, ...]
+
+
+def path_of(dist: Path) -> Path:
+    """Where the state of a `dist/` folder lies: beside it."""
+    return dist.parent / f".{dist.name}.state"
+
+
 class Busy(Exception):
     """Another build has the file open."""
 
@@ -135,6 +151,21 @@ class State:
         with self._database as database:
             database.execute("DELETE FROM sources WHERE path = ?", (path,))
 
+    def mark(self) -> Mark | None:
+        """The mark of the last build of the whole library."""
+        try:
+            found = self._database.execute("SELECT wish, made, wanted FROM marks").fetchone()
+            return found and Mark(found[0], found[1], tuple(json.loads(found[2])))
+        except (sqlite3.DatabaseError, ValueError, TypeError):
+            return None
+
+    def leave(self, mark: Mark) -> None:
+        """Leave the mark of a build that is done, in the place of the one before."""
+        with self._database as database:
+            database.execute("DELETE FROM marks")
+            values = (mark.wish, mark.order, json.dumps(mark.wanted))
+            database.execute("INSERT INTO marks VALUES (?, ?, ?)", values)
+
     def places(self) -> dict[str, Places]:
         """Where the entries of each statement stand in the files of the catalogue."""
         found = self._database.execute("SELECT slug, key, spans FROM entries")
@@ -162,9 +193,10 @@ def _opened(path: Path) -> sqlite3.Connection:
         version = database.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, _VERSION):
             raise ValueError(version)
-        database.executescript(
-            f"BEGIN EXCLUSIVE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;"
-        )
+        if version != _VERSION:
+            database.executescript(
+                f"BEGIN EXCLUSIVE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;"
+            )
     except BaseException:
         database.close()
         raise

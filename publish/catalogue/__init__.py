@@ -1,4 +1,13 @@
 """The catalogue: what is made over all statements in `dist/`."""
 
+from typing import NamedTuple
+
 FOLDER = "catalogue"
 """The folder of the catalogue, in `dist/` and in bags."""
+
+
+class Span(NamedTuple):
+    """A part of a file, in bytes."""
+
+    start: int
+    length: int

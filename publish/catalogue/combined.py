@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, NamedTuple, Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
-from publish.catalogue import checksums, table
+from publish.catalogue import Span, checksums, table
 from publish.records import RECORDS, Frame, Pieces, RecordFormat
 from publish.records.description import Agency, Description
 
@@ -38,13 +38,6 @@ FILES: dict[str, str] = {
     TABLE: f"{STEM}.csv",
 }
 """The combined files by the names of their formats."""
-
-
-class Span(NamedTuple):
-    """A part of a file, in bytes."""
-
-    start: int
-    length: int
 
 
 class Combined:

@@ -7,7 +7,7 @@ import io
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from publish.build import Report
     from publish.build.execute import Workers
+    from publish.build.look import Wish
     from publish.library import Library
 
 
@@ -53,11 +54,16 @@ def build(
     where: Where = Path("."),
 ) -> None:
     """Build the editions of the library, or of some of its FILES."""
-    library = open_library(where, as_json)
-    wanted = _source_paths(library, files)
     from publish.editions import FORMATS
 
     chosen = names_of(formats, FORMATS)
+    targets = _targets(target, chosen)
+    if not files and executor == "processes":
+        from publish.build.look import Wish
+
+        _look(where, Wish(chosen, theme, targets, pdf_profile), out, as_json)
+    library = open_library(where, as_json)
+    wanted = _source_paths(library, files)
     from publish.build import build as run
     from publish.editions.theme import theme_names
 
@@ -67,7 +73,7 @@ def build(
     settings = library.settings.library
     _see(library, "theme", theme, settings.theme, theme_names(), as_json)
     _see(library, "pdf_profile", pdf_profile, settings.pdf_profile, PROFILES, as_json)
-    targets = _targets(library, target, chosen, as_json)
+    _see_targets(library, as_json)
     workers, count = _workers(executor)
     with progress_of(as_json) as progress:
         report = run(
@@ -75,29 +81,44 @@ def build(
             out=out, jobs=jobs or count, workers=workers, progress=progress,
         )  # fmt: skip
     _print_report(report, as_json)
-    raise typer.Exit(0 if report.good else 1)
 
 
-def _targets(
-    library: Library, asked: str | None, formats: tuple[str, ...], as_json: bool
-) -> tuple[str, ...]:
-    """The targets to derive files for: those asked for, else those of publish.toml.
+def _look(where: Path, wish: Wish, out: Path | None, as_json: bool) -> None:
+    """Stop here where nothing changed since the last build."""
+    from publish.build.look import unchanged
+    from publish.folders import NoLibraryError, find_root
+
+    try:
+        root = find_root(where)
+    except NoLibraryError:
+        return  # told by those who open it
+    if (report := unchanged(root, out or root / "dist", wish)) is not None:
+        _print_report(report, as_json)
+
+
+def _targets(asked: str | None, formats: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The targets asked for; None where the settings are to say.
 
     Stops where one is not known, or one is asked for and no EPUB is made.
     """
     from publish.editions.targets import NAMES, chosen
 
-    if asked is not None:
-        names = chosen(names_of(asked, NAMES, "target"))
-        if names and "epub" not in formats:
-            wrong_use("files for devices are derived from the EPUB; add epub to --format")
-        return names
-    names = library.settings.library.targets
-    for name in names:
+    if asked is None:
+        return None
+    names = chosen(names_of(asked, NAMES, "target"))
+    if names and "epub" not in formats:
+        wrong_use("files for devices are derived from the EPUB; add epub to --format")
+    return names
+
+
+def _see_targets(library: Library, as_json: bool) -> None:
+    """See that the targets of publish.toml are known. Stops where one is not."""
+    from publish.editions.targets import NAMES
+
+    for name in library.settings.library.targets:
         if name not in NAMES:
             reason, there = f"no target '{name}'", f"there are: {', '.join(NAMES)}"
             refuse([library.setting_problem("library", "targets", reason, there)], as_json)
-    return chosen(names)
 
 
 def _see(
@@ -162,7 +183,8 @@ def _source_paths(library: Library, files: list[Path] | None) -> list[Path] | No
     return list(chosen)
 
 
-def _print_report(report: Report, as_json: bool) -> None:
+def _print_report(report: Report, as_json: bool) -> NoReturn:
+    """Print what a build did, and stop with the status that says so."""
     if as_json:
         values = {
             "built": sorted(report.built),
@@ -172,10 +194,11 @@ def _print_report(report: Report, as_json: bool) -> None:
             "problems": [p.as_json() for p in report.problems],
         }
         typer.echo(dump(values))
-        return
+        raise typer.Exit(0 if report.good else 1)
     print_problems(report.problems)
     for slug in report.removed:
         typer.echo(f"removed {slug}, since its source is gone")
     counts = {"unchanged": report.fresh, "removed": report.removed, "failed": report.failed}
     rest = (f", {len(found)} {name}" for name, found in counts.items() if found)
     typer.echo(f"{len(report.built)} built{''.join(rest)}")
+    raise typer.Exit(0 if report.good else 1)

@@ -41,7 +41,7 @@ Subjects = Annotated[
 
 def open_library(where: Path, as_json: bool = False) -> Library:
     """The library that a folder lies in. Stops where there is none, or its settings are wrong."""
-    from publish.library import NoLibraryError
+    from publish.folders import NoLibraryError
     from publish.library import open_library as opened
 
     try:

@@ -20,9 +20,10 @@ from typing import Any, Literal
 from publish.editions.fonts import Font
 from publish.editions.scripts import Lacking, Style, find_fonts, groups, leading, shipped
 from publish.editions.titles import TitleSetting, set_title, title_class
+from publish.folders import styles_folder
 
 __all__ = [
-    "Font", "Theme", "TitleSetting", "load_theme", "styles_folder", "theme_for", "theme_names",
+    "Font", "Theme", "TitleSetting", "load_theme", "theme_for", "theme_names",
     "title_class",
 ]  # fmt: skip
 
@@ -68,13 +69,6 @@ class Theme:
     def set_title(self, title: str, place: Literal["cover", "titlepage"]) -> TitleSetting:
         """Set a title on the PDF's `cover` or `titlepage`: a size that fits, and its lines."""
         return set_title(self.fonts, self.tokens, title, place)
-
-
-def styles_folder() -> Path:
-    """Where the themes are: in the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "styles"
-    return inside if inside.is_dir() else package.parent / "styles"
 
 
 def theme_names(folders: Iterable[Path] = ()) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from publish.document import Element, Picture
+from publish.folders import picture_path
 from publish.problem import Position, Problem, problem
 from publish.reading.places import Locator, address
 from publish.reading.rasters import Limits, Raster, Unusable, fitted
@@ -42,9 +43,7 @@ def library_fetch(source: Path, root: Path, most_bytes: int) -> Fetch:
     """Fetch pictures that lie beside `source`, and nothing outside the library's `root`."""
 
     def fetch(src: str) -> bytes:
-        path = (source.parent / unquote(src)).resolve()
-        if not path.is_relative_to(root.resolve()):
-            raise PermissionError(src)
+        path = picture_path(source, root, src)
         if path.stat().st_size > most_bytes:
             advice = "make it smaller, or raise [limits] picture_bytes in publish.toml"
             raise Unusable(f"more than {most_bytes} bytes", advice)

@@ -1,0 +1,63 @@
+"""Folders: where a library, its source files, their pictures and the themes lie.
+
+Nothing slow is imported here, since a build in which nothing changed does little else than look.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+SETTINGS = "publish.toml"
+SOURCES = "sources"
+
+
+class NoLibraryError(LookupError):
+    """A folder has neither `publish.toml` nor `sources/`, nor has any folder above it."""
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder, `start` or above it, that is a library. Raises NoLibraryError."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / SETTINGS).is_file() or (folder / SOURCES).is_dir():
+            return folder
+    raise NoLibraryError(f"no {SETTINGS} and no {SOURCES}/ in {start} or above it")
+
+
+def source_paths(root: Path) -> list[Path]:
+    """Every source file of a library, sorted; hidden files and folders are passed over."""
+    return sorted(_markdown(root / SOURCES))
+
+
+def _markdown(folder: Path) -> Iterator[Path]:
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _markdown(folder / entry.name)
+        elif entry.name.lower().endswith(".md") and (entry.is_symlink() or entry.is_file()):
+            yield folder / entry.name
+
+
+def picture_path(source: Path, root: Path, src: str) -> Path:
+    """Where a picture lies that the text of `source` names. Raises PermissionError outside `root`.
+
+    `src` is a path from the folder of the source file, with its percent-encoding.
+    """
+    path = (source.parent / unquote(src)).resolve()
+    if not path.is_relative_to(root.resolve()):
+        raise PermissionError(src)
+    return path
+
+
+def styles_folder() -> Path:
+    """Where the themes are: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "styles"
+    return inside if inside.is_dir() else package.parent / "styles"
