@@ -285,7 +285,7 @@ def test_help_says_how(tmp_path: Path):
     """Help names every command; without arguments it is shown too."""
     shown = publish("--help", cwd=tmp_path, NO_COLOR="1", TERM="dumb").stdout
     assert all(command in shown for command in COMMANDS)
-    assert "build" in publish(cwd=tmp_path, NO_COLOR="1", TERM="dumb").stdout
+    assert "build" in publish(cwd=tmp_path, NO_COLOR="1", TERM="dumb").stderr
 
 
 @pytest.mark.parametrize("command", ["list", "schema"])
