@@ -74,11 +74,14 @@ class RecordSettings(_Table):
 
 
 class Limits(_Table):
-    """The table `[limits]`: what no source file and no picture may go beyond."""
+    """The table `[limits]`: what no source file, no picture and no statement may go beyond."""
 
     source_bytes: Annotated[int, Field(ge=1024)] = 4 * 1024 * 1024
     picture_bytes: Annotated[int, Field(ge=1024)] = LIMITS.bytes
     picture_pixels: Annotated[int, Field(ge=1024, le=89_000_000)] = LIMITS.pixels
+
+    seconds: Annotated[int, Field(ge=1, le=86_400)] = 600
+    memory_bytes: Annotated[int, Field(ge=256 * 1024 * 1024)] = 4 * 1024 * 1024 * 1024
 
     def of_pictures(self) -> PictureLimits:
         """Those of a picture."""

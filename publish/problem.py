@@ -264,6 +264,18 @@ RULES: dict[str, Rule] = {
         Rule(
             "E003", _ERROR, "the process that built it died", "build it alone: publish build {path}"
         ),
+        Rule(
+            "E004",
+            _ERROR,
+            "it takes more memory than {mebibytes} MiB",
+            "divide it, or raise [limits] memory_bytes in publish.toml",
+        ),
+        Rule(
+            "E005",
+            _ERROR,
+            "it takes more time than {seconds} s",
+            "divide it, or raise [limits] seconds in publish.toml",
+        ),
         # C: publish.toml
         Rule("C001", _ERROR, "not TOML: {reason}", "{advice}"),
         Rule("C002", _ERROR, "{key}: no such setting", "{advice}"),

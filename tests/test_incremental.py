@@ -59,7 +59,7 @@ def run(folder: Path, *paths: Path, **options: Any) -> Report:
     """Build a library in this process."""
     library, problems = open_library(folder)
     assert library is not None, problems
-    report = build(library, list(paths) or None, jobs=1, **options)
+    report = build(library, list(paths) or None, **{"jobs": 1, **options})
     report.built.sort()
     return report
 

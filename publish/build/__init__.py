@@ -76,6 +76,7 @@ def build(
     executor than processes of this machine. Problems come back in the report; nothing is raised for
     bad input. Raises LookupError for an unknown theme, format, profile or target.
     """
+    from publish.build.bounds import Bounds
     from publish.build.look import Wish
     from publish.build.make import Order
     from publish.build.run import Run
@@ -88,6 +89,7 @@ def build(
         theme or settings.theme,
         pdf_profile or settings.pdf_profile,
         chosen(settings.targets) if targets is None and "epub" in formats else targets or (),
+        Bounds(library.settings.limits.seconds, library.settings.limits.memory_bytes),
     )
     run = Run(library, order, wish.mark(library.root), out or library.root / "dist")
     return run.build(paths, jobs, workers, progress)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -21,6 +23,7 @@ from concurrent.futures import (
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 
+from publish.build.bounds import TookTooLong
 from publish.build.make import Job, Made, Order, make
 from publish.problem import Position, problem
 
@@ -42,7 +45,7 @@ def executed(
     """Make every job, as they are done. `count` is a number of workers; 1 is this process."""
     if workers is None and count <= 1:
         for job in jobs:
-            yield make(job, order)
+            yield bounded(make, job, order)
         return
     opened = workers or processes
     waiting = iter(jobs)
@@ -98,7 +101,7 @@ class _Crew:
 
 def _submitted(executor: Executor, job: Job, order: Order) -> Future[Made]:
     try:
-        return executor.submit(make, job, order)
+        return executor.submit(bounded, make, job, order)
     except BrokenExecutor as error:
         broken: Future[Made] = Future()
         broken.set_exception(error)
@@ -112,6 +115,19 @@ def _alone(job: Job, order: Order, opened: Workers) -> Made:
             return _submitted(executor, job, order).result()
         except (BrokenExecutor, Killed):
             return died(job)
+
+
+def bounded(make: Callable[[Job, Order], Made], job: Job, order: Order) -> Made:
+    """Make a job within the bounds of its order; what goes beyond them is told of the statement."""
+    path = job.source.path
+    try:
+        with order.bounds.held():
+            return make(job, order)
+    except MemoryError:
+        mebibytes = order.bounds.memory // 1024 // 1024
+        return Made(path, None, (problem("E004", Position(path), mebibytes=mebibytes),))
+    except TookTooLong:
+        return Made(path, None, (problem("E005", Position(path), seconds=order.bounds.seconds),))
 
 
 def died(job: Job) -> Made:
@@ -128,11 +144,14 @@ def processes(count: int) -> Iterator[Executor]:
     )
     if context.get_start_method() == "forkserver":
         context.set_forkserver_preload(["publish.build.warm"])
+    others = {*multiprocessing.active_children()}
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_warmed)
     try:
         yield pool
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
+        for worker in {*multiprocessing.active_children()} - others:
+            worker.kill()  # whoever stops a build does not wait for what is at work
         raise
     pool.shutdown()
 
@@ -143,10 +162,19 @@ def _warmed() -> None:
     The engines make many objects that live as long as a statement; to go through them all each
     time that some hundreds are new is a tenth of a build. Those of the engines are left out.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build itself is told, and ends its workers
+    threading.Thread(target=_end_with_the_build, daemon=True).start()
     import_module("publish.build.warm")
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+
+
+def _end_with_the_build() -> None:
+    """End this worker when the build that it works for is gone, however that ended."""
+    if (build := multiprocessing.parent_process()) is not None:
+        build.join()
+        os._exit(1)
 
 
 def cores() -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from publish.build.bounds import DEFAULT as DEFAULT_BOUNDS
+from publish.build.bounds import Bounds
 from publish.build.faults import faults, missing
 from publish.build.plan import SYSTEM_FONTS
 from publish.editions import FORMATS, Format
@@ -36,13 +38,15 @@ class Job:
 class Order:
     """What is to be made of every source file of a build.
 
-    Formats, theme, profile of PDFs, targets that files are derived for from the EPUB.
+    Formats, theme, profile of PDFs, targets that files are derived for from the EPUB; what each may
+    take of time and memory.
     """
 
     formats: tuple[str, ...]
     theme: str
     pdf_profile: str = DEFAULT.name
     targets: tuple[str, ...] = ()
+    bounds: Bounds = DEFAULT_BOUNDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +23,9 @@ from publish.editions.theme import load_theme
 from publish.library import Library
 from publish.problem import Position, Problem, problem
 from publish.records.description import Description
+
+_BY_CHANCE = frozenset({"E003", "E004", "E005"})
+"""Problems that another build may not meet: what failed by them is made again."""
 
 
 class Run:
@@ -52,11 +57,12 @@ class Run:
             self._make(every, chosen, jobs, workers, progress)
             gone = sorted(self._rows.keys() - every.keys()) if paths is None else []
             self._remove(gone)
-            report.problems += settle(
-                self._library, self._dist, self._state, self._rows, self._settled
-            )
-            if paths is None:
-                self._state.leave(Mark(self._wish, self._key, self._wanted))
+            with self._remembering():
+                report.problems += settle(
+                    self._library, self._dist, self._state, self._rows, self._settled
+                )
+                if paths is None:
+                    self._state.leave(Mark(self._wish, self._key, self._wanted))
         finally:
             self._state.close()
             self._dist.close()
@@ -135,11 +141,12 @@ class Run:
     def _take(self, made: Made, key: str, inputs: dict[str, str]) -> None:
         """Put the editions of one statement into `dist/`, or note why there are none."""
         self._report.problems += made.problems
-        before = self._rows.get(made.path, Row(""))
+        before = self._rows.get(made.path, Row())
         if made.result is None:
             self._report.failed.append(made.path)
+            chance = _BY_CHANCE.intersection(found.code for found in made.problems)
             row = replace(before, key=key, inputs=inputs, formats=(), problems=made.problems)
-            self._put(made.path, row)
+            self._put(made.path, replace(row, key="") if chance else row)
             return
         result = made.result
         same = _same(before, key, self._dist.root)
@@ -169,7 +176,19 @@ class Run:
 
     def _put(self, name: str, row: Row) -> None:
         self._rows[name] = row
-        self._state.put(name, row)
+        with self._remembering():
+            self._state.put(name, row)
+
+    @contextmanager
+    def _remembering(self) -> Iterator[None]:
+        """Go on where something can't be remembered, and tell of it once; it is made again then."""
+        try:
+            yield
+        except OSError as error:
+            path = error.filename or path_of(self._dist.root)
+            found = unwritten(Position(str(path), 0, 0), error, path)
+            if found not in self._report.problems:
+                self._report.problems.append(found)
 
     def _remove(self, names: list[str]) -> None:
         """Remove what was made of source files that are gone."""
@@ -179,7 +198,8 @@ class Run:
             if found := self._dist.remove(row.outputs.keys() - owned):
                 self._report.problems += found
                 continue
-            self._state.forget(name)
+            with self._remembering():
+                self._state.forget(name)
             if row.slug:
                 self._report.removed.append(row.slug)
 

@@ -11,7 +11,8 @@ import contextlib
 import errno
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -62,7 +63,7 @@ class Row:
     in `dist/`; there are none where problems stood in the way.
     """
 
-    key: str
+    key: str = ""
     slug: str = ""
     inputs: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, Output] = field(default_factory=dict)
@@ -129,6 +130,17 @@ class State:
         """Close the file; what was put is in it."""
         self._database.close()
 
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """A change that is made whole or not at all. Raises OSError where it can't be."""
+        try:
+            with self._database as database:
+                yield database
+        except sqlite3.Error as error:
+            full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+            number = errno.ENOSPC if full else errno.EIO
+            raise OSError(number, str(error), str(self._path)) from None
+
     def rows(self) -> dict[str, Row]:
         """Every row by the source file's path; none where the file is damaged."""
         try:
@@ -143,12 +155,12 @@ class State:
     def put(self, path: str, row: Row) -> None:
         """Remember what came of a source file; it is there however the build ends."""
         text = json.dumps(_plain(row), ensure_ascii=False, separators=(",", ":"))
-        with self._database as database:
+        with self._writing() as database:
             database.execute("REPLACE INTO sources VALUES (?, ?)", (path, text))
 
     def forget(self, path: str) -> None:
         """Forget a source file."""
-        with self._database as database:
+        with self._writing() as database:
             database.execute("DELETE FROM sources WHERE path = ?", (path,))
 
     def mark(self) -> Mark | None:
@@ -161,7 +173,7 @@ class State:
 
     def leave(self, mark: Mark) -> None:
         """Leave the mark of a build that is done, in the place of the one before."""
-        with self._database as database:
+        with self._writing() as database:
             database.execute("DELETE FROM marks")
             values = (mark.wish, mark.order, json.dumps(mark.wanted))
             database.execute("INSERT INTO marks VALUES (?, ?, ?)", values)
@@ -177,7 +189,7 @@ class State:
     def place(self, places: Mapping[str, Places]) -> None:
         """Remember where the entries stand now."""
         rows = ((slug, place.key, json.dumps(place.spans)) for slug, place in places.items())
-        with self._database as database:
+        with self._writing() as database:
             database.execute("DELETE FROM entries")
             database.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
 

@@ -75,11 +75,14 @@ def build(
     _see(library, "pdf_profile", pdf_profile, settings.pdf_profile, PROFILES, as_json)
     _see_targets(library, as_json)
     workers, count = _workers(executor)
-    with progress_of(as_json) as progress:
-        report = run(
-            library, wanted, formats=chosen, theme=theme, pdf_profile=pdf_profile, targets=targets,
-            out=out, jobs=jobs or count, workers=workers, progress=progress,
-        )  # fmt: skip
+    try:
+        with progress_of(as_json) as progress:
+            report = run(
+                library, wanted, formats=chosen, theme=theme, pdf_profile=pdf_profile,
+                targets=targets, out=out, jobs=jobs or count, workers=workers, progress=progress,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        fail("stopped; what is made stays, and the next build goes on from there", status=130)
     _print_report(report, as_json)
 
 

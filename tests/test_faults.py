@@ -1,0 +1,272 @@
+"""Faults: a build that is stopped, killed or out of something leaves whole files and goes on."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+import publish.build.execute
+from bench import corpus
+from publish.build.bounds import Bounds
+from publish.build.execute import bounded, processes
+from publish.build.make import Job, Made, Order, make
+from publish.reading import SourceFile
+from tests.test_incremental import files, run, write
+
+LONG = 120
+"""Pages of the long statement, which takes several seconds."""
+
+
+def command(folder: Path, *options: str) -> list[str]:
+    return [sys.executable, "-m", "publish", "build", "-C", str(folder), *options]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Eight short statements and a long one."""
+    root = tmp_path / "library"
+    corpus.write(root, 8)
+    corpus.statement(root, 8, pages=LONG)
+    for number in range(8):
+        corpus.statement(root, number, pages=0.3)
+    return root
+
+
+@contextmanager
+def building(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """A build in a group of processes of its own, at work on its second statement or later."""
+    started = subprocess.Popen(
+        command(folder, *options), stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert started.stderr is not None
+    try:
+        for line in started.stderr:
+            if line.startswith("[1/"):
+                break
+        yield started
+    finally:
+        if started.poll() is None:
+            os.killpg(started.pid, signal.SIGKILL)
+        started.stderr.close()
+        started.wait()
+
+
+def ends(group: int, seconds: float) -> bool:
+    """Whether every process of a group ends in some time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def assert_whole(dist: Path) -> None:
+    """Every file in `dist/` is one that can be read to its end; none is hidden or half."""
+    for path in dist.rglob("*.pdf"):
+        with pikepdf.open(path) as document:
+            assert document.pages
+    assert not list(dist.rglob(".*"))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_build_that_is_stopped(library: Path, tmp_path: Path, jobs: str):
+    """Ctrl-C ends it at once, with its workers; the next build goes on and comes to the same."""
+    with building(library, "--jobs", jobs) as started:
+        os.kill(started.pid, signal.SIGINT)
+        before = time.monotonic()
+        status = started.wait(20)
+        took = time.monotonic() - before
+        assert started.stderr is not None
+        said = started.stderr.read()
+    assert status == 130
+    assert "Traceback" not in said
+    assert said.splitlines()[-1].startswith("publish: stopped; ")
+    assert took < 4, "the long statement would have taken longer"
+    assert ends(started.pid, 4)
+    assert not (library / ".dist.partial").exists()
+    assert_whole(library / "dist")
+    assert_goes_on(library, tmp_path)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_a_build_that_is_killed(library: Path, tmp_path: Path, number: signal.Signals):
+    """Its workers end with it, `dist/` holds whole files, the next build comes to the same."""
+    with building(library, "--jobs", "2") as started:
+        os.kill(started.pid, number)
+        started.wait(20)
+        assert ends(started.pid, 10), "a worker went on without its build"
+    assert_whole(library / "dist")
+    assert_goes_on(library, tmp_path)
+
+
+def assert_goes_on(library: Path, tmp_path: Path) -> None:
+    """The next build makes what is left, and all is what an undisturbed build makes."""
+    (library / "sources/000/statement-000008.md").unlink()
+    there = {path.name for path in (library / "dist").glob("statement-*") if any(path.iterdir())}
+    report = run(library)
+    assert report.good
+    assert sorted([*report.built, *report.fresh]) == [f"statement-{n:06}" for n in range(8)]
+    assert {*report.fresh, *report.built} >= there - {"statement-000008"}
+    other = tmp_path / "other"
+    shutil.copytree(library / "sources", other / "sources")
+    shutil.copy(library / "publish.toml", other)
+    run(other)
+    assert files(library / "dist") == files(other / "dist")
+
+
+def hungry(job: Job, order: Order) -> Made:
+    """Make a statement; one that is named `greedy` takes a gibibyte first."""
+    if job.source.path.endswith("greedy.md"):
+        bytearray(1 << 30)
+    return make(job, order)
+
+
+def endless(job: Job, order: Order) -> Made:
+    """Make a statement; one that is named `endless` never ends: it backtracks."""
+    if job.source.path.endswith("endless.md"):
+        re.match("(a+)+$", "a" * 64 + "b")
+    return make(job, order)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory holds on Linux")
+def test_a_statement_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """It is named with the limit, and the others are built; the next build tries it again."""
+    folder = tmp_path / "library"
+    for name in ("alpha", "greedy"):
+        write(folder, name)
+    (folder / "publish.toml").write_text(f"[limits]\nmemory_bytes = {700 << 20}\n")
+    monkeypatch.setattr(publish.build.execute, "make", hungry)
+    report = run(folder, jobs=2)
+    assert [str(found) for found in report.problems] == [
+        "sources/greedy.md:1:1: it takes more memory than 700 MiB "
+        "(divide it, or raise [limits] memory_bytes in publish.toml) [E004]"
+    ]
+    assert report.built == ["alpha"]
+    monkeypatch.undo()
+    assert run(folder).built == ["greedy"]
+
+
+def test_a_statement_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """It is named with the limit, even where it never comes back from a regular expression."""
+    folder = tmp_path / "library"
+    for name in ("alpha", "endless"):
+        write(folder, name)
+    (folder / "publish.toml").write_text("[limits]\nseconds = 3\n")
+    monkeypatch.setattr(publish.build.execute, "make", endless)
+    report = run(folder, jobs=2)
+    assert [str(found) for found in report.problems] == [
+        "sources/endless.md:1:1: it takes more time than 3 s "
+        "(divide it, or raise [limits] seconds in publish.toml) [E005]"
+    ]
+    assert report.built == ["alpha"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory holds on Linux")
+def test_a_real_statement_within_less_memory_than_it_needs():
+    """Python, Pango and the others are told that there is no more, and the worker goes on."""
+    source = SourceFile("sources/x.md", corpus_text(40), {})
+    small = Order(("pdf",), "classic", bounds=Bounds(memory=64 << 20))
+    with processes(1) as pool:
+        told = pool.submit(bounded, make, Job(source), small).result()
+        assert [found.code for found in told.problems] == ["E004"]
+        made = pool.submit(bounded, make, Job(source), Order(("pdf",), "classic")).result()
+    assert made.result is not None
+
+
+def corpus_text(pages: float) -> bytes:
+    text = corpus._text(1, "en", pages, False, corpus.random.Random(1))
+    return corpus._head(1, "en", corpus.random.Random(1)).encode() + text.encode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs ulimit")
+@pytest.mark.parametrize("blocks", [1, 8, 40])
+def test_files_that_can_t_grow(tmp_path: Path, blocks: int):
+    """Where neither editions nor the state can be written each is told of, without a traceback."""
+    folder = tmp_path / "library"
+    write(folder, "alpha")
+    shell = f'ulimit -f {blocks}; exec "$@"'
+    done = subprocess.run(
+        ["bash", "-c", shell, "-", *command(folder, "--jobs", "1")], capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "[D001]" in done.stderr
+    assert run(folder).good
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A file system of a size."""
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("may not mount a file system")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.skipif(not shutil.which("mount"), reason="needs mount")
+@pytest.mark.parametrize("size", ["64k", "300k", "900k"])
+def test_a_disk_that_is_full(tmp_path: Path, size: str):
+    """What fits is there and whole; what does not is told of, and made once there is space."""
+    with small_disk(tmp_path / "disk", size) as disk:
+        for name in ("alpha", "beta", "gamma"):
+            write(disk, name)
+        done = subprocess.run(command(disk), capture_output=True, text=True)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert "No space left on device" in done.stderr or "is full" in done.stderr
+        assert_whole(disk / "dist")
+        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
+        report = run(disk)
+        assert report.good
+        assert sorted([*report.built, *report.fresh]) == ["alpha", "beta", "gamma"]
+
+
+def test_a_clock_that_goes_backwards(tmp_path: Path):
+    """Times of sources count for nothing: neither the future nor 1980 makes anything anew."""
+    folder = tmp_path / "library"
+    write(folder, "alpha")
+    run(folder)
+    for when in (4_000_000_000, 315_600_000):
+        os.utime(folder / "sources/alpha.md", (when, when))
+        assert run(folder).fresh == ["alpha"]
+    write(folder, "alpha", text="Other words.")
+    os.utime(folder / "sources/alpha.md", (315_600_000, 315_600_000))
+    assert run(folder).built == ["alpha"]
+
+
+@pytest.mark.long
+def test_a_hundred_thousand_files(tmp_path: Path):
+    """Each is told of at its place, and memory stays small."""
+    folder = tmp_path / "library"
+    for number in range(100_000):
+        path = folder / f"sources/{number // 1000:03}/note-{number}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("No front matter.\n")
+    import resource
+
+    done = subprocess.run(command(folder), capture_output=True, text=True)
+    assert done.returncode == 1
+    said = [line for line in done.stderr.splitlines() if not line.startswith("[")]
+    assert len(said) == 100_000
+    assert all(line.startswith("sources/") for line in said)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_500_000
