@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import signal
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pikepdf
@@ -270,3 +271,33 @@ def test_a_hundred_thousand_files(tmp_path: Path):
     assert len(said) == 100_000
     assert all(line.startswith("sources/") for line in said)
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_500_000
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_hundred_kills(tmp_path: Path, jobs: str):
+    """Killed at any moment (kill -9) a build leaves whole files, and the next comes to the same."""
+    folder, other = tmp_path / "library", tmp_path / "other"
+    names = ("alpha", "beta", "gamma", "delta")
+    for name in names:
+        write(folder, name)
+    run(folder)
+    for kill in range(100):
+        chance = random.Random(f"{jobs} {kill}")
+        for name in chance.sample(names, 2):
+            write(folder, name, title=f"{name.title()} {kill}")
+        started = subprocess.Popen(
+            command(folder, "--jobs", jobs), stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        time.sleep(chance.uniform(0, 2.5))
+        with suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+        assert_whole(folder / "dist")
+        report = run(folder)
+        assert report.good, kill
+        if kill % 10 == 9:
+            shutil.rmtree(other, ignore_errors=True)
+            shutil.copytree(folder / "sources", other / "sources")
+            run(other)
+            assert files(folder / "dist") == files(other / "dist"), kill

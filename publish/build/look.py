@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from publish.build import Report
@@ -33,7 +33,7 @@ class Wish:
         settings = root / SETTINGS
         styles = styles_folder()
         return digest(
-            astuple(self),
+            (sorted(self.formats), self.theme, self.targets, self.pdf_profile),
             engine(),
             of_files((path for path in styles.rglob("*") if path.is_file()), styles),
             of_bytes(settings.read_bytes()) if settings.is_file() else "",
