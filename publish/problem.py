@@ -276,6 +276,12 @@ RULES: dict[str, Rule] = {
             "it takes more time than {seconds} s",
             "divide it, or raise [limits] seconds in publish.toml",
         ),
+        Rule(
+            "E006",
+            _ERROR,
+            "publish itself failed at {place}: {reason}",
+            "that is a fault of publish; report it with the statement",
+        ),
         # C: publish.toml
         Rule("C001", _ERROR, "not TOML: {reason}", "{advice}"),
         Rule("C002", _ERROR, "{key}: no such setting", "{advice}"),

@@ -182,7 +182,7 @@ def _is_sign(label: pikepdf.Object) -> bool:
 def _joined(leaves: list[Leaf]) -> str:
     text = ""
     last: Leaf | None = None
-    for leaf, after in zip(leaves, [*leaves[1:], None], strict=True):
+    for leaf, after in zip(leaves, [*leaves, None][1:], strict=True):
         piece = leaf.piece.text
         number = "/Link" in leaf.above and piece.strip().isdigit()
         ends = after is None or after.block != leaf.block

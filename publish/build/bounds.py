@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 _MIB = 1024 * 1024
@@ -23,7 +24,10 @@ class TookTooLong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a statement may take: processor time in seconds, memory in bytes."""
+    """What a statement may take: processor time in seconds, memory in bytes.
+
+    Memory is what a process takes beyond what it has when the statement is begun.
+    """
 
     seconds: int = 600
     memory: int = 4096 * _MIB
@@ -68,7 +72,9 @@ def _memory(limit: int) -> Iterator[None]:
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    pages = int(Path("/proc/self/statm").read_bytes().split()[5])  # proc(5): data and stack
+    wanted = pages * resource.getpagesize() + limit
+    wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
     try:
         yield

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -22,10 +23,11 @@ from concurrent.futures import (
 )
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
+from pathlib import Path
 
 from publish.build.bounds import TookTooLong
 from publish.build.make import Job, Made, Order, make
-from publish.problem import Position, problem
+from publish.problem import Position, Problem, problem
 
 _AHEAD = 3
 """Jobs on their way for each worker: one at work, one waiting, one being read back."""
@@ -128,6 +130,17 @@ def bounded(make: Callable[[Job, Order], Made], job: Job, order: Order) -> Made:
         return Made(path, None, (problem("E004", Position(path), mebibytes=mebibytes),))
     except TookTooLong:
         return Made(path, None, (problem("E005", Position(path), seconds=order.bounds.seconds),))
+    except Exception as error:  # noqa: BLE001  whatever it is, the others are built
+        return Made(path, None, (_fault(error, path),))
+
+
+def _fault(error: Exception, path: str) -> Problem:
+    """A fault of our own that one statement meets: it stays with that statement, and says where."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "publish" in Path(frame.filename).parts] or frames
+    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"
+    reason = f"{type(error).__name__}: {error}"
+    return problem("E006", Position(path), place=place, reason=reason)
 
 
 def died(job: Job) -> Made:

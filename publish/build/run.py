@@ -24,7 +24,7 @@ from publish.library import Library
 from publish.problem import Position, Problem, problem
 from publish.records.description import Description
 
-_BY_CHANCE = frozenset({"E003", "E004", "E005"})
+_BY_CHANCE = frozenset({"E003", "E004", "E005", "E006"})
 """Problems that another build may not meet: what failed by them is made again."""
 
 
