@@ -125,7 +125,7 @@ def bounded(make: Callable[[Job, Order], Made], job: Job, order: Order) -> Made:
     try:
         with order.bounds.held():
             return make(job, order)
-    except MemoryError:
+    except (MemoryError, SystemError):  # the second is what C code makes of the first
         mebibytes = order.bounds.memory // 1024 // 1024
         return Made(path, None, (problem("E004", Position(path), mebibytes=mebibytes),))
     except TookTooLong:
