@@ -6,6 +6,7 @@ import shutil
 import statistics
 import sys
 from collections.abc import Iterable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,8 +56,8 @@ def against_peers(folder: Path, count: int, budget: Budget) -> list[Measure]:
     contenders = {"publish": lambda: built(folder / "library")}
     for peer, name in _PEERS.items():
         peers.adapt(sources, folder / peer)
-        command = [sys.executable, "-m", "bench.peers", peer, folder / peer]
-        contenders[name] = lambda command=command: run(command)
+        command: list[str | Path] = [sys.executable, "-m", "bench.peers", peer, folder / peer]
+        contenders[name] = partial(run, command)
     spent = budget.spend(contenders)
     pages = {name: _pages((folder / peer).glob("*.pdf")) for peer, name in _PEERS.items()}
     pages["publish"] = _pages((folder / "library/dist").rglob("*.pdf"))
@@ -83,6 +84,14 @@ def against_peers(folder: Path, count: int, budget: Budget) -> list[Measure]:
         Measure(f"{title} pandoc + Typst", "no slower", f"{second} times its time",
                 second.median <= 1, columns, less),
     ]  # fmt: skip
+
+
+def start(folder: Path) -> Spent:
+    """What a cold build of one statement costs, of half a page."""
+    corpus.write(folder, 0)
+    corpus.statement(folder, 1, pages=0.5)
+    built(folder)
+    return built(folder)
 
 
 def _pages(files: Iterable[Path]) -> int:
@@ -154,7 +163,7 @@ def linearity(folder: Path, sizes: list[int], budget: Budget) -> Measure:
                 shutil.copy(path, target / f"{path.stem}-{number}.md")
         for picture in sources[0].parent.glob("*.png"):
             shutil.copy(picture, target)
-    spent = budget.spend({str(s): lambda s=s: built(folder / str(s)) for s in sizes})
+    spent = budget.spend({str(s): partial(built, folder / str(s)) for s in sizes})
     totals = {size: processors(spent[str(size)]) for size in sizes}
     steps = list(pairwise(sizes))
     more = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import xml.etree.ElementTree as ElementTree
+from functools import partial
 from pathlib import Path
 
 import cssselect2
@@ -40,9 +41,7 @@ def long_statement(folder: Path, pages: int, budget: Budget) -> Measure:
         return [sys.executable, "-m", "bench.long", task, folder, tree]
 
     set_pages = told(command("tree"))[1].strip()
-    spent = budget.spend(
-        {name: lambda task=task: run(command(task)) for task, name in _NAMES.items()}
-    )
+    spent = budget.spend({name: partial(run, command(task)) for task, name in _NAMES.items()})
     bare, both = spent[_NAMES["bare"]], spent[_NAMES["editions"]]
     times, memory = ratio(processors(both), processors(bare)), ratio(peaks(both), peaks(bare))
     alone = spent[_NAMES["pdf"]]
@@ -73,7 +72,7 @@ def _number(folder: Path) -> int:
     raise LookupError("no such statement")
 
 
-class _Tree(weasyprint.HTML):
+class _Tree(weasyprint.HTML):  # type: ignore[misc]
     """A document that is parsed already."""
 
     def __init__(self, root: ElementTree.Element) -> None:

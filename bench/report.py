@@ -27,7 +27,7 @@ class Measure:
     result: str
     met: bool
     columns: tuple[str, ...] = ()
-    rows: list[tuple[str, ...]] = field(default_factory=list)
+    rows: Sequence[tuple[str, ...]] = ()
     notes: list[str] = field(default_factory=list)
     profile: str = ""
 
