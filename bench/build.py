@@ -91,8 +91,8 @@ def cold(folder: Path, count: int, budget: Budget, split: Callable[[], str]) -> 
             "What stands in the way of both is WeasyPrint, whose own time is most of ours: with "
             "no process to start and nothing else to do, it takes for a page what stands below. "
             "Typst is compiled; a PDF set by WeasyPrint can't be made as fast as one set by Typst. "
-            f"A cold build of one short statement costs {start.processor:.1f} s of processor time: "
-            "to import the engines, read fonts, parse stylesheets and templates. Each worker does all "
+            f"A cold build of one short statement costs {start.processor:.1f} s of a processor, to "
+            "import the engines, read fonts, parse stylesheets and templates; each worker does all "
             "but the first anew."
         )
     return found
