@@ -2,7 +2,7 @@
 # make test    set up, then run all tests
 # make test-long  set up, then run the tests that take minutes
 # make gallery set up, then make the pictures of docs/gallery
-# make bench   set up, then measure
+# make bench   set up, then measure: bench/RESULTS.md; BENCH='--quick' for a trial
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -19,8 +19,8 @@ test: setup-test
 test-long: setup-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
-bench: setup
-	$(BIN)/python bench/catalogue.py
+bench: native $(VENV)/.benched
+	$(BIN)/python -m bench.build $(BENCH)
 
 gallery: setup-test
 	$(BIN)/python -m bench.gallery
@@ -45,6 +45,10 @@ $(VENV)/.built: pyproject.toml $(BIN)/python
 
 $(VENV)/.tested: pyproject.toml $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(VENV)/.built
+
+$(VENV)/.benched: pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@ $(VENV)/.built
 
 # What the tests run in a browser; without npm they are skipped and say so.
