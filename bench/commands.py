@@ -33,7 +33,7 @@ _PEERS = {"weasyprint": "pandoc + WeasyPrint", "typst": "pandoc + Typst"}
 _ONE = "one warm worker"
 _WORKER = (
     "import sys; from bench.prepared import opened; from publish.build import build; "
-    "from publish.build.execute import processes; from pathlib import Path; "
+    "from publish.build.processes import processes; from pathlib import Path; "
     "sys.exit(not build(opened(Path('.')), jobs=1, workers=processes).good)"
 )
 

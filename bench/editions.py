@@ -13,7 +13,7 @@ from bench import peers
 from bench.profiles import own_time, whole_time
 from bench.report import Measure
 from bench.timing import Budget, Spent, here, processors, ratio, rounds, run, spread, walls
-from publish.build.execute import _warmed
+from publish.build.processes import _warmed
 from publish.editions import epub, fonts, pdf
 from publish.editions.cover import page_count
 from publish.editions.fonts import font_configuration
@@ -42,7 +42,7 @@ def bare(making: Making) -> Callable[[], bytes]:
     theme, profile = making.theme, making.profile
     drawings = Drawings(theme.tokens["ink"])
     page = pdf._Page(pdf._tree(making, drawings), pdf._Pictures(making, drawings))
-    stylesheet = pdf._stylesheet(theme)
+    stylesheet = pdf.stylesheet(theme)
 
     def printed() -> bytes:
         options = {"pdf_variant": profile.variant, "pdf_tags": True, "output_intent": "srgb"}
@@ -67,7 +67,7 @@ def ours(making: Making) -> bytes:
 
 def pdf_part(library: Library, paths: list[Path], budget: Budget) -> Measure:
     """Our PDF edition against bare WeasyPrint in a warm loop of one process."""
-    _warmed()
+    _warmed("classic")
     makings = [making_of(library, path) for path in paths]
     floor = [bare(making) for making in makings]
     ours(makings[0])
@@ -144,7 +144,7 @@ def epub_part(library: Library, paths: list[Path], folder: Path, budget: Budget)
 
 def split(library: Library, paths: list[Path]) -> str:
     """Where the processor time of a statement goes in a warm process, beside bare WeasyPrint."""
-    _warmed()
+    _warmed("classic")
     makings = [making_of(library, path) for path in paths]
     printed = [pdf.printed(making).data for making in makings]
     packed = [epub.render(making) for making in makings]

@@ -361,11 +361,10 @@ def _read(leader: int) -> bytes:
 def test_a_machine_without_pango(library: Path):
     """Where Pango is not there, one line says what to install; exit status 2."""
     code = (
-        "import sys, importlib\n"
+        "import ctypes, sys\n"
         "from publish import cli\n"
-        "from publish.cli import building\n"
         "def missing(name): raise OSError('cannot load library')\n"
-        "building.import_module = missing\n"
+        "ctypes.CDLL = missing\n"
         "sys.argv = ['publish', 'build']\n"
         "cli.main()\n"
     )

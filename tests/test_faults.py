@@ -11,7 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pikepdf
@@ -22,8 +23,9 @@ from bench import corpus
 from publish.build.bounds import Bounds
 from publish.build.execute import executed
 from publish.build.make import Job, Made, Order, make
+from publish.build.processes import processes
 from publish.reading import SourceFile
-from tests.test_incremental import files, run, write
+from tests.test_incremental import PNG, files, run, write
 
 LONG = 120
 """Pages of the long statement, which takes several seconds."""
@@ -174,6 +176,25 @@ def test_a_statement_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.Mon
         "(divide it, or raise [limits] seconds in publish.toml) [E005]"
     ]
     assert report.built == ["alpha"]
+
+
+def test_workers_are_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """After so many statements others take their place, and nothing is lost or made twice."""
+    folder = tmp_path / "library"
+    for number in range(7):
+        write(folder, f"letter-{number}", text="![A dot](dot.png)" if number == 3 else "Words.")
+    (folder / "sources/dot.png").write_bytes(PNG)
+    opened = []
+
+    def counted(count: int, theme: str | None = None) -> AbstractContextManager[Executor]:
+        opened.append(count)
+        return processes(count, theme)
+
+    monkeypatch.setattr(publish.build.execute, "processes", counted)
+    monkeypatch.setattr(publish.build.execute, "_LIFE", 2)
+    report = run(folder, jobs=2)
+    assert sorted(report.built) == [f"letter-{number}" for number in range(7)]
+    assert opened == [2, 2, 2]
 
 
 def faulty(job: Job, order: Order) -> Made:

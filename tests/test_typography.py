@@ -55,7 +55,7 @@ def pages(statement: Making) -> Iterator[list[Line]]:
     laid_out = document.render(
         font_config=font_configuration(statement.theme),
         counter_style=CounterStyle(),
-        stylesheets=[edition._stylesheet(statement.theme)],
+        stylesheets=[edition.stylesheet(statement.theme)],
     )
     for page in laid_out.pages:
         lines = list(_lines(page._page_box, None))
@@ -225,7 +225,7 @@ def test_titles_stand_in_the_lines_they_were_given(theme: str, name: str):
     drawings = Drawings("#000000")
     document = edition._Page(edition._tree(one, drawings), edition._Pictures(one, drawings))
     laid_out = document.render(
-        font_config=font_configuration(one.theme), stylesheets=[edition._stylesheet(one.theme)]
+        font_config=font_configuration(one.theme), stylesheets=[edition.stylesheet(one.theme)]
     )
     lines = [box for page in laid_out.pages[:4] for box in _title_lines(page._page_box)]
     assert len(lines) >= 2

@@ -6,11 +6,6 @@ A job whose worker dies is made once more by a worker of its own; the second dea
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-import signal
-import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
@@ -18,19 +13,24 @@ from concurrent.futures import (
     BrokenExecutor,
     Executor,
     Future,
-    ProcessPoolExecutor,
     wait,
 )
-from contextlib import AbstractContextManager, contextmanager
-from importlib import import_module
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from publish.build.bounds import TookTooLong
 from publish.build.make import Job, Made, Order, make
+from publish.build.processes import processes
 from publish.problem import Position, Problem, problem
 
 _AHEAD = 3
 """Jobs on their way for each worker: one at work, one waiting, one being read back."""
+
+
+_LIFE = 300
+"""Jobs that a worker makes at most: WeasyPrint 70 loses some hundred bytes for each line that has
+font features (it frees no list of Pango's attributes), a tenth of a mebibyte for each statement."""
 
 
 class Killed(Exception):
@@ -44,22 +44,43 @@ Workers = Callable[[int], AbstractContextManager[Executor]]
 def executed(
     jobs: Iterable[Job], order: Order, count: int, workers: Workers | None = None
 ) -> Iterator[Made]:
-    """Make every job, as they are done. `count` is a number of workers; 1 is this process."""
+    """Make every job, as they are done. `count` is a number of workers; 1 is this process.
+
+    Workers are opened where there is work for them: `count` is 0 where there is none.
+    """
     if workers is None and count <= 1:
         for job in jobs:
             yield bounded(make, job, order)
         return
-    opened = workers or processes
+    opened = workers or partial(processes, theme=order.theme)
     waiting = iter(jobs)
-    left = True
-    while left:
+    more = count > 0
+    while more:
         suspects: list[Job] = []
+        shift = _Shift(waiting, count * _LIFE)
         with opened(count) as executor:
             crew = _Crew(executor, order, count * _AHEAD)
-            yield from crew.make(waiting, suspects)
-        left = bool(suspects)
+            yield from crew.make(shift, suspects)
+        more = bool(suspects) or not shift.left
         for job in sorted(suspects, key=lambda job: job.source.path):
             yield _alone(job, order, opened)
+
+
+class _Shift:
+    """Jobs for the workers of one time; those that come after are for others."""
+
+    def __init__(self, jobs: Iterator[Job], most: int) -> None:
+        self._jobs, self.left = jobs, most
+
+    def __iter__(self) -> Iterator[Job]:
+        return self
+
+    def __next__(self) -> Job:
+        if not self.left:
+            raise StopIteration
+        job = next(self._jobs)
+        self.left -= 1
+        return job
 
 
 class _Crew:
@@ -147,51 +168,3 @@ def died(job: Job) -> Made:
     """What there is to say of a job that killed its workers."""
     path = job.source.path
     return Made(path, None, (problem("E003", Position(path), path=path),))
-
-
-@contextmanager
-def processes(count: int) -> Iterator[Executor]:
-    """Processes of this machine that are warm: forked from one that has imported the engines."""
-    context = multiprocessing.get_context(
-        "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    )
-    if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["publish.build.warm"])
-    others = {*multiprocessing.active_children()}
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_warmed)
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in {*multiprocessing.active_children()} - others:
-            worker.kill()  # whoever stops a build does not wait for what is at work
-        raise
-    pool.shutdown()
-
-
-def _warmed() -> None:
-    """Make a process ready for its first job, and let it look for garbage less often.
-
-    The engines make many objects that live as long as a statement; to go through them all each
-    time that some hundreds are new is a tenth of a build. Those of the engines are left out.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build itself is told, and ends its workers
-    threading.Thread(target=_end_with_the_build, daemon=True).start()
-    import_module("publish.build.warm")
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-
-
-def _end_with_the_build() -> None:
-    """End this worker when the build that it works for is gone, however that ended."""
-    if (build := multiprocessing.parent_process()) is not None:
-        build.join()
-        os._exit(1)
-
-
-def cores() -> int:
-    """The processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from publish.build import Progress, Report
 from publish.build.commit import Dist, unwritten
-from publish.build.execute import Workers, cores, executed
+from publish.build.execute import Workers, executed
 from publish.build.fingerprint import digest, engine, of_bytes
 from publish.build.make import Made, Order, Result
 from publish.build.manifest import adopted, entry_of, targets_of
 from publish.build.plan import Stale, hash_of, input_of, is_fresh, key_of
+from publish.build.processes import cores
 from publish.build.settle import settle
 from publish.build.state import SETTLED, Busy, Mark, Output, Row, State, path_of
 from publish.build.work import Work

@@ -6,7 +6,25 @@ import contextlib
 from importlib import import_module
 
 from publish.editions import FORMATS
+from publish.editions.theme import load_theme
+from publish.records import RECORDS
 
-for row in FORMATS.values():
+_ENGINES = (*(row.module for row in FORMATS.values()), *(row.module for row in RECORDS.values()))
+_LATE = ("pypdfium2", "uharfbuzz", "fontTools.ttLib", "iso639", "langcodes", "citeproc")
+"""Libraries that are imported where they are first needed."""
+
+for module in (*_ENGINES, *_LATE):
     with contextlib.suppress(ImportError, OSError):  # told by the first job that needs it
-        import_module(row.module)
+        import_module(module)
+
+
+def warm(theme: str | None) -> None:
+    """Load a theme: its stylesheets parsed, its fonts configured, their widths read."""
+    with contextlib.suppress(ImportError, OSError, LookupError):
+        from publish.editions.fonts import advances
+        from publish.editions.pdf import stylesheet
+
+        loaded = load_theme(theme or "classic")
+        stylesheet(loaded)
+        for font in loaded.fonts:
+            advances(font)

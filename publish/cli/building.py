@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -61,7 +58,7 @@ def build(
     if not files and executor == "processes":
         from publish.build.look import Wish
 
-        _look(where, Wish(chosen, theme, targets, pdf_profile), out, as_json)
+        _look(where, Wish(chosen, theme, targets, pdf_profile), out, as_json, jobs)
     library = open_library(where, as_json)
     wanted = _source_paths(library, files)
     from publish.build import build as run
@@ -86,17 +83,26 @@ def build(
     _print_report(report, as_json)
 
 
-def _look(where: Path, wish: Wish, out: Path | None, as_json: bool) -> None:
-    """Stop here where nothing changed since the last build."""
+def _look(where: Path, wish: Wish, out: Path | None, as_json: bool, jobs: int | None) -> None:
+    """Stop here where nothing changed since the last build.
+
+    Before the first build of all, let the workers import what they need while sources are read.
+    """
     from publish.build.look import unchanged
-    from publish.folders import NoLibraryError, find_root
+    from publish.build.processes import cores, get_ready
+    from publish.build.state import path_of
+    from publish.folders import NoLibraryError, find_root, source_paths
 
     try:
         root = find_root(where)
     except NoLibraryError:
         return  # told by those who open it
-    if (report := unchanged(root, out or root / "dist", wish)) is not None:
+    dist = out or root / "dist"
+    if (report := unchanged(root, dist, wish)) is not None:
         _print_report(report, as_json)
+    several = min(jobs or cores(), len(source_paths(root))) > 1
+    if several and not path_of(dist).exists():
+        get_ready()
 
 
 def _targets(asked: str | None, formats: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -155,15 +161,10 @@ def _workers(executor: str) -> tuple[Workers | None, int | None]:
 
 
 def _engine() -> None:
-    """See that WeasyPrint finds the system libraries it sets type with."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        try:
-            import_module("weasyprint.text.ffi")
-        except OSError:
-            missing = True
-        else:
-            missing = False
-    if missing:
+    """See that the system libraries are there with which WeasyPrint sets type."""
+    from publish.build.fingerprint import libraries
+
+    if libraries()["pango"] == "none":
         wrong_use(
             "Pango is not there; install it: "
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "

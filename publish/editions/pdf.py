@@ -66,7 +66,7 @@ def printed(making: Making) -> Print:
         laid_out = document.render(
             font_config=font_configuration(making.theme),
             counter_style=counters,
-            stylesheets=[_stylesheet(making.theme)],
+            stylesheets=[stylesheet(making.theme)],
             pdf_variant=profile.variant,
             pdf_tags=True,
             output_intent="srgb",
@@ -156,7 +156,8 @@ def _gate() -> Iterator[None]:
 
 
 @lru_cache(maxsize=16)
-def _stylesheet(theme: Theme) -> weasyprint.CSS:
+def stylesheet(theme: Theme) -> weasyprint.CSS:
+    """A theme's stylesheet as WeasyPrint holds it, parsed once."""
     return weasyprint.CSS(
         string=theme.pdf_css, base_url=f"{_BASE}/", font_config=font_configuration(theme)
     )

@@ -1,0 +1,81 @@
+"""Processes: workers on this machine, forked warm from one process that has imported the engines.
+
+Nothing slow is imported here, so that the workers can get ready while the build looks what to do.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import multiprocessing.forkserver
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib import import_module
+
+_WARM = "publish.build.warm"
+
+
+def cores() -> int:
+    """The processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def get_ready() -> None:
+    """Start the process that workers are forked from; it imports what they need meanwhile."""
+    if _method() == "forkserver":
+        multiprocessing.get_context("forkserver").set_forkserver_preload([_WARM])
+        multiprocessing.forkserver.ensure_running()
+
+
+@contextmanager
+def processes(count: int, theme: str | None = None) -> Iterator[Executor]:
+    """So many workers, each with a theme loaded before its first job."""
+    get_ready()
+    others = {*multiprocessing.active_children()}
+    pool = ProcessPoolExecutor(
+        count,
+        mp_context=multiprocessing.get_context(_method()),
+        initializer=_warmed,
+        initargs=(theme,),
+    )
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in {*multiprocessing.active_children()} - others:
+            worker.kill()  # whoever stops a build does not wait for what is at work
+        raise
+    pool.shutdown()
+
+
+def _method() -> str:
+    known = multiprocessing.get_all_start_methods()
+    return "forkserver" if "forkserver" in known else "spawn"
+
+
+def _warmed(theme: str | None) -> None:
+    """Make a process ready for its first job, and let it look for garbage less often.
+
+    The engines make many objects that live as long as a statement; to go through them all each
+    time that some hundreds are new is a tenth of a build. Those of the engines are left out.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build itself is told, and ends its workers
+    threading.Thread(target=_end_with_the_build, daemon=True).start()
+    warm: Callable[[str | None], None] = import_module(_WARM).warm
+    warm(theme)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+def _end_with_the_build() -> None:
+    """End this worker when the build that it works for is gone, however that ended."""
+    if (build := multiprocessing.parent_process()) is not None:
+        build.join()
+        os._exit(1)
