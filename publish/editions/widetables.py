@@ -17,9 +17,18 @@ from publish.editions.titles import points
 _COMFORT = 7.0
 """A column of running words, in em of the table: narrower ones break into a ladder of lines."""
 
-_GAP, _NARROW_GAP = 1.0, 0.6
+_GAP, _NARROW_GAP = 1.0, 0.8
 _SHORT = 0.55
 """A table of less than this part of the measure is spread, so that its caption has room."""
+
+_SMALLEST = 0.72
+"""How small a table may be set, of its small size, so that no word of it is broken."""
+
+_SLACK = 0.97
+"""What is left of a measure for what kerning and figures add to the widths of single letters."""
+
+_WHOLE = 8
+"""Rows of a table that is not divided between pages."""
 
 _SCREEN = 24.0
 """The measure of a phone held upright, in em of the table."""
@@ -28,7 +37,8 @@ _SCREEN = 24.0
 def fit_to_page(section: Element, theme: Theme) -> None:
     """Mark each table that is too wide for the text: `wide` is set small, `turned` on its side.
 
-    One that is `tight` even so breaks its words where it must.
+    Where its longest words have no room even so it is set smaller still, and one that is `tight`
+    then breaks its words where it must.
     """
     tokens = theme.tokens
     em, narrow, turned = (points(tokens[name]) for name in ("size", "text-width", "turned-width"))
@@ -47,7 +57,12 @@ def fit_to_page(section: Element, theme: Theme) -> None:
             names += ["turned"] if turn else []
             names += ["wide"] if needed > measure else []
             least = _needs(_columns(frame, theme, comfort=0.0), _NARROW_GAP) * em * small
-            names += ["tight"] if least > measure else []
+            if least > measure:
+                size = max(_SMALLEST, _SLACK * measure / least)
+                frame.find("table").set("style", f"font-size: {small * size:.3f}em")
+                names += ["tight"] if least * size > measure else []
+        if len(list(frame.iter("tr"))) <= _WHOLE:
+            names.append("whole")
         frame.set("class", " ".join(names))
 
 
@@ -71,7 +86,7 @@ def _needs(columns: list[float], gap: float) -> float:
 
 def _columns(frame: Element, theme: Theme, comfort: float = _COMFORT) -> list[float]:
     """What each column wants, in em: its longest word, or `comfort` if its cells hold more."""
-    faces = _faces(theme)
+    faces = {"td": _faces(theme, 400), "th": _faces(theme, 700)}
     columns: list[float] = []
     for row in frame.iter("tr"):
         at = 0
@@ -79,7 +94,7 @@ def _columns(frame: Element, theme: Theme, comfort: float = _COMFORT) -> list[fl
             span = int(cell.get("colspan", "1"))
             columns += [0.0] * (at + span - len(columns))
             if span == 1:
-                columns[at] = max(columns[at], _wanted(words(cell), faces, comfort))
+                columns[at] = max(columns[at], _wanted(words(cell), faces[cell.tag], comfort))
             at += span
     return columns
 
@@ -98,6 +113,6 @@ def _unbroken(word: str, faces: list[Font]) -> float:
     return width(word, faces)
 
 
-def _faces(theme: Theme) -> list[Font]:
+def _faces(theme: Theme, weight: int) -> list[Font]:
     upright = [font for font in theme.fonts if font.style == "normal" and font.role != "code"]
-    return sorted(upright, key=lambda font: abs(font.weight - 400))
+    return sorted(upright, key=lambda font: abs(font.weight - weight))
