@@ -17,6 +17,7 @@ from lxml import etree
 from publish.citations import Citation, Run
 from publish.editions import fonts
 from publish.editions.book import Cited
+from publish.editions.letters import direction_of
 from publish.editions.theme import (
     Theme,
     load_theme,
@@ -109,6 +110,7 @@ def matter(theme: Theme, name: str, format_name: str = "pdf", **changes: object)
         lstrip_blocks=True,
     )
     environment.filters["title_class"] = title_class
+    environment.filters["direction"] = direction_of
     about = statement(**changes)
     markup = environment.get_template(f"{name}.xhtml").render(
         statement=about,

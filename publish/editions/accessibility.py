@@ -7,6 +7,7 @@ that speaks of it to the reader (see `display_guide`) adds neither picture nor t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -20,12 +21,22 @@ _LONG = ("aria-details", "longdesc")
 """What leads from a picture to its long description: in an edition, in a text."""
 
 
+_TEX = re.compile(r"[\\^_{}]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def in_words(alternative: str) -> bool:
+    """Whether an alternative text of a formula describes it, and is not the TeX that it is of."""
+    return not _TEX.search(alternative) and bool(_WORD.search(alternative))
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What not everyone reads in one way: how many there are, how many are made accessible.
 
     `pictures` are those that say something, `described` those with alternative text and
-    `extended` those with a long description; `tables` those with data, `headed` those with heads.
+    `extended` those with a long description; formulas are described by words of their author;
+    `tables` are those with data, `headed` those with heads.
     """
 
     pictures: int = 0
@@ -50,7 +61,7 @@ def look(elements: Iterable[Element]) -> Content:
         described=sum(bool(img.get("alt")) for img in pictures),
         extended=sum(any(map(img.get, _LONG)) for img in pictures),
         formulas=len(formulas),
-        formulas_described=sum(bool(math.get("alttext")) for math in formulas),
+        formulas_described=sum(in_words(math.get("alttext", "")) for math in formulas),
         ruby=sum(_name(e) == "ruby" for e in found),
         tables=len(tables),
         headed=sum(any(_name(cell) == "th" for cell in table.iter()) for table in tables),

@@ -7,6 +7,7 @@ and back matter comes from the templates in `styles/`, the text from the Documen
 from __future__ import annotations
 
 import copy
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,8 +30,10 @@ from publish.document import (
 from publish.editions import display_guide, semantics
 from publish.editions.fonts import fonts_for
 from publish.editions.formulas import math_font
+from publish.editions.letters import direction_of
 from publish.editions.making import SOFTWARE, Making
 from publish.editions.theme import title_class
+from publish.messages import Messages
 from publish.statement.values import href
 
 CHAPTER_WORDS = 2500
@@ -192,6 +195,20 @@ def _text_part(name: str, title: str, body: Element) -> Part:
     return Part("text", title, "bodymatter", section, headings)
 
 
+def _link_back(parent: Element, call: str, note: str, several: str, m: Messages) -> None:
+    """A link from a note to one of its calls; `several` is the number of a call among others."""
+    label = f"{m.text('back_to_text')} {note}"
+    attributes = {
+        "class": "backlink",
+        "role": "doc-backlink",
+        "href": f"#{call}",
+        "aria-label": f"{label} ({several})" if several else label,
+    }
+    back = etree.SubElement(parent, "a", attributes)
+    back.set(EPUB_TYPE, "backlink")
+    back.text = f"↩\N{VARIATION SELECTOR-15}{several}"
+
+
 def _notes_part(making: Making) -> Part:
     """The notes as an EPUB has them: a list in their order, with links back.
 
@@ -210,11 +227,11 @@ def _notes_part(making: Making) -> Part:
     if m.language != making.statement.language:
         heading.set("lang", m.language)
     items = etree.SubElement(section, "ol")
-    first_calls: dict[str, str] = {}
+    calls: dict[str, list[str]] = defaultdict(list)
     for root in making.document.roots():
         for call in root.iter("a"):
             if call.get("role") == "doc-noteref":
-                first_calls.setdefault(call.get("href"), call.get("id"))
+                calls[call.get("href")].append(call.get("id"))
     for note in making.labelled.notes:
         item = etree.SubElement(etree.SubElement(items, "li"), "div", {"id": note.id})
         item.set(EPUB_TYPE, "footnote")
@@ -223,20 +240,10 @@ def _notes_part(making: Making) -> Part:
         item.text, item[:] = content.text, list(content)
         semantics.mark(item)
         last = item[-1] if len(item) and item[-1].tag == "p" else etree.SubElement(item, "p")
-        _append_text(last, " ")
-        label = f"{m.text('back_to_text')} {m.number(note.number)}"
-        back = etree.SubElement(
-            last,
-            "a",
-            {
-                "class": "backlink",
-                "role": "doc-backlink",
-                "href": f"#{first_calls[f'#{note.id}']}",
-                "aria-label": label,
-            },
-        )
-        back.set(EPUB_TYPE, "backlink")
-        back.text = "↩\N{VARIATION SELECTOR-15}"
+        for number, call in enumerate(calls[f"#{note.id}"], start=1):
+            several = m.number(number) if len(calls[f"#{note.id}"]) > 1 else ""
+            _append_text(last, " ")
+            _link_back(last, call, m.number(note.number), several, m)
     return Part("notes", title, "backmatter", section)
 
 
@@ -325,4 +332,5 @@ def _templates(folders: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["title_class"] = title_class
+    environment.filters["direction"] = direction_of
     return environment

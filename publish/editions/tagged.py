@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-from publish.editions.accessibility import Content, of_tags
+from publish.editions.accessibility import Content, in_words, of_tags
 from publish.messages import Messages
 from publish.records.description import Accessibility
 
@@ -35,7 +35,7 @@ def of_pdf(data: bytes, messages: Messages) -> Accessibility:
         pictures=len(figures),
         described=sum(map(bool, figures)),
         formulas=len(formulas),
-        formulas_described=sum(map(bool, formulas)),
+        formulas_described=sum(map(in_words, formulas)),
     )
     return of_tags(features, content, messages)
 
