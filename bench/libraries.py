@@ -28,9 +28,10 @@ from bench.timing import (
     told,
     walls,
 )
-from publish.build import build, execute
+from publish.build import build
 from publish.build.look import Wish, unchanged
 from publish.build.make import Job, Order, make
+from publish.build.processes import _warmed
 from publish.editions import fonts
 
 _STAND_IN = (
@@ -131,7 +132,7 @@ def one_changed(folder: Path, budget: Budget) -> Measure:
 
     Against its own render and a build with nothing changed. The statement is one of median length.
     """
-    execute._warmed()
+    _warmed("classic")
     library = opened(folder)
     every = sorted(library.source_paths(), key=lambda path: path.stat().st_size)
     path = next(p for p in every[len(every) // 2 :] if b"![" not in p.read_bytes())
