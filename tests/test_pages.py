@@ -79,7 +79,10 @@ def _walk(element: etree._Element):
     if element.get(TYPE) in ("noteref", "backlink"):
         return
     if element.get("href", "").partition("#")[0] in EPUB_ONLY:
-        return  # an entry of the contents that a PDF does not have
+        # An entry of the contents that a PDF does not have: a page may begin where it stands.
+        for mark in element.iterfind(".//*[@role='doc-pagebreak']"):
+            yield "page", mark.get("aria-label")
+        return
     if element.get("role") == "doc-pagebreak":
         yield "page", element.get("aria-label")
     yield "text", element.text or ""
