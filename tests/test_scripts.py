@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import unicodedata
 import zipfile
@@ -248,6 +249,36 @@ def test_twenty_languages_in_nine_scripts() -> None:
         assert note.find(".//a") is not None
         found |= {names.script(c) for c in "".join(body.itertext()) if c.isalpha()}
     assert len(found - {"Zyyy", "Zinh"}) >= 18
+
+
+@pytest.mark.parametrize("language", ["bn", "he", "hi", "hy", "ka", "te"])
+def test_justified_lines_reach_the_margin(language: str) -> None:
+    """Spaces are those of the font that the words are set in: another's are of another width."""
+    page = pypdfium2.PdfDocument(made(language, "classic").with_suffix(".pdf"))[6]  # its first
+    text, measure = page.get_textpage(), 100 * 72 / 25.4
+    inner = (22 if language in RIGHT_TO_LEFT else 18) * 72 / 25.4
+    outer = inner + measure
+    rows: dict[int, list[tuple[float, float]]] = {}
+    for left, bottom, right, _ in map(text.get_rect, range(text.count_rects())):
+        rows.setdefault(round(bottom / 12), []).append((left, right))
+    spans = [(min(a for a, _ in row), max(b for _, b in row)) for row in rows.values()]
+    full = [(left, right) for left, right in spans if right - left > 0.9 * measure]
+    assert len(full) >= 5
+    assert abs(statistics.median(left for left, _ in full) - inner) < 1
+    assert abs(statistics.median(right for _, right in full) - outer) < 1
+
+
+def test_a_danda_stays_with_its_word() -> None:
+    """A line of Hindi begins with no danda, though a space stands before it in the source."""
+    source = (FOLDER / "hi.md").read_text("utf-8")
+    assert source.count(" ।") > 5
+    lines = [
+        line
+        for page in poppler_pages(made("hi", "classic").with_suffix(".pdf"))
+        for line in page.splitlines()
+    ]
+    assert any("।" in line for line in lines)
+    assert [line for line in lines if line.strip().startswith("।")] == []
 
 
 def test_ruby_is_real_in_the_ebook_and_in_brackets_in_print() -> None:

@@ -19,6 +19,7 @@ from publish.editions.making import Making
 from publish.editions.theme import load_theme
 from publish.messages import LANGUAGES
 from publish.reading import SourceFile, read
+from publish.statement.agent import Agent
 from tests.readback import pdf_text
 from tests.samples import THEMES
 from tests.test_book import made, making
@@ -222,6 +223,10 @@ def test_titles_stand_in_the_lines_they_were_given(theme: str, name: str):
     title = TITLES[name]
     language = {"Russian": "ru", "Persian": "fa", "Hindi": "hi"}.get(name, "en")
     one = statement_of("Text.\n", title, language, theme)
+    names = [Agent(name="Federation of Open Archives and Reading Rooms of the Northern Districts")]
+    subtitle = "On keeping, showing and handing on the public record in times of need"
+    statement = one.statement.model_copy(update={"authors": tuple(names), "subtitle": subtitle})
+    one = replace(one, statement=statement)
     drawings = Drawings("#000000")
     document = edition._Page(edition._tree(one, drawings), edition._Pictures(one, drawings))
     laid_out = document.render(

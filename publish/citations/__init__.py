@@ -56,8 +56,11 @@ def _cited(item: str, style: Style, language: str) -> Citation:
     locale = csl_locale(language)
     same = locale.split("-")[0] == m.language.split("-")[0]
     sheet = stylesheet(style.csl, language)
+    known = json.loads(item)
+    if not same:
+        known.pop("genre", None)  # we have no word for it in this language
     data, values = reference(
-        json.loads(item), style, m, sheet.terms,
+        known, style, m, sheet.terms,
         initials=sheet.initials, ordinals=has_ordinals(locale) or not same,
     )  # fmt: skip
     bibliography = CitationStylesBibliography(sheet.style, CiteProcJSON([data]), Formatter)

@@ -88,6 +88,8 @@ def mend_locales(locales: list[Any], language: str, locale: str) -> None:
     """Put right the locales that a style looks its terms up in, first to last."""
     for term in (term for found in locales for term in found.iter(f"{NS}term") if term.text):
         term.text = term.text.replace("'", "’")
+        if locale == "zh-TW":
+            term.text = term.text.replace("于", "於")  # CSL has the sign of the mainland
     if locale.startswith("en"):
         return
     english = next(found for found in reversed(locales) if found.get(XML_LANG) == _ENGLISH)

@@ -66,7 +66,8 @@ def _mend_names(root: Element, locale: str) -> None:
             name.attrib.pop(INITIALS, None)
         if name.get("and") == "symbol" and not locale.startswith("en"):
             name.set("and", "text")
-    kept = () if locale.startswith(("tr", "az")) else ("uppercase", "lowercase")  # i, İ
+    told = ("tr", "az", "el")  # i and İ; capitals of Greek have no accents
+    kept = () if locale.startswith(told) else ("uppercase", "lowercase")
     for part in root.iter(f"{NS}name-part"):
         if part.get("text-case") not in kept:
             part.attrib.pop("text-case", None)

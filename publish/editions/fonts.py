@@ -225,20 +225,27 @@ def fonts_for(theme: Theme, text: str, code: str = "") -> tuple[Font, ...]:
     """The fonts of `theme` that `text`, and `code` set in monospace, are set in.
 
     The first text family is always among them, and those of the system, which were sought for the
-    text; another only where it has characters that those before it lack.
+    text; another only where it has characters that those before it lack. Signs of no script are
+    taken from the families that the letters need.
     """
-    used: list[Font] = []
-    left = {character for character in set(text) if _needs_glyph(character)}
-    families = dict.fromkeys(font.family for font in theme.fonts if font.role != "code")
-    for number, family in enumerate(families):
-        faces = [font for font in theme.fonts if font.family == family]
-        has = {c for c in left if any(ord(c) in advances(face) for face in faces)}
-        if has or not number or faces[0].role == "system":
-            used += faces
-        left -= has
+    faces: dict[str, list[Font]] = {}
+    for font in theme.fonts:
+        if font.role != "code":
+            faces.setdefault(font.family, []).append(font)
+    used = [f for number, f in enumerate(faces) if not number or faces[f][0].role == "system"]
+    needing = {character for character in set(text) if _needs_glyph(character)}
+    letters = {character for character in needing if character.isalpha()}
+    for wanted in (letters, needing - letters):
+        left = wanted
+        for family in (*used, *faces):
+            has = {c for c in left if any(ord(c) in advances(face) for face in faces[family])}
+            if has and family not in used:
+                used.append(family)
+            left = left - has
+    fonts = [face for family in faces if family in used for face in faces[family]]
     if code.strip():
-        used += [font for font in theme.fonts if font.role == "code"]
-    return tuple(used)
+        fonts += [font for font in theme.fonts if font.role == "code"]
+    return tuple(fonts)
 
 
 def embed(theme: Theme, text: str, code: str = "") -> EmbeddedFonts:

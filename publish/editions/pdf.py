@@ -20,7 +20,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from publish.document import Element, heading_text, pagebreaks, remove
-from publish.editions import addresses, xmp
+from publish.editions import addresses, dandas, xmp
 from publish.editions.book import compose
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
@@ -186,6 +186,7 @@ def _tree(making: Making, drawings: Drawings) -> Element:
             links.place(part.section)
             addresses.mark(part.section)
             addresses.let_break(part.section)
+            dandas.tie(part.section)
         body.append(part.section)
     return root
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from publish.editions.fonts import Font, missing_characters
+from publish.editions.fonts import Font, advances, missing_characters
 
 __all__ = [
     "Lacking", "Row", "Style", "declared_files", "find_fonts", "groups", "leading", "rows",
@@ -26,6 +26,7 @@ __all__ = [
 
 Style = Literal["serif", "sans"]
 _FACES = (("regular", 400), ("bold", 700))
+_READ = ("text", "arabic", "script")
 _WIDE = frozenset({"Hani", "Hira", "Kana", "Hang", "Bopo"})
 
 
@@ -104,11 +105,29 @@ def shipped(style: Style, folder: Path) -> Iterator[Font]:
 
 
 def leading(fonts: Iterable[Font], style: Style, table: Path) -> Iterator[Row]:
-    """The families of `fonts` that come before a theme's own in their languages."""
-    families = {font.family for font in fonts}
-    for row in rows(style, table):
+    """The families of `fonts` that come before a theme's own in their languages.
+
+    One that comes with us does so unless the theme has letters of that script itself.
+    """
+    faces, table_rows = tuple(fonts), rows(style, table)
+    families = {font.family for font in faces}
+    with_us = {row.family for row in table_rows if not row.package}
+    named = [font for font in faces if font.role in _READ and font.family not in with_us]
+    for row in table_rows:
         if row.leads and row.family in families:
-            yield row
+            letters = frozenset().union(*map(_letters, row.scripts))
+            if row.package or not any(letters & advances(font).keys() for font in named):
+                yield row
+
+
+@lru_cache(maxsize=64)
+def _letters(script: str) -> frozenset[int]:
+    """The letters of a script, by their code points."""
+    from fontTools.unicodedata import Scripts
+
+    edges = zip(Scripts.RANGES, (*Scripts.RANGES[1:], sys.maxunicode), Scripts.VALUES, strict=True)
+    spans = (range(start, end) for start, end, name in edges if name == script)
+    return frozenset(code for span in spans for code in span if chr(code).isalpha())
 
 
 def find_fonts(

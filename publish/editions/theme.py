@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from publish.editions.fonts import Font
 from publish.editions.scripts import Lacking, Style, find_fonts, groups, leading, shipped
-from publish.editions.titles import TitleSetting, set_title, title_class
+from publish.editions.titles import Lines, TitleSetting, set_lines, set_title, title_class
 from publish.folders import styles_folder
 
 __all__ = [
@@ -69,6 +69,12 @@ class Theme:
     def set_title(self, title: str, place: Literal["cover", "titlepage"]) -> TitleSetting:
         """Set a title on the PDF's `cover` or `titlepage`: a size that fits, and its lines."""
         return set_title(self.fonts, self.tokens, title, place)
+
+    def set_lines(
+        self, text: str, place: Literal["cover", "titlepage"], line: Literal["authors", "subtitle"]
+    ) -> Lines:
+        """Set what stands beside the title of a place, in lines of about the same length."""
+        return set_lines(self.fonts, self.tokens, text, place, line)
 
 
 def theme_names(folders: Iterable[Path] = ()) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Titles of any length: a size that fits, and lines that break where the sense does."""
+"""Titles, subtitles and names: a size that fits, and lines that break where the sense does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from math import ceil
 
 from publish.editions.fonts import Font, is_arabic, width
 
-__all__ = ["TitleSetting", "points", "set_title", "title_class"]
+__all__ = ["Lines", "TitleSetting", "points", "set_lines", "set_title", "title_class"]
 
 _SPACE = 0.25
 _SAFETY, _SAFETY_JOINED = 1.04, 1.12
@@ -28,12 +28,18 @@ _PARTICLES = "のはをにへとがでもやか的之和與与及"
 
 
 @dataclass(frozen=True, slots=True)
-class TitleSetting:
-    """How a title is set: a class for its size (1 is the largest), its lines, what joins them."""
+class Lines:
+    """How a text is broken: its lines, and what stands in its words after each."""
 
-    size: int
     lines: tuple[str, ...]
     joints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSetting(Lines):
+    """How a title is set: its lines, and a class for its size (1 is the largest)."""
+
+    size: int
 
     @property
     def size_class(self) -> str:
@@ -52,8 +58,7 @@ def set_title(
     """
     face = _text_face(fonts, int(tokens.get(f"{place}-title-weight", "400")))
     words = _pieces(title)
-    safety = _SAFETY_JOINED if any(map(is_arabic, title)) else _SAFETY
-    widths = [width(word, face) * safety for word, _ in words]
+    widths = _widths(words, face)
     base, sizes = points(tokens["size"]), tokens[f"{place}-title-sizes"].split()
     measure = points(tokens[f"{place}-title-measure"])
     height = points(tokens[f"{place}-title-height"])
@@ -75,8 +80,41 @@ def set_title(
         if len(settings) == 4:
             break
     _, number, lines = min(settings)
+    return TitleSetting(*_parted(lines), number)
+
+
+def set_lines(
+    fonts: Iterable[Font], tokens: Mapping[str, str], text: str, place: str, line: str
+) -> Lines:
+    """Set the `subtitle` or the `authors` (`line`) of a place in lines of about the same length.
+
+    The token `<place>-<line>-size` gives the size in em of the book's; `-spread` by how much
+    letterspacing and small capitals widen it. Words that only the engine can part stay one line.
+    """
+    name = f"{place}-{line}"
+    face = _text_face(fonts, int(tokens.get(f"{name}-weight", "400")))
+    words = _pieces(text)
+    if not words or any(map(_is_unspaced, text)):
+        return Lines((text,), ("",))
+    em = points(tokens["size"]) * float(tokens[f"{name}-size"].removesuffix("em"))
+    em *= float(tokens.get(f"{name}-spread", "1"))
+    measure = points(tokens[f"{place}-title-measure"]) / em
+    _, lines = _balanced(words, _widths(words, face), measure)
+    return Lines(*_parted(lines))
+
+
+def _widths(pieces: Iterable[tuple[str, float]], face: list[Font]) -> list[float]:
+    """The widths of pieces in em, and something to be on the safe side."""
+    return [
+        width(piece, face) * (_SAFETY_JOINED if any(map(is_arabic, piece)) else _SAFETY)
+        for piece, _ in pieces
+    ]
+
+
+def _parted(lines: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lines without the spaces between them, and these."""
     joints = tuple(" " if line.startswith(" ") else "" for line in lines[1:])
-    return TitleSetting(number, tuple(line.strip() for line in lines), (*joints, ""))
+    return tuple(line.strip() for line in lines), (*joints, "")
 
 
 def _is_tall(character: str) -> bool:
