@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,12 @@ import publish.build.execute
 from publish.build import Report, build
 from publish.build.make import Job, Made, Order, make
 from publish.build.state import Busy, State
+from publish.build.verdicts import judged
+from publish.catalogue import holdings
+from publish.checking import Finding
 from publish.folders import styles_folder
 from publish.library import open_library
+from publish.problem import Severity
 from tests.samples import ROOT
 
 PNG = bytes.fromhex(
@@ -107,6 +112,57 @@ def test_one_that_changed_is_made_and_the_catalogue(folder: Path):
     sums = subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], check=False,
                           cwd=folder / "dist/catalogue", capture_output=True, text=True)  # fmt: skip
     assert (sums.returncode, sums.stdout) == (0, "")
+
+
+def test_descriptions_that_are_known_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """The catalogue of ten thousand is not looked through for one that changed."""
+    write(folder, "beta", text="Other words.")
+
+    def never(path: Path) -> Any:
+        raise AssertionError(f"{path} was read")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(holdings, "_read", never)
+        assert run(folder).built == ["beta"]
+    assert files(folder / "dist") == anew(folder)
+    (folder / "dist/alpha/description.json").write_text("{}")  # not as it was left
+    assert run(folder).built == ["alpha"]
+    assert files(folder / "dist") == anew(folder)
+
+
+def test_a_file_is_judged_once(folder: Path):
+    """A verdict is kept by the bytes of the file and by what it was judged by."""
+    asked: list[str] = []
+
+    def judge(file: str, by: str) -> list[Finding]:
+        path = folder / "dist/alpha" / file
+
+        def found() -> list[Finding]:
+            asked.append(file)
+            return [Finding("page 1", "PDF/UA-1 7.1-1", "it is poor", severity=Severity.WARNING)]
+
+        return judged(path, path.read_bytes(), by, found)
+
+    first = judge("alpha.pdf", "ua1")
+    again = judge("alpha.pdf", "ua1")
+    assert first == again == sorted(again)
+    assert again[0].severity is Severity.WARNING
+    assert asked == ["alpha.pdf"]
+    judge("alpha.pdf", "3a")
+    judge("alpha.epub", "ua1")
+    assert asked == ["alpha.pdf", "alpha.pdf", "alpha.epub"]
+    write(folder, "alpha", text="Other words.")
+    run(folder)
+    judge("alpha.pdf", "ua1")
+    assert len(asked) == 4
+    with closing(State(folder / ".dist.state")):  # a build is under way: judged, and not kept
+        judge("alpha.epub", "kobo")
+    judge("alpha.epub", "kobo")
+    assert len(asked) == 6
+    shutil.copy(folder / "dist/alpha/alpha.pdf", folder / "mine.pdf")
+    for _ in range(2):
+        judged(folder / "mine.pdf", b"", "ua1", lambda: asked.append("mine") or [])
+    assert asked[6:] == ["mine", "mine"]
 
 
 def test_a_picture_is_part_of_what_a_statement_is_made_of(folder: Path):

@@ -18,6 +18,7 @@ from publish.build.processes import cores
 from publish.build.settle import settle
 from publish.build.state import SETTLED, Busy, Mark, Output, Row, State, path_of
 from publish.build.work import Work
+from publish.catalogue import Held
 from publish.catalogue.holdings import NAME, kept, stored
 from publish.editions import FORMATS
 from publish.editions.theme import load_theme
@@ -170,6 +171,7 @@ class Run:
             (*(m.format for m in description.manifestations), *targets),
             made.problems,
             entry_of(description, result, made.path, targets),
+            Held(description.statement.modified, description.statement.work),
         )
         self._put(made.path, row)
         self._report.problems += self._dist.remove(before.outputs.keys() - row.outputs.keys())

@@ -7,7 +7,7 @@ were left at known places; a catalogue of ten thousand changes as fast as one of
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +19,7 @@ from publish.build.manifest import NAME as MANIFEST
 from publish.build.manifest import manifest
 from publish.build.plan import in_place
 from publish.build.state import SETTLED, Output, Places, Row, State
-from publish.catalogue import FOLDER, Span, checksums
+from publish.catalogue import FOLDER, Held, Span, checksums
 from publish.catalogue.checksums import file_names
 from publish.catalogue.combined import FILES, OpenFile, entries, write_catalogue
 from publish.catalogue.holdings import NAME, Holdings, holdings
@@ -45,7 +45,7 @@ def settle(
         return []
     if found := dist.put({MANIFEST: data}, Position(f"{dist.root.name}/{MANIFEST}")):
         return [found]
-    held = holdings(dist.root, library.agency())
+    held = holdings(dist.root, library.agency(), dict(_known(rows.values(), dist.root)))
     made = [MANIFEST]
     if held.slugs:
         files = dict.fromkeys(file_names(dist.root), "") | files | {MANIFEST: of_bytes(data)}
@@ -57,6 +57,14 @@ def settle(
     outputs = {name: Output.of(dist.root / name, files.get(name, "")) for name in made}
     state.put(SETTLED, Row(key, outputs=outputs))
     return []
+
+
+def _known(rows: Iterable[Row], root: Path) -> Iterator[tuple[str, Held]]:
+    """What the rows know of descriptions that lie there as they were left."""
+    for row in rows:
+        left = row.outputs.get(name := f"{row.slug}/{NAME}")
+        if row.held and left and left.is_at(root / name):
+            yield row.slug, row.held
 
 
 class _Catalogue:

@@ -17,16 +17,18 @@ from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from publish.catalogue import Span
+from publish.catalogue import Held, Span
 from publish.problem import Position, Problem, Severity, is_error
 
 SETTLED = "dist"
 """The row of what is made over all statements; no source file is called so."""
 
-_VERSION = 2
+_VERSION = 3
 _TABLES = """
 CREATE TABLE IF NOT EXISTS sources (path TEXT PRIMARY KEY, row TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entries (slug TEXT PRIMARY KEY, key TEXT, spans TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS verdicts
+    (path TEXT, by TEXT, key TEXT, found TEXT, PRIMARY KEY (path, by)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (wish TEXT PRIMARY KEY, made TEXT NOT NULL, wanted TEXT NOT NULL);
 """
 
@@ -60,7 +62,8 @@ class Row:
 
     `key` is the hash of what it was made of; `inputs` the files read besides it, by the path that
     the text has, with their hashes (empty where there was none). `outputs` are files by their path
-    in `dist/`; there are none where problems stood in the way.
+    in `dist/`; there are none where problems stood in the way. `held` is what the catalogue wants
+    to know of the statement that lies there.
     """
 
     key: str = ""
@@ -70,6 +73,7 @@ class Row:
     formats: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     manifest: dict[str, Any] = field(default_factory=dict)
+    held: Held | None = None
 
     @property
     def failed(self) -> bool:
@@ -178,6 +182,19 @@ class State:
             values = (mark.wish, mark.order, json.dumps(mark.wanted))
             database.execute("INSERT INTO marks VALUES (?, ?, ?)", values)
 
+    def verdict(self, path: str, by: str, key: str) -> str | None:
+        """What a check found in a file of `dist/`; None where it was not made with this key."""
+        query = "SELECT found FROM verdicts WHERE path = ? AND by = ? AND key = ?"
+        try:
+            return next((str(t) for (t,) in self._database.execute(query, (path, by, key))), None)
+        except sqlite3.DatabaseError:
+            return None
+
+    def judge(self, path: str, by: str, key: str, found: str) -> None:
+        """Remember what a check found in a file, in the place of what it found before."""
+        with self._writing() as database:
+            database.execute("REPLACE INTO verdicts VALUES (?, ?, ?, ?)", (path, by, key, found))
+
     def places(self) -> dict[str, Places]:
         """Where the entries of each statement stand in the files of the catalogue."""
         found = self._database.execute("SELECT slug, key, spans FROM entries")
@@ -222,7 +239,8 @@ def _discard(path: Path) -> None:
 
 
 def _plain(row: Row) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in ("key", "slug", "inputs", "formats", "manifest")}
+    names = ("key", "slug", "inputs", "formats", "manifest", "held")
+    values = {name: getattr(row, name) for name in names}
     values["outputs"] = {name: astuple(output) for name, output in row.outputs.items()}
     values["problems"] = [asdict(found) for found in row.problems]
     return {name: value for name, value in values.items() if value}
@@ -242,4 +260,6 @@ def _restored(text: str) -> Row:
         for found in values.pop("problems", ())
     )
     values["formats"] = tuple(values.get("formats", ()))
+    if "held" in values:
+        values["held"] = Held(*values["held"])
     return Row(**values, outputs=outputs, problems=problems)

@@ -11,3 +11,10 @@ class Span(NamedTuple):
 
     start: int
     length: int
+
+
+class Held(NamedTuple):
+    """What is known of a statement in `dist/` without its description: its day and its work."""
+
+    modified: str
+    work: str | None = None

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 from pydantic import TypeAdapter, ValidationError
 
+from publish.catalogue import Held
 from publish.library import Library
 from publish.problem import Problem
 from publish.records.description import Agency, Description, Manifestation, Relative
@@ -116,32 +117,36 @@ class Holdings:
             yield library.name_of(path), self.completed(own)
 
 
-def holdings(dist: Path, agency: Agency) -> Holdings:
-    """Look through `dist/`. One pass that keeps nothing of a statement but its slug."""
+def holdings(
+    dist: Path, agency: Agency, known: Mapping[str, Held] = MappingProxyType({})
+) -> Holdings:
+    """Look through `dist/`. One pass that keeps nothing of a statement but its slug.
+
+    Descriptions of slugs that are `known` already are read only for the works they are of.
+    """
     slugs, days = [], ["1980-01-01"]
     relatives: dict[str, list[Relative]] = defaultdict(list)
     works: dict[str, str] = {}
     for path in sorted(dist.glob(f"*/{NAME}")):
-        values = _raw(path)
-        if values is None:
+        slug = path.parent.name
+        held = known.get(slug) or _read(path)
+        if held is None:
             continue
-        slugs.append(path.parent.name)
-        days.append(str(values.get("modified", "")))
-        work = values["statement"].get("work")
-        if work and (found := kept(dist, path.parent.name)) is not None:
-            relatives[work].append(_relative(found))
-            works[path.parent.name] = work
+        slugs.append(slug)
+        days.append(held.modified)
+        if held.work and (found := kept(dist, slug)) is not None:
+            relatives[held.work].append(_relative(found))
+            works[slug] = held.work
     related = {work: tuple(found) for work, found in relatives.items()}
     return Holdings(dist, agency, tuple(slugs), max(days), related, works)
 
 
-def _raw(path: Path) -> dict[str, Any] | None:
+def _read(path: Path) -> Held | None:
     try:
         values = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        return Held(str(values.get("modified", "")), values["statement"].get("work"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    whole = isinstance(values, dict) and isinstance(values.get("statement"), dict)
-    return values if whole else None
 
 
 def _relative(description: Description) -> Relative:

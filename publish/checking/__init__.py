@@ -6,7 +6,7 @@ A check knows nothing of how a file was written. A new kind of file is one modul
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -49,6 +49,11 @@ class Finding:
             "advice": self.advice,
             "authority": self.authority,
         }
+
+    @classmethod
+    def of_json(cls, values: Mapping[str, Any]) -> Finding:
+        """The finding that `as_json` made these values of."""
+        return cls(**{**values, "severity": Severity(values["severity"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from publish.checking import CHECKERS, Finding
+from publish.checking import CHECKERS, Checker, Finding
 from publish.cli.options import AsJson
 from publish.cli.output import dump, wrong_use
 from publish.problem import Severity
@@ -24,8 +24,6 @@ def check(
     """Check finished FILES against the standards they say they keep to."""
     from publish.checking.epub import TARGETS
     from publish.checking.pdf import FLAVOURS
-    from publish.checking.verapdf import second_opinion
-    from publish.editions.targets import target_of
 
     if target and target not in (*TARGETS, *FLAVOURS):
         wrong_use(f"no target '{target}'; there are: {', '.join((*TARGETS, *FLAVOURS))}")
@@ -38,11 +36,7 @@ def check(
             data = file.read_bytes()
         except OSError as error:
             wrong_use(f"{file} can't be read: {error.strerror or error}")
-        flavour = target in FLAVOURS
-        meant = "" if flavour != (checker.extension == ".pdf") else target
-        found[str(file)] = checker.check(data, meant or target_of(file.name))
-        if checker.extension == ".pdf":
-            found[str(file)] += second_opinion(file, data, target, found[str(file)])
+        found[str(file)] = _judged(file, data, checker, target)
     if as_json:
         typer.echo(dump({name: [f.as_json() for f in rows] for name, rows in found.items()}))
     else:
@@ -52,3 +46,22 @@ def check(
             typer.echo(f"{name}: {len(rows) or 'no'} finding{'s' if len(rows) != 1 else ''}")
     worst = (row.severity for rows in found.values() for row in rows)
     raise typer.Exit(1 if Severity.ERROR in worst else 0)
+
+
+def _judged(file: Path, data: bytes, checker: Checker, target: str) -> list[Finding]:
+    """What is found in a file; a verdict on the same bytes is not asked for twice."""
+    from publish.build.verdicts import judged
+    from publish.checking.pdf import FLAVOURS
+    from publish.checking.verapdf import installed, second_opinion
+    from publish.editions.targets import target_of
+
+    is_pdf = checker.extension == ".pdf"
+    meant = target if is_pdf == (target in FLAVOURS) else ""
+    meant = meant or target_of(file.name)
+
+    def judge() -> list[Finding]:
+        found = checker.check(data, meant)
+        return found + (second_opinion(file, data, target, found) if is_pdf else [])
+
+    second = installed() if is_pdf else None
+    return judged(file, data, " ".join(filter(None, (checker.extension, meant, second))), judge)
