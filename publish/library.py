@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from publish.folders import SETTINGS, find_root, source_paths
 from publish.problem import Position, Problem, problem
 from publish.reading import Reading, SourceFile, read_statement, slug_of
+from publish.reading.excess import TEXT_LIMITS, TextLimits
 from publish.reading.metadata import in_words, suggestion
 from publish.reading.pictures import Fetch, library_fetch
 from publish.reading.rasters import LIMITS
@@ -80,12 +81,20 @@ class Limits(_Table):
     picture_bytes: Annotated[int, Field(ge=1024)] = LIMITS.bytes
     picture_pixels: Annotated[int, Field(ge=1024, le=89_000_000)] = LIMITS.pixels
 
+    nesting: Annotated[int, Field(ge=4, le=100)] = TEXT_LIMITS.nesting
+    notes: Annotated[int, Field(ge=1)] = TEXT_LIMITS.notes
+    table_cells: Annotated[int, Field(ge=1)] = TEXT_LIMITS.table_cells
+    pages: Annotated[int, Field(ge=1)] = 5_000
     seconds: Annotated[int, Field(ge=1, le=86_400)] = 600
     memory_bytes: Annotated[int, Field(ge=256 * 1024 * 1024)] = 4 * 1024 * 1024 * 1024
 
     def of_pictures(self) -> PictureLimits:
         """Those of a picture."""
         return PictureLimits(self.picture_bytes, self.picture_pixels)
+
+    def of_texts(self) -> TextLimits:
+        """Those of a text."""
+        return TextLimits(self.nesting, self.notes, self.table_cells)
 
 
 class Settings(_Table):
@@ -139,6 +148,7 @@ class Library:
             home=self.settings.library.base_url or "",
             most_bytes=self.settings.limits.source_bytes,
             pictures=self.settings.limits.of_pictures(),
+            text=self.settings.limits.of_texts(),
         )
 
     def read_head(self, path: Path) -> Reading:

@@ -180,6 +180,13 @@ RULES: dict[str, Rule] = {
             "no conformance is claimed",
             "evaluate this edition and record that",
         ),
+        Rule("M030", _WARNING, "{key}: {character} {effect}", "remove it"),
+        Rule(
+            "M031",
+            _WARNING,
+            "{key}: the site of this address may be taken for another",
+            "see that {host} is meant",
+        ),
         # B: the body
         Rule("B001", _ERROR, "the statement has no text", "write it after the front matter"),
         Rule("B002", _ERROR, "note [^{label}] is not defined", "add a line '[^{label}]: …'"),
@@ -222,6 +229,20 @@ RULES: dict[str, Rule] = {
         Rule("B014", _ERROR, "attribute {name}: '{value}' is not {kind}", "{advice}"),
         Rule("B015", _ERROR, "<{tag}> is not closed", "write </{tag}> where it ends"),
         Rule("B016", _WARNING, "'{mark}' is set as words", "{advice}"),
+        Rule("B017", _WARNING, "{character} {effect}", "remove it, unless the text is about it"),
+        Rule("B018", _ERROR, "more {what} than the {limit} that can be read", "write fewer"),
+        Rule(
+            "B019",
+            _ERROR,
+            "{count} {what} are more than the {limit} allowed",
+            "divide the statement, or raise [limits] {key} in publish.toml",
+        ),
+        Rule(
+            "B020",
+            _WARNING,
+            "link to '{value}': the site may be taken for another",
+            "see that {host} is meant",
+        ),
         Rule("B030", _ERROR, "formula '{formula}' can't be read: {reason}", "{advice}"),
         Rule("B031", _ERROR, "formula '{formula}': {reason}", "{advice}"),
         Rule("B032", _ERROR, "formula '{formula}' can't be drawn: {reason}", "{advice}"),
@@ -281,6 +302,12 @@ RULES: dict[str, Rule] = {
             _ERROR,
             "publish itself failed at {place}: {reason}",
             "that is a fault of publish; report it with the statement",
+        ),
+        Rule(
+            "E007",
+            _ERROR,
+            "{pages} pages are more than the {limit} allowed",
+            "divide it, or raise [limits] pages in publish.toml",
         ),
         # C: publish.toml
         Rule("C001", _ERROR, "not TOML: {reason}", "{advice}"),

@@ -27,6 +27,7 @@ from publish.editions.theme import (
 from publish.folders import styles_folder
 from publish.messages import messages_for
 from publish.statement import Statement
+from publish.statement.hosts import shown
 
 PARTS = ("cover", "titlepage", "source", "contents", "citation", "colophon")
 HOSTILE = "A <b>title</b> & \"quotes\", 'apostrophes' ]]> &amp; <!-- -->"
@@ -110,6 +111,7 @@ def matter(theme: Theme, name: str, format_name: str = "pdf", **changes: object)
         lstrip_blocks=True,
     )
     environment.filters["title_class"] = title_class
+    environment.filters["shown"] = shown
     environment.filters["direction"] = direction_of
     about = statement(**changes)
     markup = environment.get_template(f"{name}.xhtml").render(

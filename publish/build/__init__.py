@@ -90,6 +90,7 @@ def build(
         pdf_profile or settings.pdf_profile,
         chosen(settings.targets) if targets is None and "epub" in formats else targets or (),
         Bounds(library.settings.limits.seconds, library.settings.limits.memory_bytes),
+        library.settings.limits.pages,
     )
     run = Run(library, order, wish.mark(library.root), out or library.root / "dist")
     return run.build(paths, jobs, workers, progress)

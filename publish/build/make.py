@@ -17,7 +17,7 @@ from publish.editions.measure import measure
 from publish.editions.profiles import DEFAULT, PROFILES
 from publish.editions.targets import Derived, derive
 from publish.editions.theme import Theme, load_theme, theme_for
-from publish.problem import Problem, is_error
+from publish.problem import Position, Problem, is_error, problem
 from publish.reading import SourceFile, read
 from publish.records.description import Description
 
@@ -39,7 +39,7 @@ class Order:
     """What is to be made of every source file of a build.
 
     Formats, theme, profile of PDFs, targets that files are derived for from the EPUB; what each may
-    take of time and memory.
+    take of time and memory, and how many pages it may have.
     """
 
     formats: tuple[str, ...]
@@ -47,6 +47,7 @@ class Order:
     pdf_profile: str = DEFAULT.name
     targets: tuple[str, ...] = ()
     bounds: Bounds = DEFAULT_BOUNDS
+    most_pages: int = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,12 @@ def _rendered(
         made = {row: row.render(making) for row in rows}
     except EngineFault as fault:
         return None, faults(fault, source, making)
-    return _result(making, made, order.targets), []
+    result = _result(making, made, order.targets)
+    pages = max(m.pages or 0 for m in result.description.manifestations)
+    if pages > order.most_pages:
+        values = {"pages": pages, "limit": order.most_pages}
+        return None, [problem("E007", Position(source.path), **values)]
+    return result, []
 
 
 def system_fonts(theme: Theme) -> tuple[Font, ...]:

@@ -16,6 +16,7 @@ from publish.citations.styles import Style
 from publish.dates import is_edtf
 from publish.messages import Messages
 from publish.records.identifiers import doi_url
+from publish.statement.hosts import shown
 
 _TEXTS = ("title", "publisher", "publisher-place", "genre", "URL", "ISBN", URN)
 _DATES = ("issued", "original-date", "accessed")
@@ -68,7 +69,7 @@ def reference(
         if key not in VARIABLES or not value:
             continue
         if key in _TEXTS:
-            text = m.type(str(value)) if key == "genre" else str(value)
+            text = m.type(str(value)) if key == "genre" else shown(str(value))
             found[key] = values.sign(text)
         elif key in _DATES:
             if (date := _date(value, style, m, terms, values)) is not None:

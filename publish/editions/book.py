@@ -34,6 +34,7 @@ from publish.editions.letters import direction_of
 from publish.editions.making import SOFTWARE, Making
 from publish.editions.theme import title_class
 from publish.messages import Messages
+from publish.statement.hosts import shown
 from publish.statement.values import href
 
 CHAPTER_WORDS = 2500
@@ -333,4 +334,5 @@ def _templates(folders: tuple[Path, ...]) -> Environment:
     )
     environment.filters["title_class"] = title_class
     environment.filters["direction"] = direction_of
+    environment.filters["shown"] = shown
     return environment

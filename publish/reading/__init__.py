@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from publish.document import Document
 from publish.problem import Position, Problem, is_error, problem
 from publish.reading import frontmatter
+from publish.reading.excess import TEXT_LIMITS, TextLimits
 from publish.reading.metadata import statement_from
 from publish.reading.pictures import Fetch
 from publish.reading.rasters import LIMITS, Limits
 from publish.reading.text import read_text
 from publish.statement import Statement
 from publish.statement.slug import slugify
-from publish.statement.values import XML_FORBIDS
+from publish.statement.values import FORBIDDEN
 
 __all__ = ["Reading", "SourceFile", "read", "read_statement", "slug_of"]
 
@@ -34,6 +35,7 @@ class SourceFile:
     home: str = ""
     most_bytes: int = 4 * 1024 * 1024
     pictures: Limits = LIMITS
+    text: TextLimits = TEXT_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def read(source: SourceFile, fetch: Fetch) -> Reading:
     statement, split, problems = head
     title = statement.title if statement else ""
     document, faults = read_text(
-        split.body, split.body_line, source.path, title, fetch, source.pictures
+        split.body, split.body_line, source.path, title, fetch, source.pictures, source.text
     )
     found = tuple(sorted([*problems, *faults]))
     if any(map(is_error, found)):
@@ -108,7 +110,7 @@ def _decode(source: SourceFile) -> str | Problem:
         at = _place(before, len(before), source.path)
         return problem("F001", at, byte=f"{source.data[error.start]:02x}")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := XML_FORBIDS.search(text):
+    if found := FORBIDDEN.search(text):
         at = _place(text, found.start(), source.path)
         return problem("F002", at, character=f"U+{ord(found[0]):04X}")
     return text

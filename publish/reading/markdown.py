@@ -18,10 +18,16 @@ from publish.document import Element
 from publish.problem import Problem, problem
 from publish.reading.mathematics import Formulas
 from publish.reading.mending import mended
-from publish.reading.nesting import NestedTooDeeply, check_brackets, check_tree, deepest_line
+from publish.reading.nesting import (
+    DEEPEST,
+    NestedTooDeeply,
+    check_brackets,
+    check_tree,
+    deepest_line,
+)
 from publish.reading.pages import PageBreaks
 from publish.reading.places import Locator
-from publish.statement.values import XML_FORBIDS
+from publish.statement.values import FORBIDDEN
 
 _OPEN = "<html><body><main>"
 _WBR = re.compile(r"<wbr\s*/?>", re.IGNORECASE)
@@ -64,13 +70,13 @@ def _engine() -> Markdown:
     )  # fmt: skip
 
 
-def to_tree(body: str, locate: Locator) -> tuple[Element, list[Problem]]:
+def to_tree(body: str, locate: Locator, deepest: int = DEEPEST) -> tuple[Element, list[Problem]]:
     """The body of a source file as a `body` element, notes still at its end.
 
     Raises NestedTooDeeply. The tree is as unsafe as the text (see `policy`); the problems are
     those that the parser of raw HTML would have hidden.
     """
-    check_brackets(body)
+    check_brackets(body, deepest)
     engine = _engine()
     engine.reset()
     try:
@@ -80,7 +86,7 @@ def to_tree(body: str, locate: Locator) -> tuple[Element, list[Problem]]:
     markup = _WBR.sub("<wbr></wbr>", markup)
     parser = lxml.html.HTMLParser(huge_tree=True)
     page = lxml.html.document_fromstring(f"{_OPEN}{markup}</main></body></html>", parser=parser)
-    check_tree(page, body)
+    check_tree(page, body, deepest)
     problems = list(mended(parser.error_log, f"{_OPEN}{markup}", locate))
     outer = page.find("body")
     root = outer.find("main")
@@ -99,7 +105,7 @@ def _drop_forbidden(root: Element, locate: Locator) -> list[Problem]:
     problems = []
     for text in root.xpath("//text() | //@*"):
         clean = text
-        for character in dict.fromkeys(XML_FORBIDS.findall(text)):
+        for character in dict.fromkeys(FORBIDDEN.findall(text)):
             code = ord(character)
             at = locate(re.compile(rf"(?i)&#0*{code}\b|&#x0*{code:x}\b"))
             problems.append(problem("F002", at, character=f"U+{code:04X}"))

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from publish.problem import RULES, Position, Problem, is_error, problem
+from publish.reading import disguises
 from publish.reading.frontmatter import Located
 from publish.statement import Statement
 from publish.statement.schema import ROLE_KEYS, SINGULAR, field_names
@@ -51,6 +52,7 @@ def statement_from(
 ) -> tuple[Statement | None, list[Problem]]:
     """Validate front matter. `defaults` are the library's values for fields left out."""
     merged, problems = _merge(front)
+    problems += disguises.in_front_matter(front)
     given: dict[str, Any] = merged.plain()  # type: ignore[assignment]
     values = {**defaults, **given, "slug": slug, "sha256": sha256, "home": home}
     _evaluate(values, defaults, given)

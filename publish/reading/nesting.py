@@ -12,6 +12,8 @@ from publish.document import Element
 from publish.reading.places import without_code
 
 DEEPEST = 60
+"""Levels, where a library sets no other limit."""
+
 _SIGNS = re.compile(r"\n[ \t]*\n|[\[\]()]")
 _MARKS = re.compile(r"^(?:[ \t>]|[*+-][ \t]|\d+\.[ \t])*", re.MULTILINE)
 
@@ -24,13 +26,13 @@ class NestedTooDeeply(ValueError):
         self.offset = offset
 
 
-def check_brackets(body: str) -> None:
+def check_brackets(body: str, deepest: int = DEEPEST) -> None:
     """See that no paragraph opens more brackets than are ever closed. Raises NestedTooDeeply."""
     open_now = 0
     for sign in _SIGNS.finditer(without_code(body)):
         if sign[0] in "[(":
             open_now += 1
-            if open_now > DEEPEST:
+            if open_now > deepest:
                 raise NestedTooDeeply(sign.start())
         else:
             open_now = max(0, open_now - 1) if sign[0] in "])" else 0
@@ -42,13 +44,13 @@ def deepest_line(body: str) -> int:
     return deepest.start()
 
 
-def check_tree(root: Element, body: str) -> None:
+def check_tree(root: Element, body: str, deepest: int = DEEPEST) -> None:
     """See that elements do not lie too deep under `root`. Raises NestedTooDeeply."""
     element, level = root, 0
     while True:
         if len(element):
             element, level = element[0], level + 1
-            if level > DEEPEST:
+            if level > deepest:
                 raise NestedTooDeeply(_place(element, body))
             continue
         while element is not root and element.getnext() is None:

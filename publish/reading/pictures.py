@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from lxml import etree
-
 from publish.document import Element, Picture
 from publish.folders import picture_path
 from publish.problem import Position, Problem, problem
+from publish.reading.drawings import check_drawing, is_drawing
 from publish.reading.places import Locator, address
 from publish.reading.rasters import Limits, Raster, Unusable, fitted
 
-_SVG = "{http://www.w3.org/2000/svg}"
 _NO_ADDRESS = re.compile(r"!\[[^\]]*\]\(\s*\)")
-_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-_ACTIVE = frozenset(("script", "foreignObject", "iframe", "a", "animate", "set", "handler"))
 
 Fetch = Callable[[str], bytes]
 """Gives the bytes of a picture by the path written in the text.
@@ -88,7 +84,7 @@ def _read(src: str, fetch: Fetch, at: Position, limits: Limits) -> Raster | Draw
         return problem("I003", at, src=src)
     try:
         data = fetch(src)
-        return Drawn(data, _check_svg(data)) if _is_svg(data) else fitted(data, limits)
+        return Drawn(data, check_drawing(data)) if is_drawing(data) else fitted(data, limits)
     except PermissionError:
         return problem("I002", at, src=src)
     except (FileNotFoundError, NotADirectoryError):
@@ -104,51 +100,3 @@ def _read(src: str, fetch: Fetch, at: Position, limits: Limits) -> Raster | Draw
 
 def _ascii(stem: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40] or "picture"
-
-
-def _is_svg(data: bytes) -> bool:
-    head = data[:1024].lstrip()
-    return head.startswith((b"<?xml", b"<svg", b"<!--", b"<!DOCTYPE", b"\xef\xbb\xbf<"))
-
-
-def _check_svg(data: bytes) -> tuple[int | None, int | None]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise Unusable(f"it is not well-formed: {error.msg}", "export it again") from None
-    if root.tag != f"{_SVG}svg":
-        raise Unusable("it is XML but no SVG", 'add xmlns="http://www.w3.org/2000/svg"')
-    if (
-        root.getroottree().docinfo.internalDTD is not None
-        and root.getroottree().docinfo.internalDTD.entities()
-    ):
-        raise Unusable("it declares entities", "save it as plain SVG")
-    for element in root.iter():
-        _check_svg_element(element)
-    return _pixels(root.get("width")), _pixels(root.get("height"))
-
-
-def _check_svg_element(element: Element) -> None:
-    if not isinstance(element.tag, str):
-        if element.tag is etree.PI:
-            raise Unusable(f"it holds <?{element.target}?>", "save it as plain SVG")
-        return
-    tag = etree.QName(element).localname
-    if tag in _ACTIVE:
-        raise Unusable(f"it holds <{tag}>", "save it without scripts, links and animation")
-    for name, value in element.attrib.items():
-        local = etree.QName(str(name)).localname
-        if local.lower().startswith("on"):
-            raise Unusable(f"it holds {local}", "save it without scripts")
-        if str(name) in ("href", _XLINK_HREF) and not str(value).startswith("#"):
-            raise Unusable("it refers to another file", "embed what it needs as paths")
-        if re.search(r"url\(\s*['\"]?(?!#)", str(value)):
-            raise Unusable("it refers to another file", "embed what it needs as paths")
-    if tag == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", element.text or ""):
-        raise Unusable("its style refers to another file", "save it as plain SVG")
-
-
-def _pixels(length: str | None) -> int | None:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)(px)?", length or "")
-    return round(float(match[1])) if match else None

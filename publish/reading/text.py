@@ -16,7 +16,8 @@ from publish.document import (
     pagebreaks,
 )
 from publish.problem import Problem, is_error, problem
-from publish.reading import places, policy
+from publish.reading import disguises, excess, places, policy
+from publish.reading.excess import TEXT_LIMITS, TextLimits
 from publish.reading.leftovers import leftovers
 from publish.reading.markdown import to_tree
 from publish.reading.mathematics import take_formulas
@@ -31,16 +32,24 @@ from publish.statement.values import href
 
 
 def read_text(
-    body: str, first_line: int, path: str, title: str, fetch: Fetch, limits: Limits = LIMITS
+    body: str,
+    first_line: int,
+    path: str,
+    title: str,
+    fetch: Fetch,
+    limits: Limits = LIMITS,
+    text_limits: TextLimits = TEXT_LIMITS,
 ) -> tuple[Document | None, list[Problem]]:
     """Read the body of a statement. `title` is not printed twice; `fetch` gives its pictures,
-    which may not go beyond `limits`."""
+    which may not go beyond `limits`, nor the text beyond `text_limits`."""
     locate = Locator(body, first_line, path)
     start = locate.at(0)
     if not body.strip():
         return None, [problem("B001", start)]
+    if found := excess.in_markdown(body, text_limits, locate):
+        return None, [found]
     try:
-        root, problems = to_tree(body, locate)
+        root, problems = to_tree(body, locate, text_limits.nesting)
     except NestedTooDeeply as error:
         return None, [problem("B008", locate.at(error.offset))]
     notes, faults = take_notes(root, body, locate)
@@ -49,6 +58,9 @@ def read_text(
     for content in contents:
         problems += policy.check(content, locate)
     problems += take_pages(contents, locate)
+    problems += excess.in_tables(contents, text_limits.table_cells, locate)
+    problems += disguises.in_text(body, locate)
+    problems += disguises.in_links(contents, locate)
     if any(map(is_error, problems)):
         return None, problems
     _drop_title(root, title)

@@ -23,9 +23,16 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from publish import dates
+from publish.statement.hosts import unseen
 
 LONGEST_TITLE = 500
-XML_FORBIDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NONCHARACTERS = "".join(
+    f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
+)
+FORBIDDEN = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
+)
+"""What XML can't hold (XML 1.0, 2.2), control characters, noncharacters of Unicode."""
 _SITE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _NO_URL_SIGN = re.compile(r'["<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})')
 _WHITE = re.compile(r"[ \t\r\n]+")
@@ -37,7 +44,7 @@ def fault(code: str, **values: object) -> PydanticCustomError:
 
 
 def _clean(text: str) -> str:
-    if found := XML_FORBIDS.search(text):
+    if found := FORBIDDEN.search(text):
         raise fault("F002", character=f"U+{ord(found[0]):04X}")
     return text
 
@@ -103,6 +110,8 @@ def check_url(text: str) -> str:
         raise _not_an_address(shown, "it holds a user name or password", bare)
     if any(c.isspace() for c in text):
         raise _not_an_address(text, "it holds a space", "%20 for it")
+    if character := unseen(text):
+        raise _not_an_address(text, f"it holds {character}, which can't be seen", "it without")
     try:
         AnyUrl(text)
     except ValidationError as error:

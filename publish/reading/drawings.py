@@ -1,0 +1,120 @@
+"""Drawings: what may stand in an SVG file that goes into an edition; all else is refused.
+
+A drawing is put into the EPUB as it is, so nothing in it may act, or ask for anything outside it
+(EPUB 3.3, 3.6 "Resource locations"; SVG 2, 2.3 "Secure static mode").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import tinycss2
+from lxml import etree
+
+from publish.document import Element
+from publish.reading.rasters import Unusable
+
+_SVG = "http://www.w3.org/2000/svg"
+_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_INERT = frozenset({"http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML", ""})
+"""Namespaces whose elements a reading system would act on; those of editors it passes over."""
+
+_ELEMENTS = frozenset(
+    "circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer feComposite "
+    "feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood "
+    "feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset "
+    "feImage fePointLight feSpecularLighting feSpotLight feTile feTurbulence filter g image line "
+    "linearGradient "
+    "marker mask metadata path pattern polygon polyline radialGradient rect stop style svg switch "
+    "symbol text textPath title tspan use view".split()
+)
+_STYLED = frozenset(
+    "style fill stroke filter mask clip-path marker marker-start marker-mid marker-end cursor "
+    "font-family".split()
+)
+_PLAIN = "save it as plain SVG"
+_PATHS = "embed what it needs as paths"
+
+
+def is_drawing(data: bytes) -> bool:
+    """Whether a file begins as an SVG or another XML file does."""
+    head = data[:1024].lstrip()
+    return head.startswith((b"<?xml", b"<svg", b"<!--", b"<!DOCTYPE", b"\xef\xbb\xbf<"))
+
+
+def check_drawing(data: bytes) -> tuple[int | None, int | None]:
+    """Width and height of an SVG in pixels, where it tells them. Raises Unusable."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unusable(f"it is not well-formed: {error.msg}", "export it again") from None
+    if root.tag != f"{{{_SVG}}}svg":
+        raise Unusable("it is XML but no SVG", f'add xmlns="{_SVG}"')
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and dtd.entities():
+        raise Unusable("it declares entities", _PLAIN)
+    instruction = next(root.getroottree().getroot().itersiblings(etree.PI, preceding=True), None)
+    for element in (*filter(None, [instruction]), *root.iter()):
+        _check(element)
+    return _pixels(root.get("width")), _pixels(root.get("height"))
+
+
+def _check(element: Element) -> None:
+    if not isinstance(element.tag, str):
+        if element.tag is etree.PI:
+            raise Unusable(f"it holds <?{element.target}?>", _PLAIN)
+        return
+    name = etree.QName(element)
+    if name.namespace == _SVG and name.localname not in _ELEMENTS:
+        raise Unusable(
+            f"it holds <{name.localname}>", "save it without scripts, links and animation"
+        )
+    if (name.namespace or "") in _INERT:
+        raise Unusable(f"it holds <{name.localname}>, which is no SVG", _PLAIN)
+    for key, value in element.attrib.items():
+        _check_attribute(str(key), str(value))
+    if name.localname == "style" and _asks(tinycss2.parse_component_value_list(element.text or "")):
+        raise Unusable("its style refers to another file", _PLAIN)
+
+
+def _check_attribute(key: str, value: str) -> None:
+    local = etree.QName(key).localname
+    if local.lower().startswith("on"):
+        raise Unusable(f"it holds {local}", "save it without scripts")
+    if key == _BASE:
+        raise Unusable("it holds xml:base", _PLAIN)
+    if key in _HREFS and not value.strip().startswith("#"):
+        raise Unusable("it refers to another file", _PATHS)
+    if local in _STYLED and _asks(tinycss2.parse_component_value_list(value)):
+        raise Unusable("it refers to another file", _PATHS)
+    if re.search(r"url\(\s*['\"]?(?!#)", value):
+        raise Unusable("it refers to another file", _PATHS)
+
+
+def _asks(tokens: Iterable[tinycss2.ast.Node]) -> bool:
+    """Whether CSS, its escapes read, asks for anything but a part of the drawing."""
+    for token in tokens:
+        if token.type == "url" and not token.value.startswith("#"):
+            return True
+        if token.type == "at-keyword" and token.lower_value in ("import", "font-face", "namespace"):
+            return True
+        if token.type == "function":
+            inside = list(token.arguments)
+            words = [part.value for part in inside if part.type == "string"]
+            if token.lower_name == "url" and not all(word.startswith("#") for word in words):
+                return True
+            if token.lower_name in ("image-set", "-webkit-image-set", "image", "src", "element"):
+                return True
+            if _asks(inside):
+                return True
+        if token.type in ("{} block", "() block", "[] block") and _asks(token.content):
+            return True
+    return False
+
+
+def _pixels(length: str | None) -> int | None:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(px)?", length or "")
+    return round(float(match[1])) if match else None

@@ -1,0 +1,69 @@
+"""Hosts that may be taken for others: names of sites in letters that look like Latin ones.
+
+Such an address is shown in its ASCII form (Punycode, RFC 3492), as browsers do. A name counts as a
+disguise by what Unicode says of identifiers (UTS #39, 5.2 "Restriction-Level Detection", Highly
+Restrictive; whole-script confusables for Cyrillic and Greek).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+_TOGETHER = (
+    frozenset({"Latn", "Hani", "Hira", "Kana"}),
+    frozenset({"Latn", "Hani", "Hang"}),
+    frozenset({"Latn", "Hani", "Bopo"}),
+)
+_LIKE_LATIN = frozenset("асԁеһіјӏорԗԛѕԝхуъьҽпгѵѡαικνρυωηοτχ")
+"""Letters of Cyrillic and Greek that are read as Latin ones."""
+
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+
+
+def unseen(url: str) -> str:
+    """The code point of the first character that can't be seen in an address; '' if none."""
+    found = _UNSEEN.search(url)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
+@lru_cache(maxsize=1024)
+def disguised(url: str) -> str:
+    """The ASCII form of an address whose host may be taken for another; '' where it may not."""
+    if url.isascii():
+        return ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    labels = unicodedata.normalize("NFKC", host).split(".")
+    if not any(_is_disguise(label, labels[-1].isascii()) for label in labels):
+        return ""
+    return _in_ascii(url, host)
+
+
+def shown(url: str) -> str:
+    """An address as it is shown to readers: as its author wrote it, or in ASCII if disguised."""
+    return disguised(url) or url
+
+
+def _is_disguise(label: str, ascii_ending: bool) -> bool:
+    if label.isascii():
+        return False
+    from fontTools.unicodedata import script
+
+    scripts = {script(character) for character in label} - {"Zyyy", "Zinh"}
+    if len(scripts) > 1:
+        return not any(scripts <= together for together in _TOGETHER)
+    letters = {character for character in label if character.isalpha()}
+    return ascii_ending and bool(letters) and letters <= _LIKE_LATIN
+
+
+def _in_ascii(url: str, host: str) -> str:
+    from pydantic import AnyUrl
+
+    start = url.lower().index(host.lower())
+    return f"{url[:start]}{AnyUrl(url).host}{url[start + len(host) :]}"
