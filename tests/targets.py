@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from publish.checking import CHECKERS
 from publish.editions.targets import TARGETS, derive
 from tests.readback import OPF, XHTML
 from tests.samples import dist
@@ -34,6 +35,14 @@ def derived_file(folder: Path, slug: str, theme: str, target: str) -> Path:
     path = folder / TARGETS[target].path(slug).rpartition("/")[2]
     path.write_bytes(derived(slug, theme, target))
     return path
+
+
+def judged_by_shops(path: Path) -> list[str]:
+    """What preflight says of a finished EPUB and of every file derived from it."""
+    data = path.read_bytes()
+    files = {"": data} | {name: derive(name, path.stem, data)[1] for name in TARGETS}
+    check = CHECKERS[".epub"].check
+    return [f"{name} {row}" for name, file in files.items() for row in check(file, name)]
 
 
 class Opened:

@@ -19,6 +19,7 @@ import pypdfium2
 import pytest
 
 from publish.build import build
+from publish.checking import CHECKERS
 from publish.document import words
 from publish.editions import scripts
 from publish.editions.scripts import find_fonts
@@ -27,6 +28,7 @@ from publish.folders import styles_folder
 from publish.library import open_library
 from publish.reading import Reading, read
 from tests.samples import ROOT, THEMES, _once, epubcheck
+from tests.targets import judged_by_shops
 
 FOLDER = ROOT / "tests" / "scripts"
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "README")
@@ -166,9 +168,10 @@ def embedded(path: Path) -> set[str]:
 
 
 def judge(language: str, theme: str) -> None:
-    """Everything that is asked of a sample's ebook."""
+    """Everything that is asked of a sample's ebook, and of the files for devices derived from it."""
     path = made(language, theme, ("pdf", "epub")).with_suffix(".epub")
     assert epubcheck(path) == []
+    assert judged_by_shops(path) == []
     with zipfile.ZipFile(path) as book:
         package = book.read("EPUB/content.opf").decode()
         fonts = [name for name in book.namelist() if "/fonts/" in name]
@@ -231,6 +234,7 @@ def test_every_language_in_every_theme(language: str, theme: str) -> None:
     judge(language, theme)
     path = made(language, theme, ("pdf", "epub")).with_suffix(".pdf")
     assert_copied(language, theme, pdfium_pages(path))
+    assert CHECKERS[".pdf"].check(path.read_bytes()) == []
 
 
 def test_twenty_languages_in_nine_scripts() -> None:

@@ -25,6 +25,7 @@ from publish.reading import read as read_source
 from tests.pdf_structure import failures, structure
 from tests.readback import XHTML, epub_files, epub_spine, pdf_text
 from tests.samples import THEMES, _once, epubcheck
+from tests.targets import judged_by_shops
 from tests.test_markdown import document, read
 
 SHOWCASE = Path(__file__).parent / "showcase"
@@ -62,6 +63,12 @@ def tags(theme: str) -> list[tuple[str, str, str]]:
             (e.type, str(e.object.get("/Alt", "")), str(e.object.get("/ID", "")))
             for e in structure(pdf).walk()
         ]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_shop_has_anything_to_say(theme: str):
+    """Formulas, tables and pictures are what each device and its shop take."""
+    assert judged_by_shops(edition(theme, "epub")) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -34,6 +34,7 @@ _UNKNOWN = frozenset({
 _HIDDEN = "[hidden] { display: none; }\n"
 """Lists for machines: Kindle's engine does not know the attribute."""
 
+_MATH = "{http://www.w3.org/1998/Math/MathML}"
 _EMS = re.compile(r"(\d*\.?\d+)em")
 
 
@@ -43,11 +44,21 @@ def derive(epub: bytes) -> bytes:
     _remove_cover_page(book)
     limit_depth(book, LEVELS)
     fit(book, Limits(transparent=False))
+    for root in book.documents.values():
+        _drop_annotations(root)
     mixed = has_other_blocks(book)
     for path, _ in book.items("text/css"):
         css = rewritten(book.parts[path].decode(), book.direction, _for_kindle, mixed=mixed)
         book.parts[path] = (css + _HIDDEN).encode()
     return book.write()
+
+
+def _drop_annotations(root: Element) -> None:
+    """Leave of each formula its presentation alone (KPG 10.6: no `semantics`, no `annotation`)."""
+    for semantics in list(root.iter(f"{_MATH}semantics")):
+        shown, math = semantics[0], semantics.getparent()
+        shown.tail = semantics.tail
+        math.replace(semantics, shown)
 
 
 def _for_kindle(found: Declaration) -> Iterator[Declaration]:
