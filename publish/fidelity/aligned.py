@@ -1,0 +1,222 @@
+"""Aligns two texts: what one says and the other does not, in few and short findings.
+
+Texts are the same but for white space, which counts as one space however much there is, and for
+line ends of a PDF, where a space may be missing and a hyphen may have been set. All else counts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from publish.fidelity.taken import CALL, CALLED, HYPHEN, MAYBE, PAGE, SHOWN
+
+_ALONE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+"""Letters of scripts without spaces between words (Thai, Lao, Burmese, Khmer, Kana, Han)."""
+
+_MANY = 4000
+"""More tokens than this are compared line by line first: `difflib` takes the square of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a sign: what it is, where it begins and ends, whether a space stands before it."""
+
+    text: str
+    start: int
+    end: int
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of both texts that differs, by offsets: (start, end) of each."""
+
+    expected: tuple[int, int]
+    found: tuple[int, int]
+
+
+def collapsed(text: str) -> tuple[str, list[int]]:
+    """A text with single spaces, and the offset in the text before of each character."""
+    kept: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text):
+        if character.isspace():
+            while kept and kept[-1] == MAYBE:
+                kept.pop(), offsets.pop()
+            if not kept or kept[-1] == " ":
+                continue
+            character = " "
+        elif character == MAYBE and kept and kept[-1] in (" ", MAYBE):
+            continue
+        kept.append(character)
+        offsets.append(offset)
+    while kept and kept[-1] in (" ", MAYBE):
+        kept.pop(), offsets.pop()
+    return "".join(kept), [*offsets, len(text)]
+
+
+def changes(expected: str, found: str) -> Iterator[Change]:
+    """Where two texts differ, in order. `found` may hold ends of lines."""
+    here, own = collapsed(expected)
+    there, other = collapsed(found)
+    first, begun = _same(here, there)
+    if (first, begun) == (len(here), len(there)):
+        return
+    last, ended = _same(here[first:][::-1], there[begun:][::-1])
+    window = (_back(here, first), _on(here, len(here) - last))
+    reach = (_back(there, begun), _on(there, len(there) - ended))
+    for change in _by_tokens(here, window, there, reach):
+        (a, b), (c, d) = change.expected, change.found
+        yield Change((own[a], own[b]), (other[c], other[d]))
+
+
+def _same(expected: str, found: str) -> tuple[int, int]:
+    """How far two texts are the same from their beginning: offsets in both."""
+    at, index = 0, 0
+    while index < len(found):
+        character = found[index]
+        said = expected[at] if at < len(expected) else ""
+        if said == character:
+            at, index = at + 1, index + 1
+        elif character == MAYBE:
+            at, index = at + (said == " "), index + 1
+        elif character == HYPHEN:
+            at, index = at + (said == "\u2010"), index + 1
+        elif said == PAGE and character.isdigit():
+            while index < len(found) and found[index].isdigit():
+                index += 1
+            at += 1
+        else:
+            break
+    return at, index
+
+
+def _back(text: str, offset: int) -> int:
+    """The beginning of the word before the one that an offset is in, for context."""
+    for _ in range(2):
+        offset = max(text.rfind(" ", 0, max(offset - 1, 0)), 0)
+    return offset
+
+
+def _on(text: str, offset: int) -> int:
+    for _ in range(2):
+        found = text.find(" ", offset + 1)
+        offset = found if found >= 0 else len(text)
+    return offset
+
+
+def _by_tokens(
+    here: str, window: tuple[int, int], there: str, reach: tuple[int, int]
+) -> Iterator[Change]:
+    own = tokens(here, *window)
+    other = _mended(tokens(there, *reach), own)
+    matcher = SequenceMatcher(
+        None, [t.text for t in own], [t.text for t in other], autojunk=len(own) > _MANY
+    )
+    pending: list[int] | None = None
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            for step in range(1, b - a):
+                gaps = own[a + step].gap, other[c + step].gap
+                if MAYBE not in gaps and gaps[0] != gaps[1]:
+                    two = (a + step - 1, a + step + 1), (c + step - 1, c + step + 1)
+                    yield _change(own, two[0], other, two[1], window, reach)
+            continue
+        if pending and a - pending[1] <= 1:
+            pending = [pending[0], b, pending[2], d]
+        else:
+            if pending:
+                yield _change(own, _pair(pending), other, _pair(pending, 2), window, reach)
+            pending = [a, b, c, d]
+    if pending:
+        yield _change(own, _pair(pending), other, _pair(pending, 2), window, reach)
+
+
+def _pair(values: list[int], start: int = 0) -> tuple[int, int]:
+    return values[start], values[start + 1]
+
+
+def _change(
+    own: list[Token],
+    a: tuple[int, int],
+    other: list[Token],
+    c: tuple[int, int],
+    window: tuple[int, int],
+    reach: tuple[int, int],
+) -> Change:
+    return Change(_stretch(own, *a, *window), _stretch(other, *c, *reach))
+
+
+def _stretch(row: list[Token], start: int, end: int, least: int, most: int) -> tuple[int, int]:
+    """The offsets from one token to another."""
+    if start < end:
+        return row[start].start, row[end - 1].end
+    at = row[start - 1].end if start and start <= len(row) else row[0].start if row else least
+    return min(at, most), min(at, most)
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Words and signs of a text, each letter alone in scripts that don't part words."""
+    found: list[Token] = []
+    end = len(text) if end is None else end
+    gap, at = "", start
+    while at < end:
+        character = text[at]
+        if character in (" ", MAYBE):
+            gap, at = character, at + 1
+            continue
+        after = at + 1
+        if character == CALL:
+            after = text.find(CALLED, at) + 1 or after
+        elif character not in (HYPHEN, SHOWN, PAGE) and _joins(character):
+            while after < end and _joins(text[after]):
+                after += 1
+        found.append(Token(text[at:after], at, after, gap))
+        gap, at = "", after
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _joins(character: str) -> bool:
+    """Whether a character is part of a word: a letter, a mark or a digit."""
+    return unicodedata.category(character)[0] in "LMN" and not _ALONE.match(character)
+
+
+def _mended(found: list[Token], expected: list[Token]) -> list[Token]:
+    """Tokens of a PDF with words put together again that the end of a line has parted."""
+    words = {token.text for token in expected}
+    pairs = {(a.text, b.text) for a, b in zip(expected, expected[1:], strict=False)}
+    mended: list[Token] = []
+    index = 0
+    while index < len(found):
+        token, best = found[index], index
+        joined = token.text
+        for after in range(index + 1, min(index + 12, len(found))):
+            step = found[after]
+            if step.gap != MAYBE and step.text != HYPHEN and found[after - 1].text != HYPHEN:
+                break
+            joined += step.text.replace(HYPHEN, "")
+            if joined in words and step.text != HYPHEN:
+                best = after
+        both = index + 1 < len(found) and (token.text, found[index + 1].text) in pairs
+        if best > index and not (both and best == index + 1):
+            token = Token(
+                "".join(t.text for t in found[index : best + 1]).replace(HYPHEN, ""),
+                token.start, found[best].end, token.gap,
+            )  # fmt: skip
+            index = best
+        if token.text == HYPHEN:
+            token = replace(token, text="\u2010")
+        elif PAGE in words and token.text.isdigit() and token.text not in words:
+            token = replace(token, text=PAGE)
+        mended.append(token)
+        index += 1
+    return mended

@@ -1,0 +1,159 @@
+"""Compares what an edition says with what its source says: words, notes, links, pictures, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from publish.fidelity.aligned import changes
+from publish.fidelity.differences import Difference
+from publish.fidelity.lines import Lines
+from publish.fidelity.taken import (
+    CALL,
+    Flow,
+    Heading,
+    Link,
+    Place,
+    Shown,
+    Table,
+    Taken,
+    plain,
+    squeezed,
+)
+
+_LINK_NOTE = "pub-link-"
+Row = TypeVar("Row", Link, Heading, Shown, Table)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A comparison of one file: how the file is called, its format, the lines of the source."""
+
+    file: str
+    format: str
+    lines: Lines
+
+    def of(self, expected: Taken, found: Taken) -> Iterator[Difference]:
+        """Every difference, in the order of kinds."""
+        yield from self._words("V001", expected.text, found.text)
+        yield from self._rows(expected, found)
+        notes = {own: n for own, n in found.notes.items() if not own.startswith(_LINK_NOTE)}
+        for own, note in expected.notes.items():
+            if own not in notes:
+                yield self._differs("V003", Place(), plain(note.text.text), "")
+                continue
+            yield from self._words("V002", note.text, notes[own].text)
+            yield from self._rows(note, notes[own])
+        for own, note in notes.items():
+            if own not in expected.notes:
+                yield self._differs("V003", note.text.place_at(0), "", plain(note.text.text))
+        yield from self._printed_addresses(expected, found)
+        if self.format == "epub":
+            yield from self._listed("V009", expected.contents, found.contents, _as_link)
+
+    def _words(self, code: str, expected: Flow, found: Flow) -> Iterator[Difference]:
+        here, there = expected.text, found.text
+        for change in changes(here, there):
+            own, other = _wider(here, *change.expected), _wider(there, *change.found)
+            said, says = here[slice(*own)], there[slice(*other)]
+            call = CALL in here[slice(*change.expected)] + there[slice(*change.found)]
+            yield Difference(
+                "V003" if call else code,
+                self.file,
+                str(found.place_at(change.found[0])),
+                plain(said),
+                plain(says),
+                self.lines.of(here, *change.expected),
+            )
+
+    def _rows(self, expected: Taken, found: Taken) -> Iterator[Difference]:
+        """What is listed of a text: headings, links, pictures, tables."""
+        levels = self.format == "epub"
+        yield from self._listed(
+            "V004", expected.headings, found.headings, _as_heading if levels else _as_words
+        )
+        yield from self._listed("V005", expected.links, found.links, _as_link)
+        yield from self._pictures(expected.shown, found.shown)
+        yield from self._listed("V008", expected.tables, found.tables, _as_table)
+
+    def _listed(
+        self,
+        code: str,
+        expected: Sequence[Row],
+        found: Sequence[Row],
+        key: Callable[[Row], str],
+    ) -> Iterator[Difference]:
+        own, other = [key(row) for row in expected], [key(row) for row in found]
+        if list(map(squeezed, own)) == list(map(squeezed, other)):
+            return
+        matcher = SequenceMatcher(
+            None, [squeezed(k) for k in own], [squeezed(k) for k in other], autojunk=False
+        )
+        for kind, a, b, c, d in matcher.get_opcodes():
+            if kind == "equal":
+                continue
+            for step in range(max(b - a, d - c)):
+                said = plain(own[a + step]) if a + step < b else ""
+                says = plain(other[c + step]) if c + step < d else ""
+                near = found[min(c + step, len(found) - 1)].place if found else Place()
+                yield self._differs(code, near, said, says)
+
+    def _pictures(self, expected: list[Shown], found: list[Shown]) -> Iterator[Difference]:
+        yield from self._listed("V007", expected, found, _as_picture)
+        if len(expected) != len(found):
+            return
+        for own, other in zip(expected, found, strict=True):
+            if own.kind != "picture" or own.alt != other.alt:
+                continue
+            if self.format == "epub":
+                same = own.bytes_hash == other.bytes_hash
+            else:
+                same = not own.pixels or own.pixels == other.pixels
+            if not same:
+                yield self._differs("V006", other.place, own.alt, f"another picture: {other.alt}")
+
+    def _printed_addresses(self, expected: Taken, found: Taken) -> Iterator[Difference]:
+        """The notes of a PDF that tell the address of a link."""
+        every = [*expected.links, *(k for n in expected.notes.values() for k in n.links)]
+        known = {squeezed(link.address.removeprefix("mailto:")) for link in every}
+        for own, note in found.notes.items():
+            if not own.startswith(_LINK_NOTE):
+                continue
+            said = squeezed(note.text.text)
+            shown = {squeezed(link.text) for link in note.links}
+            leads = {squeezed(link.address.removeprefix("mailto:")) for link in note.links}
+            if len(shown) != 1 or not shown <= known or shown != leads:
+                yield self._differs("V005", note.text.place_at(0), "", said)
+
+    def _differs(self, code: str, place: Place, said: str, says: str) -> Difference:
+        line = self.lines.value(said.partition(" → ")[0]) if said else None
+        return Difference(code, self.file, str(place), said, says, line)
+
+
+def _wider(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch with a word around it, to be found by people."""
+    before = text.rfind(" ", 0, max(start - 1, 0)) + 1
+    after = text.find(" ", min(end + 1, len(text)))
+    return max(before, start - 30), min(after if after >= 0 else len(text), end + 30)
+
+
+def _as_link(link: Link) -> str:
+    return f"{link.text} → {link.address}"
+
+
+def _as_heading(heading: Heading) -> str:
+    return f"h{heading.level} {heading.text}"
+
+
+def _as_words(heading: Heading) -> str:
+    return heading.text
+
+
+def _as_picture(shown: Shown) -> str:
+    return f"{shown.kind}: {shown.alt}"
+
+
+def _as_table(table: Table) -> str:
+    return " / ".join(" ".join(row) for row in table.rows)

@@ -1,0 +1,70 @@
+"""Differences: what an edition says otherwise than its source, where, and under which code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from publish.problem import Position
+
+CODES = {
+    "V001": "words of the text",
+    "V002": "words of a note",
+    "V003": "note",
+    "V004": "heading",
+    "V005": "link",
+    "V006": "picture",
+    "V007": "alternative text",
+    "V008": "table",
+    "V009": "contents",
+    "V010": "metadata",
+    "V011": "hash",
+    "V012": "attached source",
+    "V013": "record",
+    "V014": "file",
+    "V015": "rebuild",
+    "V016": "signature",
+}
+"""Every kind of difference: docs/fidelity.md explains each."""
+
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: the file and the place in it, what the source says and what the file says.
+
+    `source` is the line of the source, where that is known. `str()` of it is what a person reads.
+    """
+
+    code: str
+    file: str
+    place: str
+    expected: str
+    found: str
+    source: Position | None = None
+
+    def __str__(self) -> str:
+        place = f": {self.place}" if self.place else ""
+        origin = f" ({self.source.path}:{self.source.line})" if self.source else ""
+        said, says = _quoted(self.expected), _quoted(self.found)
+        what = f"{CODES[self.code]}: the source says {said}{origin}, the edition says {says}"
+        return f"{self.file}{place}: {what} [{self.code}]"
+
+    def as_json(self) -> dict[str, Any]:
+        """The difference as plain values for a program."""
+        return {
+            "code": self.code,
+            "file": self.file,
+            "place": self.place,
+            "expected": self.expected,
+            "found": self.found,
+            "source": str(self.source) if self.source else None,
+        }
+
+
+def _quoted(text: str) -> str:
+    if not text:
+        return "nothing"
+    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return f"“{shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + '…'}”"

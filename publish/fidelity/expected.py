@@ -1,0 +1,71 @@
+"""What an edition has to say, by its source: the text as it was read, and the pages around it.
+
+The text, its notes and pictures come from the document as the reader gives it; title page, source
+page, citations and colophon are made anew for the statement.
+"""
+
+from __future__ import annotations
+
+import copy
+
+from publish.document import Element, is_call
+from publish.editions.book import Entry, compose, contents
+from publish.editions.making import Making
+from publish.fidelity.pictures import hash_of, pixels_of
+from publish.fidelity.taken import Link, Place, Taken
+from publish.fidelity.xhtml import Picture, Walker
+from publish.statement.values import href
+
+
+def expected(making: Making, format_name: str) -> Taken:
+    """All that an edition in a format has to say; places name the parts of the book."""
+    paged = format_name == "pdf"
+    parts = compose(making, "pdf" if paged else "epub")
+    shown = {p.name: Picture(hash_of(p.data), pixels_of(p.data)) for p in making.document.pictures}
+    walker = Walker(paged=paged, language=making.statement.language)
+
+    def picture(name: str) -> Picture:
+        return shown.get(name, Picture())
+
+    text_done = False
+    for part in parts:
+        if part.name == "cover" and not paged:
+            continue
+        if part.name != "text":
+            walker.walk(part.section, part.id, picture, address)
+        elif not text_done:
+            walker.walk(_text(making), "text", picture, address)
+            text_done = True
+    walker.taken.notes.clear()
+    for note in making.labelled.notes:
+        number = making.messages.number(note.number) if paged else ""
+        walker.note(note.id, _counted(note.content, making), number)
+    walker.taken.contents = _entries(contents(parts))
+    return walker.taken
+
+
+def address(link: str) -> str:
+    """The address of a link as it stands in an edition."""
+    return link if link.startswith("#") else href(link)
+
+
+def _text(making: Making) -> Element:
+    return _counted(making.labelled.body, making)
+
+
+def _counted(root: Element, making: Making) -> Element:
+    """A tree whose calls of notes show the numerals of the statement's language."""
+    root = copy.deepcopy(root)
+    for call in root.iter("a"):
+        if is_call(call):
+            call.text = making.messages.number(int(call.text))
+    return root
+
+
+def _entries(rows: tuple[Entry, ...]) -> list[Link]:
+    found: list[Link] = []
+    for row in rows:
+        found.append(Link(row.text, f"#{row.target}", Place("contents")))
+        found += _entries(row.children)
+    return found
+

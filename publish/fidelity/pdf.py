@@ -1,0 +1,267 @@
+"""Takes out what a finished PDF says, by its structure tree (ISO 32000-1, 14.7 and 14.8).
+
+What the tree does not hold is furniture of the page. Numbers of pages after entries of the contents
+and signs of lists are left out; notes stand in the tree at their calls, and are lifted out.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Stream
+
+from publish.fidelity.marked import Piece, pieces_of
+from publish.fidelity.pictures import pixels
+from publish.fidelity.taken import (
+    CALL,
+    CALLED,
+    HYPHEN,
+    MAYBE,
+    SHOWN,
+    Heading,
+    Link,
+    Place,
+    Shown,
+    Table,
+    Taken,
+)
+
+INLINE = frozenset("Span Link Reference Quote Code Em Strong Sub Ruby RB RT RP Lbl".split())
+_NOTES = ("Note", "FENote")
+_LINK_NOTE = "pub-link-"
+_HEIGHT = 5.5
+"""How far, in points, a line is from the next at the least; a raised letter is less."""
+_DEEPEST = 200
+
+
+class Unreadable(Exception):
+    """A PDF that can't be opened, or has no structure."""
+
+
+def opened(data: bytes) -> pikepdf.Pdf:
+    """A PDF. Raises Unreadable."""
+    try:
+        pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
+        raise Unreadable(str(error)) from None
+    if not isinstance(pdf.Root.get("/StructTreeRoot"), Dictionary):
+        raise Unreadable("it has no structure tree")
+    return pdf
+
+
+def take(pdf: pikepdf.Pdf) -> Taken:
+    """All that is compared of a PDF. Raises Unreadable."""
+    try:
+        return _Tree(pdf).taken
+    except (pikepdf.PdfError, KeyError, AttributeError, TypeError, ValueError) as error:
+        raise Unreadable(f"its structure can't be read: {error}") from None
+
+
+class _Tree:
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._fonts: dict[Any, dict[int, str]] = {}
+        self._pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        self._labels = [str(page.label) for page in pdf.pages]
+        self._pieces = [pieces_of(page.obj, self._fonts) for page in pdf.pages]
+        self._heading = ""
+        self._page = 0
+        self._last: tuple[int, Piece] | None = None
+        self.taken = self._into = Taken()
+        self._element(pdf.Root.StructTreeRoot, (), 0)
+        self.taken.text.add("", self._place)
+
+    @property
+    def _place(self) -> Place:
+        return Place(f"page {self._labels[self._page]}", self._heading)
+
+    def _add(self, text: str) -> None:
+        self._into.text.add(text, self._place)
+
+    def _element(self, element: Any, above: tuple[str, ...], deep: int) -> None:
+        if deep > _DEEPEST:
+            raise ValueError("too deep")
+        kind = str(element.get("/S", ""))[1:]
+        if kind == "Lbl" and _is_sign(element):
+            return
+        if kind in _NOTES:
+            self._note(element, above, deep)
+        elif kind == "Reference" and "TOCI" not in above and (own := _called(element)):
+            self._call(own, element, deep)
+        elif kind in ("Figure", "Formula"):
+            self._shown(kind, element)
+        else:
+            self._plain(kind, element, (*above, kind), deep)
+
+    def _plain(self, kind: str, element: Any, above: tuple[str, ...], deep: int) -> None:
+        start, place = len(self._into.text.pieces), self._place
+        heading = len(kind) == 2 and kind[0] == "H" and kind[1].isdigit() or kind == "Title"
+        if heading:
+            self._heading = " ".join(self._said(element, deep).split())
+        self._break(kind)
+        self._kids(element, above, deep)
+        self._break(kind)
+        said = self._into.text.since(start)
+        if kind == "Link":
+            self._into.links.append(Link(said, _address(element), place))
+        elif heading:
+            level = 1 if kind == "Title" else int(kind[1])
+            self._into.headings.append(Heading(level, said, self._place))
+        elif kind == "Table":
+            self._into.tables.append(Table(_rows(element), self._place))
+
+    def _break(self, kind: str) -> None:
+        if kind not in INLINE:
+            self._add(MAYBE)
+            self._last = None
+
+    def _kids(self, element: Any, above: tuple[str, ...], deep: int) -> None:
+        items = _items(element)
+        for index, kid in enumerate(items, start=1):
+            if isinstance(kid, Dictionary) and "/S" in kid:
+                self._element(kid, above, deep + 1)
+            elif isinstance(kid, int) or kid.get("/Type") == "/MCR":
+                page, piece = self._piece(kid, element)
+                if "TOCI" in above and index == len(items) and piece.text.strip().isdigit():
+                    continue
+                self._say(page, piece, element)
+
+    def _piece(self, kid: Any, element: Any) -> tuple[int, Piece]:
+        page = element.get("/Pg")
+        if not isinstance(kid, int):
+            page, kid = kid.get("/Pg", page), int(kid.MCID)
+        number = self._pages[page.objgen]
+        return number, self._pieces[number].get(kid, Piece())
+
+    def _say(self, page: int, piece: Piece, element: Any) -> None:
+        text = str(element.ActualText) if "/ActualText" in element else piece.text
+        if self._last:
+            before, last = self._last
+            if before != page or abs(last.height - piece.height) > _HEIGHT:
+                self._end_line()
+        self._page, self._last = page, (page, piece)
+        self._add(text)
+
+    def _end_line(self) -> None:
+        pieces = self._into.text.pieces
+        if pieces and pieces[-1].endswith("\u2010"):
+            pieces[-1] = pieces[-1][:-1] + HYPHEN
+        self._add(MAYBE)
+
+    def _call(self, own: str, element: Any, deep: int) -> None:
+        if own.startswith(_LINK_NOTE):
+            return
+        self._add(MAYBE)
+        self._add(f"{CALL}{own}:{self._said(element, deep).strip()}{CALLED}")
+        self._add(MAYBE)
+
+    def _note(self, element: Any, above: tuple[str, ...], deep: int) -> None:
+        outer, last, page = self._into, self._last, self._page
+        self._into, self._last = Taken(), None
+        self._kids(element, (*above, "Note"), deep)
+        own = str(element.get("/ID", ""))
+        self.taken.notes[own] = self._into
+        self._into, self._last, self._page = outer, last, page
+
+    def _said(self, element: Any, deep: int) -> str:
+        """The words of an element without noting anything of it."""
+        outer, last, page, notes = self._into, self._last, self._page, dict(self.taken.notes)
+        self._into = Taken()
+        self._kids(element, ("Said",), deep)
+        text = self._into.text.text
+        self._into, self._last, self._page, self.taken.notes = outer, last, page, notes
+        start = text.find(CALL)
+        return squeeze_lines(text if start < 0 else text[:start])
+
+    def _shown(self, kind: str, element: Any) -> None:
+        images: list[Any] = []
+        for kid in _items(element):
+            if isinstance(kid, int) or (isinstance(kid, Dictionary) and "/MCID" in kid):
+                self._page, piece = self._piece(kid, element)
+                images += piece.images
+        hashes = [_pixels(image) for image in images]
+        shown = "picture" if kind == "Figure" else "formula"
+        pixel_hash = hashes[0] if len(hashes) == 1 else ""
+        self._into.shown.append(Shown(shown, str(element.get("/Alt", "")), self._place, "", pixel_hash))
+        self._add(f"{MAYBE}{SHOWN}{MAYBE}")
+
+
+def squeeze_lines(text: str) -> str:
+    """A text in one line, as it is shown beside a place."""
+    return " ".join(text.replace(HYPHEN, "").replace(MAYBE, " ").split())
+
+
+def _items(element: Any) -> list[Any]:
+    kids = element.get("/K")
+    return list(kids) if isinstance(kids, Array) else [] if kids is None else [kids]
+
+
+def _annotations(element: Any) -> list[Any]:
+    kids = (kid for kid in _items(element) if isinstance(kid, Dictionary))
+    return [kid.Obj for kid in kids if kid.get("/Type") == "/OBJR"]
+
+
+def _address(link: Any) -> str:
+    """Where a link leads: an address, or `#` and the name of a destination."""
+    for annotation in _annotations(link):
+        action = annotation.get("/A", Dictionary())
+        if "/URI" in action:
+            return str(action.URI)
+        target = annotation.get("/Dest", action.get("/D"))
+        if target is not None and not isinstance(target, Array):
+            return f"#{target}"
+    return ""
+
+
+def _called(reference: Any) -> str:
+    """The id of the note that a Reference calls."""
+    links = [k for k in _items(reference) if isinstance(k, Dictionary) and k.get("/S") == "/Link"]
+    return next((_address(link)[1:] for link in links if _address(link)[:1] == "#"), "")
+
+
+def _is_sign(label: Any) -> bool:
+    """Whether a label is the bullet or number of a list's item, and no term or note's number."""
+    item = label.get("/P", Dictionary())
+    if item.get("/S") != "/LI":
+        return False
+    numbering = item.get("/P", Dictionary()).get("/A", Dictionary())
+    rows = list(numbering) if isinstance(numbering, Array) else [numbering]
+    kinds = {str(row.get("/ListNumbering", "")) for row in rows if isinstance(row, Dictionary)}
+    return not kinds & {"/None", "/Description"}
+
+
+def _rows(table: Any) -> tuple[tuple[str, ...], ...]:
+    groups = [k for k in _items(table) if isinstance(k, Dictionary)]
+    rows = [
+        row
+        for group in groups
+        for row in ([group] if group.get("/S") == "/TR" else _items(group))
+        if isinstance(row, Dictionary) and row.get("/S") == "/TR"
+    ]
+    return tuple(
+        tuple(str(cell.S)[1:].lower() for cell in _items(row) if isinstance(cell, Dictionary))
+        for row in rows
+    )
+
+
+def _pixels(image: Any) -> str:
+    """The hash of an image's pixels, with its mask; empty where it can't be decoded."""
+    try:
+        shown = pikepdf.PdfImage(image).as_pil_image()
+        if isinstance(image.get("/SMask"), Stream):
+            shown = shown.convert("RGB")
+            shown.putalpha(pikepdf.PdfImage(image.SMask).as_pil_image().convert("L"))
+        return pixels(shown)
+    except (pikepdf.PdfError, NotImplementedError, ValueError, OSError, TypeError):
+        return ""
+
+
+def attachments(pdf: pikepdf.Pdf) -> dict[str, bytes]:
+    """The files attached to a PDF, by name. Raises Unreadable."""
+    try:
+        return {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
+    except (pikepdf.PdfError, KeyError, ValueError) as error:
+        raise Unreadable(f"its attachments can't be read: {error}") from None
+
+
