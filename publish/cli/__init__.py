@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from publish import __version__
-from publish.cli import building, catalogues, checks, listing, records
+from publish.cli import building, catalogues, checks, fidelity, listing, records
 
 app = typer.Typer(
     name="publish",
@@ -21,6 +21,7 @@ app = typer.Typer(
 for command in (
     building.build, listing.list_statements, listing.show, listing.schema,
     records.cite, records.record, catalogues.catalogue, catalogues.bag, checks.check,
+    fidelity.verify,
 ):  # fmt: skip
     app.command(command.__name__.partition("_")[0])(command)
 

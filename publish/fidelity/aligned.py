@@ -6,6 +6,7 @@ line ends of a PDF, where a space may be missing and a hyphen may have been set.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -49,8 +50,7 @@ def collapsed(text: str) -> tuple[str, list[int]]:
     offsets: list[int] = []
     for offset, character in enumerate(text):
         if character.isspace():
-            while kept and kept[-1] == MAYBE:
-                kept.pop(), offsets.pop()
+            _cut(kept, offsets, MAYBE)
             if not kept or kept[-1] == " ":
                 continue
             character = " "
@@ -58,9 +58,14 @@ def collapsed(text: str) -> tuple[str, list[int]]:
             continue
         kept.append(character)
         offsets.append(offset)
-    while kept and kept[-1] in (" ", MAYBE):
-        kept.pop(), offsets.pop()
+    _cut(kept, offsets, f" {MAYBE}")
     return "".join(kept), [*offsets, len(text)]
+
+
+def _cut(kept: list[str], offsets: list[int], signs: str) -> None:
+    while kept and kept[-1] in signs:
+        kept.pop()
+        offsets.pop()
 
 
 def changes(expected: str, found: str) -> Iterator[Change]:
@@ -193,7 +198,7 @@ def _joins(character: str) -> bool:
 def _mended(found: list[Token], expected: list[Token]) -> list[Token]:
     """Tokens of a PDF with words put together again that the end of a line has parted."""
     words = {token.text for token in expected}
-    pairs = {(a.text, b.text) for a, b in zip(expected, expected[1:], strict=False)}
+    pairs = {(a.text, b.text) for a, b in itertools.pairwise(expected)}
     mended: list[Token] = []
     index = 0
     while index < len(found):

@@ -1,8 +1,9 @@
-"""Compares what an edition says with what its source says: words, notes, links, pictures, tables."""
+"""Compares what an edition says with what its source says, and where they differ."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeVar
@@ -12,6 +13,7 @@ from publish.fidelity.differences import Difference
 from publish.fidelity.lines import Lines
 from publish.fidelity.taken import (
     CALL,
+    PAGE,
     Flow,
     Heading,
     Link,
@@ -24,6 +26,7 @@ from publish.fidelity.taken import (
 )
 
 _LINK_NOTE = "pub-link-"
+_CONTEXT, _LEAST = 24, 8
 Row = TypeVar("Row", Link, Heading, Shown, Table)
 
 
@@ -86,11 +89,8 @@ class Comparison:
         key: Callable[[Row], str],
     ) -> Iterator[Difference]:
         own, other = [key(row) for row in expected], [key(row) for row in found]
-        if list(map(squeezed, own)) == list(map(squeezed, other)):
-            return
-        matcher = SequenceMatcher(
-            None, [squeezed(k) for k in own], [squeezed(k) for k in other], autojunk=False
-        )
+        here, there = list(map(squeezed, own)), _numbered(map(squeezed, other), own)
+        matcher = SequenceMatcher(None, here, there, autojunk=False)
         for kind, a, b, c, d in matcher.get_opcodes():
             if kind == "equal":
                 continue
@@ -132,11 +132,24 @@ class Comparison:
         return Difference(code, self.file, str(place), said, says, line)
 
 
+def _numbered(found: Iterable[str], expected: Iterable[str]) -> list[str]:
+    """What was found, with page numbers left out as they are in what is expected."""
+    patterns = {
+        squeezed(text): re.escape(squeezed(text)).replace(PAGE, r"\d+")
+        for text in expected
+        if PAGE in text
+    }
+    return [
+        next((text for text, own in patterns.items() if re.fullmatch(own, said)), said)
+        for said in found
+    ]
+
+
 def _wider(text: str, start: int, end: int) -> tuple[int, int]:
     """A stretch with a word around it, to be found by people."""
-    before = text.rfind(" ", 0, max(start - 1, 0)) + 1
-    after = text.find(" ", min(end + 1, len(text)))
-    return max(before, start - 30), min(after if after >= 0 else len(text), end + 30)
+    before = text.rfind(" ", max(start - _CONTEXT, 0), max(start - 1, 0)) + 1
+    after = text.find(" ", min(end + 1, len(text)), end + _CONTEXT)
+    return before or max(start - _LEAST, 0), after if after >= 0 else min(end + _LEAST, len(text))
 
 
 def _as_link(link: Link) -> str:

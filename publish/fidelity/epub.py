@@ -87,4 +87,3 @@ def theme_of(book: Book) -> str:
     """The theme that an EPUB is set in: the class of its bodies."""
     classes = (root.find(f"{X}body").get("class", "") for root in book.reading.values())
     return next(filter(None, classes), "")
-

@@ -17,12 +17,15 @@ from publish.fidelity.xhtml import Picture, Walker
 from publish.statement.values import href
 
 
-def expected(making: Making, format_name: str) -> Taken:
-    """All that an edition in a format has to say; places name the parts of the book."""
+def expected(making: Making, format_name: str, *, whole: bool = True) -> Taken:
+    """All that an edition in a format has to say; places name the parts of the book.
+
+    Where it is not `whole`, the pages around the text are left out.
+    """
     paged = format_name == "pdf"
     parts = compose(making, "pdf" if paged else "epub")
     shown = {p.name: Picture(hash_of(p.data), pixels_of(p.data)) for p in making.document.pictures}
-    walker = Walker(paged=paged, language=making.statement.language)
+    walker = Walker(paged=paged)
 
     def picture(name: str) -> Picture:
         return shown.get(name, Picture())
@@ -30,6 +33,8 @@ def expected(making: Making, format_name: str) -> Taken:
     text_done = False
     for part in parts:
         if part.name == "cover" and not paged:
+            continue
+        if part.name != "text" and not whole:
             continue
         if part.name != "text":
             walker.walk(part.section, part.id, picture, address)
@@ -68,4 +73,3 @@ def _entries(rows: tuple[Entry, ...]) -> list[Link]:
         found.append(Link(row.text, f"#{row.target}", Place("contents")))
         found += _entries(row.children)
     return found
-

@@ -89,9 +89,7 @@ class _Reader:
         elif name in ("Tj", "TJ", "'", '"') and operands:
             last = operands[-1]
             strings = list(last) if isinstance(last, Array) else [last]
-            piece.text += "".join(
-                self._decoded(bytes(s)) for s in strings if isinstance(s, String)
-            )
+            piece.text += "".join(self._decoded(bytes(s)) for s in strings if isinstance(s, String))
         elif name == "Do" and operands:
             shown = self._resources.get("/XObject", Dictionary()).get(str(operands[0]))
             piece.images += images_in(shown)

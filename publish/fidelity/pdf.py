@@ -51,16 +51,19 @@ def opened(data: bytes) -> pikepdf.Pdf:
     return pdf
 
 
-def take(pdf: pikepdf.Pdf) -> Taken:
-    """All that is compared of a PDF. Raises Unreadable."""
+def take(pdf: pikepdf.Pdf, *, whole: bool = True) -> Taken:
+    """All that is compared of a PDF; without the pages around the text where it is not `whole`.
+
+    Raises Unreadable.
+    """
     try:
-        return _Tree(pdf).taken
+        return _Tree(pdf, whole).taken
     except (pikepdf.PdfError, KeyError, AttributeError, TypeError, ValueError) as error:
         raise Unreadable(f"its structure can't be read: {error}") from None
 
 
 class _Tree:
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, whole: bool) -> None:
         self._fonts: dict[Any, dict[int, str]] = {}
         self._pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
         self._labels = [str(page.label) for page in pdf.pages]
@@ -69,7 +72,8 @@ class _Tree:
         self._page = 0
         self._last: tuple[int, Piece] | None = None
         self.taken = self._into = Taken()
-        self._element(pdf.Root.StructTreeRoot, (), 0)
+        for part in _parts(pdf, whole):
+            self._element(part, (), 0)
         self.taken.text.add("", self._place)
 
     @property
@@ -96,7 +100,7 @@ class _Tree:
 
     def _plain(self, kind: str, element: Any, above: tuple[str, ...], deep: int) -> None:
         start, place = len(self._into.text.pieces), self._place
-        heading = len(kind) == 2 and kind[0] == "H" and kind[1].isdigit() or kind == "Title"
+        heading = (len(kind) == 2 and kind[0] == "H" and kind[1].isdigit()) or kind == "Title"
         if heading:
             self._heading = " ".join(self._said(element, deep).split())
         self._break(kind)
@@ -183,8 +187,23 @@ class _Tree:
         hashes = [_pixels(image) for image in images]
         shown = "picture" if kind == "Figure" else "formula"
         pixel_hash = hashes[0] if len(hashes) == 1 else ""
-        self._into.shown.append(Shown(shown, str(element.get("/Alt", "")), self._place, "", pixel_hash))
+        alt = str(element.get("/Alt", ""))
+        self._into.shown.append(Shown(shown, alt, self._place, "", pixel_hash))
         self._add(f"{MAYBE}{SHOWN}{MAYBE}")
+
+
+def _parts(pdf: pikepdf.Pdf, whole: bool) -> list[Any]:
+    """The parts of the book: sections of the document; those of the text begin after `source`."""
+    documents = [k for k in _items(pdf.Root.StructTreeRoot) if isinstance(k, Dictionary)]
+    parts = [p for d in documents for p in _items(d) if isinstance(p, Dictionary) and "/S" in p]
+    if whole:
+        return parts
+    first = 4 if any(_holds(part, "/TOC") for part in parts[:4]) else 3
+    return parts[first:-3]
+
+
+def _holds(part: Any, kind: str) -> bool:
+    return any(isinstance(k, Dictionary) and k.get("/S") == kind for k in _items(part))
 
 
 def squeeze_lines(text: str) -> str:
@@ -263,5 +282,3 @@ def attachments(pdf: pikepdf.Pdf) -> dict[str, bytes]:
         return {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
     except (pikepdf.PdfError, KeyError, ValueError) as error:
         raise Unreadable(f"its attachments can't be read: {error}") from None
-
-

@@ -1,4 +1,4 @@
-"""What is taken out of an edition, or expected of it: text, notes, links, headings, pictures, tables.
+"""What is taken out of an edition, or expected of it: text, notes, links, pictures, tables.
 
 The same form for what the source says and what an edition says, so that the two can be compared.
 Some signs of the private use area stand in texts for what is no text; no statement's words are

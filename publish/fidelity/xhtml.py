@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from publish.document import BLOCKS
 from publish.fidelity.taken import (
     CALL,
     CALLED,
@@ -25,11 +26,7 @@ from publish.fidelity.taken import (
 )
 
 Element = Any
-_BLOCKS = frozenset(
-    "address article aside blockquote body br caption dd details div dl dt figcaption figure footer "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr li nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
-)
+_BLOCKS = BLOCKS | {"br", "hgroup", "nav"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NOTES = ("doc-footnote", "doc-endnote")
 
@@ -44,14 +41,13 @@ class Picture(NamedTuple):
 class Walker:
     """Walks trees one after the other into one Taken.
 
-    `paged` adds what a page has and a screen has not: numbers of pages, brackets of readings beside
-    their letters. `language` is that of a text that does not say.
+    `paged` is as a PDF has it: numbers of pages are added, ornaments left out.
     """
 
-    def __init__(self, *, paged: bool = False, language: str = "") -> None:
+    def __init__(self, *, paged: bool = False) -> None:
         self.taken = Taken()
         self._into = self.taken
-        self._paged, self._language = paged, language
+        self._paged = paged
         self._where = self._heading = ""
 
     def walk(
@@ -101,6 +97,8 @@ class Walker:
         elif role == "doc-noteref":
             own = element.get("href", "").rpartition("#")[2]
             self._add(f"{CALL}{own}:{''.join(element.itertext()).strip()}{CALLED}")
+        elif self._paged and (name == "rp" or (name == "img" and not element.get("alt"))):
+            return  # brackets of readings and ornaments are no part of a PDF's structure
         elif name == "img":
             place = self._place
             hashes = self._picture(element.get("src", ""))
@@ -109,8 +107,6 @@ class Walker:
         elif name == "math":
             self._into.shown.append(Shown("formula", element.get("alttext", ""), self._place))
             self._add(SHOWN)
-        elif name == "rt" and self._paged:
-            self._reading(element)
         else:
             self._plain(element, name)
 
@@ -132,16 +128,6 @@ class Walker:
         elif name == "table":
             self._into.tables.append(Table(_rows(element), place))
 
-    def _reading(self, element: Element) -> None:
-        before = element.getprevious()
-        bare = before is None or etree.QName(before).localname != "rp"
-        nearest = element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
-        eastern = (nearest or self._language)[:2]
-        marks = "（）" if eastern in ("ja", "zh", "ko") else "()"
-        self._add(marks[0] if bare else "")
-        self._inner(element)
-        self._add(marks[1] if bare else "")
-
     def _lift(self, own_id: str, element: Element, number: str = "") -> None:
         outer, self._into = self._into, Taken()
         self._into.text = Flow()
@@ -154,13 +140,9 @@ class Walker:
 def _said(element: Element) -> str:
     """The words of a heading, without numbers of notes."""
     return "".join(
-        str(text)
-        for text in element.xpath(".//text()[not(ancestor::*[@role='doc-noteref'])]")
+        str(text) for text in element.xpath(".//text()[not(ancestor::*[@role='doc-noteref'])]")
     )
 
 
 def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        tuple(etree.QName(cell).localname for cell in row)
-        for row in table.iter("{*}tr")
-    )
+    return tuple(tuple(etree.QName(cell).localname for cell in row) for row in table.iter("{*}tr"))

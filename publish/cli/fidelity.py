@@ -1,0 +1,105 @@
+"""`publish verify`: do finished editions say what their sources say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publish.cli.options import AsJson, DistFolder, Where, open_library
+from publish.cli.output import dump, wrong_use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.fidelity.differences import Difference
+    from publish.library import Library
+
+_ENDINGS = (".pdf", ".epub")
+
+
+def verify(
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SLUG|FILE]...", help="Statements, or files; all of dist/ if none."
+        ),
+    ] = None,
+    dist: DistFolder = None,
+    as_json: AsJson = False,
+    where: Where = Path("."),
+) -> None:
+    """Compare finished editions with their sources, word for word and link for link."""
+    files = [Path(name) for name in wanted or () if name.lower().endswith(_ENDINGS)]
+    slugs = [name for name in wanted or () if not name.lower().endswith(_ENDINGS)]
+    found: list[Difference] = []
+    count = 0
+    if slugs or not files:
+        library = open_library(where, as_json)
+        for name, differences in _of_dist(library, dist, slugs):
+            count += bool(name)
+            found += differences
+    for path in files:
+        found += _of_file(path, where)
+        count += 1
+    _print(found, count, as_json)
+
+
+def _print(found: list[Difference], count: int, as_json: bool) -> None:
+    if as_json:
+        typer.echo(dump({"verified": count, "differences": [d.as_json() for d in found]}))
+    else:
+        for difference in found:
+            typer.echo(difference)
+        typer.echo(
+            f"{count} verified, {len(found) or 'no'} difference{'' if len(found) == 1 else 's'}"
+        )
+    raise typer.Exit(1 if found else 0)
+
+
+def _of_dist(
+    library: Library, dist: Path | None, slugs: list[str]
+) -> Iterator[tuple[str, list[Difference]]]:
+    """Each statement that lies in `dist/`, or each that is named, and then what is told of all."""
+    from publish.editions.theme import theme_names
+    from publish.fidelity.dist import Dist
+
+    root = (dist or library.root / "dist").resolve()
+    if not root.is_dir():
+        wrong_use(f"there is no folder {root}; 'publish build' makes it")
+    there = Dist(root, str(dist or "dist"), library, theme_names())
+    for slug in slugs:
+        if slug not in there.slugs:
+            wrong_use(f"no editions of '{slug}' in {root}; there are: {', '.join(there.slugs)}")
+    for slug in slugs or there.slugs:
+        yield slug, list(there.statement(slug))
+    if not slugs:
+        yield "", list(there.whole())
+
+
+def _of_file(path: Path, where: Path) -> list[Difference]:
+    """One file, by the source that the library has of it, or that is attached to it."""
+    from publish.editions.theme import theme_names
+    from publish.fidelity.edition import Edition, compared
+    from publish.fidelity.found import NoSource, original_of
+    from publish.folders import NoLibraryError
+    from publish.library import open_library as opened
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        wrong_use(f"{path} can't be read: {error.strerror or error}")
+    library = None
+    for start in (where, path.parent):
+        try:
+            library = library or opened(start)[0]
+        except NoLibraryError:
+            continue
+    edition = Edition(str(path), path.suffix.lower()[1:], data)
+    theme = library.settings.library.theme if library else "classic"
+    themes = (theme, *(name for name in theme_names() if name != theme))
+    try:
+        return compared(edition, original_of(edition, library), themes)
+    except NoSource as error:
+        wrong_use(f"{path}: {error}")

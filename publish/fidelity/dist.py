@@ -1,0 +1,234 @@
+"""What lies in `dist/`: every edition against its source, and every hash and record of them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from publish.build.manifest import NAME as MANIFEST
+from publish.catalogue import FOLDER
+from publish.catalogue.checksums import NAME as SUMS
+from publish.catalogue.combined import Fresh, write_catalogue
+from publish.catalogue.holdings import NAME as DESCRIPTION
+from publish.catalogue.holdings import Holdings, holdings, stored
+from publish.editions import FORMATS
+from publish.editions.measure import measure
+from publish.fidelity import original
+from publish.fidelity.differences import Difference
+from publish.fidelity.edition import Edition, compared, first_change
+from publish.fidelity.original import Original
+from publish.library import Library
+
+
+class Dist:
+    """A folder of editions, called `name` in differences, and the library that it was made of."""
+
+    def __init__(self, root: Path, name: str, library: Library, themes: tuple[str, ...]) -> None:
+        self._root, self._name, self._library = root, name, library
+        self._themes = themes
+        self._paths = original.by_slug(library)
+        self._manifest = self._read_manifest()
+
+    @property
+    def slugs(self) -> list[str]:
+        """The statements that there are editions of, by the manifest and by what lies there."""
+        there = {path.parent.name for path in self._root.glob(f"*/{DESCRIPTION}")}
+        return sorted({*there, *self._manifest})
+
+    def _read_manifest(self) -> dict[str, Any]:
+        try:
+            found = json.loads((self._root / MANIFEST).read_bytes())["statements"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+        entries = found.items() if isinstance(found, dict) else ()
+        return {slug: entry for slug, entry in entries if isinstance(entry, dict)}
+
+    def _called(self, path: str) -> str:
+        return f"{self._name}/{path}"
+
+    def statement(self, slug: str) -> Iterator[Difference]:
+        """Where the editions of a statement and what is told of them differ from its source."""
+        own = self._paths.get(slug)
+        files = self._editions(slug)
+        if not files:
+            yield self._missing(f"{slug}/{slug}.epub", "an edition")
+        if own is None:
+            yield self._missing(f"{slug}", "a statement of the library")
+            return
+        try:
+            source = original.in_library(self._library, own)
+        except OSError as error:
+            yield self._missing(self._library.name_of(own), f"a source: {error.strerror}")
+            return
+        themes = self._likely(slug)
+        for edition in files:
+            yield from compared(edition, source, themes)
+        if not source.problems:
+            yield from self._described(slug, source, files, themes[0])
+            yield from self._listed(slug, source, files)
+
+    def _missing(self, path: str, what: str) -> Difference:
+        return Difference("V014", self._called(path), "", what, "")
+
+    def _likely(self, slug: str) -> tuple[str, ...]:
+        """The themes, the likeliest first; that of the manifest alone where it names one."""
+        named = self._manifest.get(slug, {}).get("theme")
+        first = named if named in self._themes else self._library.settings.library.theme
+        return (first, *(theme for theme in self._themes if theme != first))
+
+    def _editions(self, slug: str) -> list[Edition]:
+        found = []
+        for row in FORMATS.values():
+            path = row.path(slug)
+            try:
+                data = (self._root / path).read_bytes()
+            except OSError:
+                continue
+            found.append(Edition(self._called(path), row.name, data))
+        return found
+
+    def _described(
+        self, slug: str, source: Original, files: list[Edition], theme: str
+    ) -> Iterator[Difference]:
+        """`description.json` says what the source says, and what is measured on the files."""
+        making = source.making(theme)
+        row = FORMATS
+        try:
+            measured = tuple(
+                measure(f.format, row[f.format].path(slug), f.data, making.messages) for f in files
+            )
+        except (ValueError, LookupError, SyntaxError, RuntimeError, OSError):
+            return  # a file that can't be measured was told of
+        expected = stored(replace(making.description, manifestations=measured))
+        path = f"{slug}/{DESCRIPTION}"
+        found = self._json(path)
+        for place, said, says in unlike(json.loads(expected), found):
+            line = source.lines.value(said)
+            yield Difference("V013", self._called(path), place, said, says, line)
+
+    def _listed(self, slug: str, source: Original, files: list[Edition]) -> Iterator[Difference]:
+        """The manifest has what it tells of a statement from its source and its files."""
+        entry = self._manifest.get(slug)
+        statement = source.reading.statement
+        assert statement is not None
+        file = self._called(MANIFEST)
+        if entry is None:
+            yield Difference("V013", file, slug, "an entry", "")
+            return
+        told = {
+            "title": statement.title,
+            "source": source.source.path,
+            "sha256": statement.sha256,
+            "urn": statement.urn,
+            "edition_urn": statement.edition_urn,
+        }
+        for name, value in told.items():
+            if entry.get(name) != value:
+                code = "V011" if name == "sha256" else "V013"
+                yield Difference(code, file, f"{slug}, {name}", value, str(entry.get(name, "")))
+        rows = {**_table(entry, "editions"), **_table(entry, "targets")}
+        for name, row in rows.items():
+            yield from self._file(file, f"{slug}, {name}", row)
+        for edition in files:
+            if edition.format not in rows:
+                yield Difference("V013", file, f"{slug}, {edition.format}", edition.file, "")
+
+    def _file(self, file: str, place: str, row: Mapping[str, Any]) -> Iterator[Difference]:
+        """A file that the manifest tells of is there, with its size and hash."""
+        path = str(row.get("path", ""))
+        try:
+            data = (self._root / path).read_bytes()
+        except OSError:
+            yield self._missing(path, f"the file of {place}")
+            return
+        digest = hashlib.sha256(data).hexdigest()
+        if row.get("sha256") != digest:
+            yield Difference("V011", file, place, digest, str(row.get("sha256", "")))
+        if row.get("bytes") != len(data):
+            yield Difference("V011", file, place, f"{len(data)} bytes", str(row.get("bytes", "")))
+
+    def _json(self, path: str) -> Any:
+        try:
+            return json.loads((self._root / path).read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def whole(self) -> Iterator[Difference]:
+        """Where the catalogue and the checksums differ from what lies there."""
+        held = holdings(self._root, self._library.agency())
+        if held.slugs:
+            yield from self._catalogue(held)
+            yield from self._sums()
+
+    def _catalogue(self, held: Holdings) -> Iterator[Difference]:
+        """The combined records are those of the descriptions that lie there."""
+        made: dict[str, io.BytesIO] = {}
+
+        def open_file(path: str) -> io.BytesIO:
+            return made.setdefault(path, io.BytesIO())
+
+        write_catalogue(
+            map(Fresh, held), held.agency, held.last_day, open_file, folder=f"{FOLDER}/"
+        )
+        for path, data in made.items():
+            if path.endswith(SUMS):
+                continue
+            try:
+                there = (self._root / path).read_bytes()
+            except OSError:
+                yield self._missing(path, "a file of the catalogue")
+                continue
+            if there != data.getvalue():
+                yield first_change("V013", self._called(path), "", data.getvalue(), there)
+
+    def _sums(self) -> Iterator[Difference]:
+        """SHA256SUMS has the hash of every file that it names."""
+        folder = self._root / FOLDER
+        file = self._called(f"{FOLDER}/{SUMS}")
+        try:
+            lines = (folder / SUMS).read_text("utf-8", "surrogateescape").splitlines()
+        except OSError:
+            yield self._missing(f"{FOLDER}/{SUMS}", "a list of hashes")
+            return
+        for number, line in enumerate(lines, start=1):
+            digest, _, name = line.partition("  ")
+            if digest.startswith("\\"):
+                digest, name = digest[1:], name.replace("\\n", "\n").replace("\\\\", "\\")
+            try:
+                with (folder / name).open("rb") as opened:
+                    real = hashlib.file_digest(opened, "sha256").hexdigest()
+            except (OSError, ValueError):
+                yield Difference("V014", file, f"line {number}", name, "")
+                continue
+            if real != digest:
+                yield Difference("V011", file, f"line {number}, {name}", real, digest)
+
+
+def _table(entry: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]]:
+    rows = entry.get(name)
+    items = rows.items() if isinstance(rows, dict) else ()
+    return {key: row for key, row in items if isinstance(row, dict)}
+
+
+def unlike(expected: Any, found: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
+    """Where values of JSON differ: the place, what was expected, what was found."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for name in dict.fromkeys((*expected, *found)):
+            inner = f"{place}.{name}".lstrip(".")
+            yield from unlike(expected.get(name), found.get(name), inner)
+    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        for number, (own, other) in enumerate(zip(expected, found, strict=True), start=1):
+            yield from unlike(own, other, f"{place}.{number}")
+    elif expected != found:
+        yield place, _told(expected), _told(found)
+
+
+def _told(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
