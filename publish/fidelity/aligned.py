@@ -72,27 +72,33 @@ def changes(expected: str, found: str) -> Iterator[Change]:
     """Where two texts differ, in order. `found` may hold ends of lines."""
     here, own = collapsed(expected)
     there, other = collapsed(found)
-    first, begun = _same(here, there)
-    if (first, begun) == (len(here), len(there)):
+    ends, (first, begun) = _same(here, there)
+    if ends == (len(here), len(there)):
         return
-    last, ended = _same(here[first:][::-1], there[begun:][::-1])
-    window = (_back(here, first), _on(here, len(here) - last))
-    reach = (_back(there, begun), _on(there, len(there) - ended))
+    _, (last, ended) = _same(here[first:][::-1], there[begun:][::-1])
+    window, reach = (first, len(here) - last), (begun, len(there) - ended)
     for change in _by_tokens(here, window, there, reach):
         (a, b), (c, d) = change.expected, change.found
         yield Change((own[a], own[b]), (other[c], other[d]))
 
 
-def _same(expected: str, found: str) -> tuple[int, int]:
-    """How far two texts are the same from their beginning: offsets in both."""
+def _same(expected: str, found: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """How far two texts are the same from their beginning, and where the last word began.
+
+    Both are offsets in the one text and the other.
+    """
     at, index = 0, 0
+    word = (0, 0)
     while index < len(found):
         character = found[index]
         said = expected[at] if at < len(expected) else ""
-        if said == character:
+        if said == " " and character in (" ", MAYBE):
+            at, index = at + 1, index + 1
+            word = (at, index)
+        elif said == character:
             at, index = at + 1, index + 1
         elif character == MAYBE:
-            at, index = at + (said == " "), index + 1
+            index += 1
         elif character == HYPHEN:
             at, index = at + (said == "\u2010"), index + 1
         elif said == PAGE and character.isdigit():
@@ -101,21 +107,7 @@ def _same(expected: str, found: str) -> tuple[int, int]:
             at += 1
         else:
             break
-    return at, index
-
-
-def _back(text: str, offset: int) -> int:
-    """The beginning of the word before the one that an offset is in, for context."""
-    for _ in range(2):
-        offset = max(text.rfind(" ", 0, max(offset - 1, 0)), 0)
-    return offset
-
-
-def _on(text: str, offset: int) -> int:
-    for _ in range(2):
-        found = text.find(" ", offset + 1)
-        offset = found if found >= 0 else len(text)
-    return offset
+    return (at, index), word
 
 
 def _by_tokens(

@@ -13,6 +13,7 @@ from publish.fidelity.differences import Difference
 from publish.fidelity.lines import Lines
 from publish.fidelity.taken import (
     CALL,
+    CALLED,
     PAGE,
     Flow,
     Heading,
@@ -26,6 +27,7 @@ from publish.fidelity.taken import (
 )
 
 _LINK_NOTE = "pub-link-"
+_CALLS = re.compile(f"{CALL}[^{CALLED}]*{CALLED}")
 _CONTEXT, _LEAST = 24, 8
 Row = TypeVar("Row", Link, Heading, Shown, Table)
 
@@ -45,7 +47,7 @@ class Comparison:
         notes = {own: n for own, n in found.notes.items() if not own.startswith(_LINK_NOTE)}
         for own, note in expected.notes.items():
             if own not in notes:
-                yield self._differs("V003", Place(), plain(note.text.text), "")
+                yield self._differs("V003", Place(f"note {own}"), plain(note.text.text), "")
                 continue
             yield from self._words("V002", note.text, notes[own].text)
             yield from self._rows(note, notes[own])
@@ -61,9 +63,11 @@ class Comparison:
         for change in changes(here, there):
             own, other = _wider(here, *change.expected), _wider(there, *change.found)
             said, says = here[slice(*own)], there[slice(*other)]
-            call = CALL in here[slice(*change.expected)] + there[slice(*change.found)]
+            changed = here[slice(*change.expected)], there[slice(*change.found)]
+            bare = {squeezed(_CALLS.sub("", text)) for text in changed}
+            calls = CALL in "".join(changed) and len(bare) == 1
             yield Difference(
-                "V003" if call else code,
+                "V003" if calls else code,
                 self.file,
                 str(found.place_at(change.found[0])),
                 plain(said),

@@ -20,11 +20,14 @@ from publish.statement.values import href
 def expected(making: Making, format_name: str, *, whole: bool = True) -> Taken:
     """All that an edition in a format has to say; places name the parts of the book.
 
-    Where it is not `whole`, the pages around the text are left out.
+    Where it is not `whole`, the pages around the text are left out, and pictures are not looked at.
     """
     paged = format_name == "pdf"
     parts = compose(making, "pdf" if paged else "epub")
-    shown = {p.name: Picture(hash_of(p.data), pixels_of(p.data)) for p in making.document.pictures}
+    shown = {
+        p.name: Picture(hash_of(p.data), pixels_of(p.data))
+        for p in (making.document.pictures if whole else ())
+    }
     walker = Walker(paged=paged)
 
     def picture(name: str) -> Picture:

@@ -99,7 +99,7 @@ class _Tree:
             self._plain(kind, element, (*above, kind), deep)
 
     def _plain(self, kind: str, element: Any, above: tuple[str, ...], deep: int) -> None:
-        start, place = len(self._into.text.pieces), self._place
+        start = len(self._into.text.pieces)
         heading = (len(kind) == 2 and kind[0] == "H" and kind[1].isdigit()) or kind == "Title"
         if heading:
             self._heading = " ".join(self._said(element, deep).split())
@@ -107,13 +107,14 @@ class _Tree:
         self._kids(element, above, deep)
         self._break(kind)
         said = self._into.text.since(start)
+        place = self._into.text.place_since(start, self._place)
         if kind == "Link":
             self._into.links.append(Link(said, _address(element), place))
         elif heading:
             level = 1 if kind == "Title" else int(kind[1])
-            self._into.headings.append(Heading(level, said, self._place))
+            self._into.headings.append(Heading(level, said, place))
         elif kind == "Table":
-            self._into.tables.append(Table(_rows(element), self._place))
+            self._into.tables.append(Table(_rows(element), place))
 
     def _break(self, kind: str) -> None:
         if kind not in INLINE:
@@ -222,15 +223,19 @@ def _annotations(element: Any) -> list[Any]:
 
 
 def _address(link: Any) -> str:
-    """Where a link leads: an address, or `#` and the name of a destination."""
+    """Where a link leads: an address, or `#` and the name of a destination.
+
+    A link in several lines has an annotation in each; where they disagree, all are told.
+    """
+    found: dict[str, None] = {}
     for annotation in _annotations(link):
         action = annotation.get("/A", Dictionary())
-        if "/URI" in action:
-            return str(action.URI)
         target = annotation.get("/Dest", action.get("/D"))
-        if target is not None and not isinstance(target, Array):
-            return f"#{target}"
-    return ""
+        if "/URI" in action:
+            found[str(action.URI)] = None
+        elif target is not None and not isinstance(target, Array):
+            found[f"#{target}"] = None
+    return " | ".join(found)
 
 
 def _called(reference: Any) -> str:

@@ -55,6 +55,15 @@ class Flow:
         """The whole text."""
         return "".join(self.pieces)
 
+    def place_since(self, start: int, otherwise: Place) -> Place:
+        """Where the first piece from a number on stands that says anything."""
+        offset = self.length - sum(map(len, self.pieces[start:]))
+        for piece in self.pieces[start:]:
+            if piece.strip(f" {MAYBE}"):
+                return self.place_at(offset)
+            offset += len(piece)
+        return otherwise
+
     def since(self, start: int) -> str:
         """The text of the pieces from a number on."""
         return "".join(self.pieces[start:])
