@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.fidelity.differences import Difference
+    from publish.fidelity.edition import Edition
+    from publish.fidelity.original import Original
     from publish.library import Library
 
 _ENDINGS = (".pdf", ".epub")
@@ -26,6 +29,9 @@ def verify(
             metavar="[SLUG|FILE]...", help="Statements, or files; all of dist/ if none."
         ),
     ] = None,
+    rebuild: Annotated[
+        bool, typer.Option(help="Build again from the source inside the PDF; compare bytes.")
+    ] = False,
     dist: DistFolder = None,
     as_json: AsJson = False,
     where: Where = Path("."),
@@ -37,11 +43,11 @@ def verify(
     count = 0
     if slugs or not files:
         library = open_library(where, as_json)
-        for name, differences in _of_dist(library, dist, slugs):
+        for name, differences in _of_dist(library, dist, slugs, rebuild):
             count += bool(name)
             found += differences
     for path in files:
-        found += _of_file(path, where)
+        found += _of_file(path, where, rebuild)
         count += 1
     _print(found, count, as_json)
 
@@ -59,7 +65,7 @@ def _print(found: list[Difference], count: int, as_json: bool) -> None:
 
 
 def _of_dist(
-    library: Library, dist: Path | None, slugs: list[str]
+    library: Library, dist: Path | None, slugs: list[str], rebuild: bool
 ) -> Iterator[tuple[str, list[Difference]]]:
     """Each statement that lies in `dist/`, or each that is named, and then what is told of all."""
     from publish.editions.theme import theme_names
@@ -73,33 +79,55 @@ def _of_dist(
         if slug not in there.slugs:
             wrong_use(f"no editions of '{slug}' in {root}; there are: {', '.join(there.slugs)}")
     for slug in slugs or there.slugs:
-        yield slug, list(there.statement(slug))
+        found = list(there.statement(slug))
+        yield slug, [*found, *(there.rebuilt(slug) if rebuild else ())]
     if not slugs:
         yield "", list(there.whole())
 
 
-def _of_file(path: Path, where: Path) -> list[Difference]:
+def _of_file(path: Path, where: Path, rebuild: bool) -> list[Difference]:
     """One file, by the source that the library has of it, or that is attached to it."""
+    from publish.editions.targets import target_of
     from publish.editions.theme import theme_names
     from publish.fidelity.edition import Edition, compared
     from publish.fidelity.found import NoSource, original_of
     from publish.folders import NoLibraryError
     from publish.library import open_library as opened
 
+    if target := target_of(path.name):
+        wrong_use(f"{path} is derived for {target}; verify the EPUB that it was derived from")
     try:
         data = path.read_bytes()
     except OSError as error:
         wrong_use(f"{path} can't be read: {error.strerror or error}")
-    library = None
-    for start in (where, path.parent):
-        try:
-            library = library or opened(start)[0]
-        except NoLibraryError:
-            continue
+    libraries: list[Library] = []
+    for start in (path.parent, where):
+        with suppress(NoLibraryError):
+            library, _ = opened(start)
+            libraries += [library] if library else []
     edition = Edition(str(path), path.suffix.lower()[1:], data)
-    theme = library.settings.library.theme if library else "classic"
-    themes = (theme, *(name for name in theme_names() if name != theme))
+    named = [library.settings.library.theme for library in libraries]
+    themes = tuple(
+        name for name in dict.fromkeys((*named, *theme_names())) if name in theme_names()
+    )
     try:
-        return compared(edition, original_of(edition, library), themes)
+        source = original_of(edition, libraries)
+        found = compared(edition, source, themes)
+        if rebuild:
+            found += _again(edition, source, libraries, themes)
+        return found
     except NoSource as error:
         wrong_use(f"{path}: {error}")
+
+
+def _again(
+    edition: Edition, source: Original, libraries: list[Library], themes: tuple[str, ...]
+) -> list[Difference]:
+    """What a PDF's source is built to, where a library has its pictures and settings."""
+    from publish.fidelity.rebuild import Manifest, rebuilt
+
+    for library in libraries:
+        path = library.root / source.source.path
+        if not source.alone and path.is_file():
+            return list(rebuilt([edition], library, path, themes, Manifest({}, {})))
+    return wrong_use(f"{edition.file} can't be built again: name its library with --library")

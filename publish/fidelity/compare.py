@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TypeVar
 
@@ -43,14 +43,14 @@ class Comparison:
     def of(self, expected: Taken, found: Taken) -> Iterator[Difference]:
         """Every difference, in the order of kinds."""
         yield from self._words("V001", expected.text, found.text)
-        yield from self._rows(expected, found)
+        yield from self._rows(expected, found, found.aliases)
         notes = {own: n for own, n in found.notes.items() if not own.startswith(_LINK_NOTE)}
         for own, note in expected.notes.items():
             if own not in notes:
                 yield self._differs("V003", Place(f"note {own}"), plain(note.text.text), "")
                 continue
             yield from self._words("V002", note.text, notes[own].text)
-            yield from self._rows(note, notes[own])
+            yield from self._rows(note, notes[own], found.aliases)
         for own, note in notes.items():
             if own not in expected.notes:
                 yield self._differs("V003", note.text.place_at(0), "", plain(note.text.text))
@@ -75,13 +75,16 @@ class Comparison:
                 self.lines.of(here, *change.expected),
             )
 
-    def _rows(self, expected: Taken, found: Taken) -> Iterator[Difference]:
+    def _rows(
+        self, expected: Taken, found: Taken, aliases: Mapping[str, str]
+    ) -> Iterator[Difference]:
         """What is listed of a text: headings, links, pictures, tables."""
+        links = [replace(k, address=aliases.get(k.address, k.address)) for k in expected.links]
         levels = self.format == "epub"
         yield from self._listed(
             "V004", expected.headings, found.headings, _as_heading if levels else _as_words
         )
-        yield from self._listed("V005", expected.links, found.links, _as_link)
+        yield from self._listed("V005", links, found.links, _as_link)
         yield from self._pictures(expected.shown, found.shown)
         yield from self._listed("V008", expected.tables, found.tables, _as_table)
 

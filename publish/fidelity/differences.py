@@ -27,6 +27,13 @@ CODES = {
 }
 """Every kind of difference: docs/fidelity.md explains each."""
 
+_SIDES = {
+    "V011": ("the hash is", "written is"),
+    "V014": ("wanted is", "there is"),
+    "V015": ("built now it is", "in the file it is"),
+    "V016": ("wanted is", "there is"),
+}
+_USUAL = ("the source says", "the edition says")
 _LONGEST = 160
 
 
@@ -48,7 +55,8 @@ class Difference:
         place = f": {self.place}" if self.place else ""
         origin = f" ({self.source.path}:{self.source.line})" if self.source else ""
         said, says = _quoted(self.expected), _quoted(self.found)
-        what = f"{CODES[self.code]}: the source says {said}{origin}, the edition says {says}"
+        one, other = _SIDES.get(self.code, _USUAL)
+        what = f"{CODES[self.code]}: {one} {said}{origin}, {other} {says}"
         return f"{self.file}{place}: {what} [{self.code}]"
 
     def as_json(self) -> dict[str, Any]:

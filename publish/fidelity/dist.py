@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ from publish.catalogue.holdings import NAME as DESCRIPTION
 from publish.catalogue.holdings import Holdings, holdings, stored
 from publish.editions import FORMATS
 from publish.editions.measure import measure
+from publish.editions.targets import TARGETS, derive
 from publish.fidelity import original
 from publish.fidelity.differences import Difference
 from publish.fidelity.edition import Edition, compared, first_change
 from publish.fidelity.original import Original
+from publish.fidelity.rebuild import Manifest, rebuilt
 from publish.library import Library
 
 
@@ -32,7 +35,8 @@ class Dist:
         self._root, self._name, self._library = root, name, library
         self._themes = themes
         self._paths = original.by_slug(library)
-        self._manifest = self._read_manifest()
+        head = self._json(MANIFEST)
+        self._head: dict[str, Any] = head if isinstance(head, dict) else {}
 
     @property
     def slugs(self) -> list[str]:
@@ -40,11 +44,10 @@ class Dist:
         there = {path.parent.name for path in self._root.glob(f"*/{DESCRIPTION}")}
         return sorted({*there, *self._manifest})
 
-    def _read_manifest(self) -> dict[str, Any]:
-        try:
-            found = json.loads((self._root / MANIFEST).read_bytes())["statements"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
+    @cached_property
+    def _manifest(self) -> dict[str, Any]:
+        """The entries of the manifest by slug."""
+        found = self._head.get("statements")
         entries = found.items() if isinstance(found, dict) else ()
         return {slug: entry for slug, entry in entries if isinstance(entry, dict)}
 
@@ -54,7 +57,7 @@ class Dist:
     def statement(self, slug: str) -> Iterator[Difference]:
         """Where the editions of a statement and what is told of them differ from its source."""
         own = self._paths.get(slug)
-        files = self._editions(slug)
+        files = self.editions(slug)
         if not files:
             yield self._missing(f"{slug}/{slug}.epub", "an edition")
         if own is None:
@@ -72,6 +75,17 @@ class Dist:
             yield from self._described(slug, source, files, themes[0])
             yield from self._listed(slug, source, files)
 
+    def rebuilt(self, slug: str) -> Iterator[Difference]:
+        """Where the editions of a statement are not what their source is built to now."""
+        path, entry = self._paths.get(slug), self._manifest.get(slug, {})
+        if path is not None:  # told of by `statement`
+            manifest = Manifest(
+                self._head.get("versions", {}), entry, self._head.get("software", "")
+            )
+            yield from rebuilt(
+                self.editions(slug), self._library, path, self._likely(slug), manifest
+            )
+
     def _missing(self, path: str, what: str) -> Difference:
         return Difference("V014", self._called(path), "", what, "")
 
@@ -81,7 +95,8 @@ class Dist:
         first = named if named in self._themes else self._library.settings.library.theme
         return (first, *(theme for theme in self._themes if theme != first))
 
-    def _editions(self, slug: str) -> list[Edition]:
+    def editions(self, slug: str) -> list[Edition]:
+        """The finished editions of a statement that can be read."""
         found = []
         for row in FORMATS.values():
             path = row.path(slug)
@@ -134,9 +149,28 @@ class Dist:
         rows = {**_table(entry, "editions"), **_table(entry, "targets")}
         for name, row in rows.items():
             yield from self._file(file, f"{slug}, {name}", row)
+        yield from self._derived(slug, files, _table(entry, "targets"))
         for edition in files:
             if edition.format not in rows:
                 yield Difference("V013", file, f"{slug}, {edition.format}", edition.file, "")
+
+    def _derived(
+        self, slug: str, files: list[Edition], rows: Mapping[str, Any]
+    ) -> Iterator[Difference]:
+        """Files for devices are what is derived from the EPUB."""
+        source = next((edition.data for edition in files if edition.format == "epub"), None)
+        for name, row in rows.items():
+            path = str(row.get("path", ""))
+            if source is None or name not in TARGETS or not (self._root / path).is_file():
+                continue
+            try:
+                _, own = derive(name, slug, source)
+            except (ValueError, LookupError, SyntaxError, RuntimeError, OSError):
+                continue  # an EPUB that can't be read was told of
+            if own != (self._root / path).read_bytes():
+                yield Difference(
+                    "V014", self._called(path), "", f"derived from {slug}.epub", "other"
+                )
 
     def _file(self, file: str, place: str, row: Mapping[str, Any]) -> Iterator[Difference]:
         """A file that the manifest tells of is there, with its size and hash."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from publish.fidelity import epub, metadata, original, pdf
@@ -15,14 +16,14 @@ class NoSource(LookupError):
     """No source is known of a file."""
 
 
-def original_of(edition: Edition, library: Library | None) -> Original:
-    """The source of an edition: the library's, else the one that is attached to a PDF.
+def original_of(edition: Edition, libraries: Iterable[Library]) -> Original:
+    """The source of an edition: that of the first library to have it, else the one in a PDF.
 
-    A statement of the library is told by the edition's identifier, and else by the file's name.
+    A statement of a library is told by the edition's identifier, and else by the file's name.
     Raises NoSource.
     """
     identifier, files = _said(edition)
-    if library is not None:
+    for library in libraries:
         paths = original.by_slug(library)
         for path in paths.values():
             statement = library.read_head(path).statement

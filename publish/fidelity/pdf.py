@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Stream
 
+from publish.fidelity.leading import Destinations
 from publish.fidelity.marked import Piece, pieces_of
 from publish.fidelity.pictures import pixels
 from publish.fidelity.taken import (
@@ -71,7 +72,8 @@ class _Tree:
         self._heading = ""
         self._page = 0
         self._last: tuple[int, Piece] | None = None
-        self.taken = self._into = Taken()
+        self._leading = Destinations(pdf)
+        self.taken = self._into = Taken(aliases=self._leading.aliases)
         for part in _parts(pdf, whole):
             self._element(part, (), 0)
         self.taken.text.add("", self._place)
@@ -91,7 +93,7 @@ class _Tree:
             return
         if kind in _NOTES:
             self._note(element, above, deep)
-        elif kind == "Reference" and "TOCI" not in above and (own := _called(element)):
+        elif kind == "Reference" and "TOCI" not in above and (own := self._called(element)):
             self._call(own, element, deep)
         elif kind in ("Figure", "Formula"):
             self._shown(kind, element)
@@ -109,7 +111,7 @@ class _Tree:
         said = self._into.text.since(start)
         place = self._into.text.place_since(start, self._place)
         if kind == "Link":
-            self._into.links.append(Link(said, _address(element), place))
+            self._into.links.append(Link(said, self._leading.address(element), place))
         elif heading:
             level = 1 if kind == "Title" else int(kind[1])
             self._into.headings.append(Heading(level, said, place))
@@ -153,6 +155,11 @@ class _Tree:
         if pieces and pieces[-1].endswith("\u2010"):
             pieces[-1] = pieces[-1][:-1] + HYPHEN
         self._add(MAYBE)
+
+    def _called(self, reference: Any) -> str:
+        """The id of the note that a Reference calls."""
+        found = (self._leading.address(link) for link in _links(reference))
+        return next((where[1:] for where in found if where.startswith("#")), "")
 
     def _call(self, own: str, element: Any, deep: int) -> None:
         if own.startswith(_LINK_NOTE):
@@ -217,31 +224,9 @@ def _items(element: Any) -> list[Any]:
     return list(kids) if isinstance(kids, Array) else [] if kids is None else [kids]
 
 
-def _annotations(element: Any) -> list[Any]:
-    kids = (kid for kid in _items(element) if isinstance(kid, Dictionary))
-    return [kid.Obj for kid in kids if kid.get("/Type") == "/OBJR"]
-
-
-def _address(link: Any) -> str:
-    """Where a link leads: an address, or `#` and the name of a destination.
-
-    A link in several lines has an annotation in each; where they disagree, all are told.
-    """
-    found: dict[str, None] = {}
-    for annotation in _annotations(link):
-        action = annotation.get("/A", Dictionary())
-        target = annotation.get("/Dest", action.get("/D"))
-        if "/URI" in action:
-            found[str(action.URI)] = None
-        elif target is not None and not isinstance(target, Array):
-            found[f"#{target}"] = None
-    return " | ".join(found)
-
-
-def _called(reference: Any) -> str:
-    """The id of the note that a Reference calls."""
-    links = [k for k in _items(reference) if isinstance(k, Dictionary) and k.get("/S") == "/Link"]
-    return next((_address(link)[1:] for link in links if _address(link)[:1] == "#"), "")
+def _links(reference: Any) -> list[Any]:
+    """The links in a Reference."""
+    return [k for k in _items(reference) if isinstance(k, Dictionary) and k.get("/S") == "/Link"]
 
 
 def _is_sign(label: Any) -> bool:

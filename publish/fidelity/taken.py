@@ -116,7 +116,10 @@ class Table:
 
 @dataclass
 class Taken:
-    """All that is compared of one edition. Notes are told by their ids, and are taken out alike."""
+    """All that is compared of one edition. Notes are told by their ids, and are taken out alike.
+
+    `aliases` are addresses within the edition that are one place, by the name that links have.
+    """
 
     text: Flow = field(default_factory=Flow)
     notes: dict[str, Taken] = field(default_factory=dict)
@@ -125,8 +128,7 @@ class Taken:
     shown: list[Shown] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     contents: list[Link] = field(default_factory=list)
-    metadata: dict[str, list[str]] = field(default_factory=dict)
-    attached: dict[str, bytes] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
 
 
 def plain(text: str) -> str:
