@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -266,8 +267,8 @@ def plantings() -> Iterator[Planting]:
             for change in (drop, double, swap):
                 name = f"{change.__name__}-{number}"
                 words = zipped("text.xhtml", in_xml(in_words(number, change)))
-                yield Planting(slug, "epub", name, "V001", words)
-                yield Planting(slug, "pdf", name, "V001", words_of_piece(number, change))
+                yield Planting(slug, "epub", name, "W001", words)
+                yield Planting(slug, "pdf", name, "W001", words_of_piece(number, change))
     yield from epub_plantings()
     yield from pdf_plantings()
 
@@ -275,171 +276,174 @@ def plantings() -> Iterator[Planting]:
 def epub_plantings() -> Iterator[Planting]:
     text, notes, opf = "text.xhtml", "notes.xhtml", "content.opf"
     row = functools.partial(Planting, CHARTER, "epub")
-    yield row("quote", "V001", zipped(text, replaced("“", "„")))
-    yield row("apostrophe", "V001", zipped(text, edited("(\\w)’(\\w)", r"\1'\2")))
-    yield row("comma", "V001", zipped(text, edited("(?<=\\w), (?=\\w)", " ")))
-    yield row("space", "V001", zipped(text, edited("(<p>[^<]*?[a-z]{3}) ([a-z]{3})", r"\1\2")))
+    yield row("quote", "W001", zipped(text, replaced("“", "„")))
+    yield row("apostrophe", "W001", zipped(text, edited("(\\w)’(\\w)", r"\1'\2")))
+    yield row("comma", "W001", zipped(text, edited("(?<=\\w), (?=\\w)", " ")))
+    yield row("space", "W001", zipped(text, edited("(<p>[^<]*?[a-z]{3}) ([a-z]{3})", r"\1\2")))
     yield row(
-        "link", "V005", zipped(text, edited('href="https://([^"]*)"', 'href="https://x.example/"'))
+        "link", "W005", zipped(text, edited('href="https://([^"]*)"', 'href="https://x.example/"'))
     )
     yield row(
         "link in a note",
-        "V005",
+        "W005",
         zipped(notes, edited('href="https://([^"]*)"', r'href="http://\1"')),
     )
     yield row(
         "link in front",
-        "V005",
+        "W005",
         zipped("source.xhtml", edited('href="(https[^"]*)"', r'href="\1#x"')),
     )
     yield row(
-        "notes exchanged", "V002", zipped(notes, in_xml(exchanged("//*[@role='doc-footnote']"))), 8
+        "notes exchanged", "W002", zipped(notes, in_xml(exchanged("//*[@role='doc-footnote']"))), 8
     )
-    yield row("word of a note", "V002", zipped(notes, in_xml(in_words(2, drop))))
+    yield row("word of a note", "W002", zipped(notes, in_xml(in_words(2, drop))))
     yield row(
-        "call", "V003", zipped(text, replaced("notes.xhtml#pub-note-1", "notes.xhtml#pub-note-2"))
+        "call", "W003", zipped(text, replaced("notes.xhtml#pub-note-1", "notes.xhtml#pub-note-2"))
     )
-    yield row("number of a call", "V003", zipped(text, edited('(pub-note-2"[^>]*>)2<', r"\g<1>3<")))
-    yield row("note gone", "V003", zipped(notes, in_xml(removed("//h:li")), "note pub-note-1"), 4)
-    yield row("heading gone", "V004", zipped(text, in_xml(removed("//h:h2", 2))))
+    yield row("number of a call", "W003", zipped(text, edited('(pub-note-2"[^>]*>)2<', r"\g<1>3<")))
+    yield row("note gone", "W003", zipped(notes, in_xml(removed("//h:li")), "note pub-note-1"), 4)
+    yield row("heading gone", "W004", zipped(text, in_xml(removed("//h:h2", 2))))
     yield row(
-        "heading lower", "V004", zipped(text, edited("<h2([^>]*)>([^<]*)</h2>", r"<h3\1>\2</h3>"))
+        "heading lower", "W004", zipped(text, edited("<h2([^>]*)>([^<]*)</h2>", r"<h3\1>\2</h3>"))
     )
-    yield row("heading's word", "V004", zipped(text, edited("(<h2[^>]*>)(\\w+) ", r"\1")))
+    yield row("heading's word", "W004", zipped(text, edited("(<h2[^>]*>)(\\w+) ", r"\1")))
     yield row(
         "language",
-        "V010",
+        "W010",
         zipped(opf, replaced("<dc:language>en<", "<dc:language>de<"), "dc:language"),
     )
     yield row(
         "title",
-        "V010",
+        "W010",
         zipped(opf, replaced(">A Charter of Open", ">The Charter of Open"), "dc:title"),
     )
     yield row(
         "author",
-        "V010",
+        "W010",
         zipped(opf, replaced(">Ilse Harrowgate<", ">Ilse Harrogate<"), "dc:creator"),
     )
     yield row(
         "date",
-        "V010",
+        "W010",
         zipped(opf, replaced("<dc:date>2026-11-24", "<dc:date>2026-11-25"), "dc:date"),
     )
     yield row(
         "first day",
-        "V010",
+        "W010",
         zipped(opf, replaced("2026-09-19</meta>", "2026-09-18</meta>"), "dcterms:created"),
     )
-    yield row("source", "V010", zipped(opf, edited("(<dc:source[^>]*>[^<]*)", r"\1x"), "dc:source"))
+    yield row("source", "W010", zipped(opf, edited("(<dc:source[^>]*>[^<]*)", r"\1x"), "dc:source"))
     yield row(
-        "rights", "V010", zipped(opf, replaced("as long as its", "even where its"), "dc:rights")
+        "rights", "W010", zipped(opf, replaced("as long as its", "even where its"), "dc:rights")
     )
     yield row(
         "identifier",
-        "V010",
+        "W010",
         zipped(opf, edited('(id="pub-id">urn:uuid:)d', r"\1e"), "dc:identifier"),
     )
-    yield row("role", "V010", zipped(opf, replaced(">edt<", ">trl<"), "role"))
+    yield row("role", "W010", zipped(opf, replaced(">edt<", ">trl<"), "role"))
     yield row(
-        "subject", "V010", zipped(opf, replaced(">Archives<", ">Libraries, too<"), "dc:subject")
+        "subject", "W010", zipped(opf, replaced(">Archives<", ">Libraries, too<"), "dc:subject")
     )
     yield row(
         "modified",
-        "V010",
+        "W010",
         zipped(opf, edited('(dcterms:modified">)2026', r"\g<1>2025"), "modified"),
     )
-    yield row("title page", "V001", zipped("titlepage.xhtml", replaced("Harrowgate", "Harrogate")))
+    yield row("title page", "W001", zipped("titlepage.xhtml", replaced("Harrowgate", "Harrogate")))
     yield row(
-        "day in front", "V001", zipped("source.xhtml", replaced("19 September", "18 September"))
+        "day in front", "W001", zipped("source.xhtml", replaced("19 September", "18 September"))
     )
     yield row(
-        "colophon", "V001", zipped("colophon.xhtml", edited("(?<=[a-z]{3}) [a-z]+ (?=[a-z])", " "))
+        "colophon", "W001", zipped("colophon.xhtml", edited("(?<=[a-z]{3}) [a-z]+ (?=[a-z])", " "))
     )
-    yield row("contents", "V009", zipped("nav.xhtml", replaced(">Preamble<", ">Preface<")))
+    yield row("contents", "W009", zipped("nav.xhtml", replaced(">Preamble<", ">Preface<")))
     yield row(
-        "cover", "V007", zipped("cover.xhtml", replaced("Open Archives", "Shut Archives"), "cover")
+        "cover", "W007", zipped("cover.xhtml", replaced("Open Archives", "Shut Archives"), "cover")
     )
-    yield row("record", "V013", zipped("records/record.marc.xml", replaced("Charter", "Carter")))
-    yield row("record gone", "V013", zipped("records/record.mods.xml", lambda data: None))
+    yield row("record", "W013", zipped("records/record.marc.xml", replaced("Charter", "Carter")))
+    yield row("record gone", "W013", zipped("records/record.mods.xml", lambda data: None))
     show = functools.partial(Planting, "showcase", "epub")
     yield show(
-        "picture", "V006", zipped("pictures/1-square.jpg", lambda data: data[:-9] + b"x" * 9, text)
+        "picture", "W006", zipped("pictures/1-square.jpg", lambda data: data[:-9] + b"x" * 9, text)
     )
-    yield show("picture gone", "V006", zipped("pictures/5-chart.png", lambda data: None, text))
+    yield show("picture gone", "W006", zipped("pictures/5-chart.png", lambda data: None, text))
     yield show(
-        "drawing", "V006", zipped("pictures/8-flag.svg", replaced("<circle", "<ellipse"), text)
+        "drawing", "W006", zipped("pictures/8-flag.svg", replaced("<circle", "<ellipse"), text)
     )
     yield show(
         "alternative",
-        "V007",
+        "W007",
         zipped(text, replaced('alt="The square again', 'alt="The circle again')),
     )
-    yield show("formula", "V007", zipped(text, edited('alttext="r"', 'alttext="s"')))
-    yield show("cell", "V001", zipped(text, replaced(">1990<", ">1991<")))
-    yield show("row gone", "V008", zipped(text, in_xml(removed("//h:tbody/h:tr"))))
-    yield show("head", "V008", zipped(text, edited("<td([^>]*)>1990</td>", r"<th\1>1990</th>")))
-    yield show("reference", "V005", zipped(text, replaced('href="#square"', 'href="#turnout"')))
+    yield show("formula", "W007", zipped(text, edited('alttext="r"', 'alttext="s"')))
+    yield show("cell", "W001", zipped(text, replaced(">1990<", ">1991<")))
+    yield show("row gone", "W008", zipped(text, in_xml(removed("//h:tbody/h:tr"))))
+    yield show("head", "W008", zipped(text, edited("<td([^>]*)>1990</td>", r"<th\1>1990</th>")))
+    yield show("reference", "W005", zipped(text, replaced('href="#square"', 'href="#turnout"')))
     yield show(
-        "link's words", "V005", zipped(text, replaced("to the ministry</a>", "to a ministry</a>"))
+        "link's words", "W005", zipped(text, replaced("to the ministry</a>", "to a ministry</a>"))
     )
-    yield show("mail", "V005", zipped(text, replaced("mailto:secretary@", "mailto:secretariat@")))
+    yield show("mail", "W005", zipped(text, replaced("mailto:secretary@", "mailto:secretariat@")))
 
 
 def pdf_plantings() -> Iterator[Planting]:
     row = functools.partial(Planting, CHARTER, "pdf")
     show = functools.partial(Planting, "showcase", "pdf")
-    yield row("letter", "V001", letter("/P", 5, "a", "e"))
-    yield row("letter of a heading", "V004", letter("/H2", 6, "e", "n"))
-    yield row("letter of a link", "V005", letter("/Link", 20, "e", ""))
-    yield row("letters renamed", "V001", tree(letters_renamed), 9999)
-    yield row("link", "V005", address(0))
-    yield row("link later", "V005", address(12))
-    yield row("last link", "V005", address(-1))
-    yield row("notes exchanged", "V002", tree(notes_exchanged), 8)
-    yield row("call", "V003", printed(call_astray))
-    yield row("note gone", "V003", gone("/Note", 1), 4)
-    yield row("heading", "V004", retyped("/H2", 4, "/P"))
-    yield row("heading gone", "V004", gone("/H2", 4))
-    yield row("paragraph gone", "V001", gone("/P", 30))
-    yield row("paragraphs", "V001", tree(paragraphs_swapped))
-    yield row("title", "V010", printed(in_xmp("A Charter of", "The Charter of")))
+    yield row("letter", "W001", letter("/P", 5, "a", "e"))
+    yield row("letter of a heading", "W004", letter("/H2", 6, "e", "n"))
+    yield row("letter of a link", "W005", letter("/Link", 20, "e", ""))
+    yield row("letters renamed", "W001", tree(letters_renamed), 9999)
+    yield row("link", "W005", address(0))
+    yield row("link later", "W005", address(12))
+    yield row("last link", "W005", address(-1))
+    yield row("notes exchanged", "W002", tree(notes_exchanged), 8)
+    yield row("call", "W003", printed(call_astray))
+    yield row("note gone", "W003", gone("/Note", 1), 4)
+    yield row("heading", "W004", retyped("/H2", 4, "/P"))
+    yield row("heading gone", "W004", gone("/H2", 4))
+    yield row("paragraph gone", "W001", gone("/P", 30))
+    yield row("paragraphs", "W001", tree(paragraphs_swapped))
+    yield row("title", "W010", printed(in_xmp("A Charter of", "The Charter of")))
     yield row(
-        "author", "V010", printed(in_xmp("<rdf:li>Ilse Harrowgate", "<rdf:li>Ilse Harrogate"))
+        "author", "W010", printed(in_xmp("<rdf:li>Ilse Harrowgate", "<rdf:li>Ilse Harrogate"))
     )
-    yield row("date", "V010", printed(in_xmp("<rdf:li>2026-11-24", "<rdf:li>2026-11-25")))
-    yield row("language", "V010", printed(in_xmp("<rdf:li>en<", "<rdf:li>de<")))
-    yield row("rights", "V010", printed(in_xmp("as long as its", "even where its")))
+    yield row("date", "W010", printed(in_xmp("<rdf:li>2026-11-24", "<rdf:li>2026-11-25")))
+    yield row("language", "W010", printed(in_xmp("<rdf:li>en<", "<rdf:li>de<")))
+    yield row("rights", "W010", printed(in_xmp("as long as its", "even where its")))
     yield row(
         "identifier",
-        "V010",
+        "W010",
         printed(in_xmp("<dc:identifier>urn:uuid:d", "<dc:identifier>urn:uuid:e")),
     )
-    yield row("hash", "V010", printed(in_xmp("urn:sha256:fe", "urn:sha256:ef")))
+    yield row("hash", "W010", printed(in_xmp("urn:sha256:fe", "urn:sha256:ef")))
     yield row(
         "licence",
-        "V010",
+        "W010",
         printed(in_xmp("licenses/by/4.0/</dcterms:lic", "licenses/by/3.0/</dcterms:lic")),
     )
-    yield row("title of the file", "V010", printed(in_information("/Title", "Another")))
-    yield row("author of the file", "V010", printed(in_information("/Author", "Another")))
-    yield row("day of the file", "V010", printed(in_information("/ModDate", "D:20261125000000Z")))
-    yield row("language of the file", "V010", printed(language))
-    yield row("source", "V012", attachment(replaced("archives", "archive")))
-    yield row("source's name", "V012", attachment(lambda data: data, "other.md"))
-    yield row("source's line ends", "V012", attachment(lambda data: data.replace(b"\n", b"\r\n")))
-    yield show("picture", "V006", printed(lambda pdf: planted.turn_picture(pdf, 0)))
-    yield show("picture later", "V006", printed(lambda pdf: planted.turn_picture(pdf, 4)))
-    yield show("alternative", "V007", described(1))
-    yield show("drawing's alternative", "V007", described(-1))
-    yield show("formula gone", "V007", gone("/Formula"))
-    yield show("cell", "V001", letter("/TD", 1, "1", "2"))
-    yield show("row gone", "V008", gone("/TR", 2))
-    yield show("cell's kind", "V008", retyped("/TH", 1, "/TD"))
+    yield row("title of the file", "W010", printed(in_information("/Title", "Another")))
+    yield row("author of the file", "W010", printed(in_information("/Author", "Another")))
+    yield row("day of the file", "W010", printed(in_information("/ModDate", "D:20261125000000Z")))
+    yield row("language of the file", "W010", printed(language))
+    yield row("source", "W012", attachment(replaced("archives", "archive")))
+    yield row("source's name", "W012", attachment(lambda data: data, "other.md"))
+    yield row("source's line ends", "W012", attachment(lambda data: data.replace(b"\n", b"\r\n")))
+    yield show("picture", "W006", printed(lambda pdf: planted.turn_picture(pdf, 0)))
+    yield show("picture later", "W006", printed(lambda pdf: planted.turn_picture(pdf, 4)))
+    yield show("alternative", "W007", described(1))
+    yield show("drawing's alternative", "W007", described(-1))
+    yield show("formula gone", "W007", gone("/Formula"))
+    yield show("cell", "W001", letter("/TD", 1, "1", "2"))
+    yield show("row gone", "W008", gone("/TR", 2))
+    yield show("cell's kind", "W008", retyped("/TH", 1, "/TD"))
 
 
 PLANTINGS = list(plantings())
-"""Each is made in an edition by itself; its finding has the code and the place."""
+"""Each is made in an edition by itself; its finding has the code and the place.
+
+Every second one is left to the long tests.
+"""
 
 
 def test_there_are_a_hundred() -> None:
@@ -517,7 +521,7 @@ def test_some_scripts_are_clean(tmp_path: Path) -> None:
         source = original.in_library(library, folder / f"{slug}.md")
         found = compared(Edition("x.pdf", "pdf", changed), source, ("classic",))
         assert 1 <= len(found) <= 3
-        assert {d.code for d in found} & {"V001", "V002", "V004", "V005"}
+        assert {d.code for d in found} & {"W001", "W002", "W004", "W005"}
 
 
 def _one_letter(pdf: pikepdf.Pdf) -> str:
@@ -559,13 +563,13 @@ def test_what_is_told_of_editions_is_looked_at(folder: Path) -> None:
     """Hashes, manifest, descriptions and combined records: each change is found where it is."""
     assert look(folder) == []
     for path, old, new, code, place in (
-        ("catalogue/SHA256SUMS", "a", "b", "V011", "line 1"),
-        ("catalogue/statements.ris", "Kazakhstan", "Kasakhstan", "V013", ""),
-        ("catalogue/statements.csv", "2022", "2023", "V013", ""),
-        ("manifest.json", '"sha256": "', '"sha256": "0', "V011", "sha256"),
-        ("manifest.json", '"source": "sources/', '"source": "', "V013", "source"),
-        (f"{VOICE}/description.json", '"pages": ', '"pages": 1', "V013", "manifestations"),
-        (f"{VOICE}/description.json", "2022-01-08", "2022-01-09", "V013", "first_published"),
+        ("catalogue/SHA256SUMS", "a", "b", "W011", "line 1"),
+        ("catalogue/statements.ris", "Kazakhstan", "Kasakhstan", "W013", ""),
+        ("catalogue/statements.csv", "2022", "2023", "W013", ""),
+        ("manifest.json", '"sha256": "', '"sha256": "0', "W011", "sha256"),
+        ("manifest.json", '"source": "sources/', '"source": "', "W013", "source"),
+        (f"{VOICE}/description.json", '"pages": ', '"pages": 1', "W013", "manifestations"),
+        (f"{VOICE}/description.json", "2022-01-08", "2022-01-09", "W013", "first_published"),
     ):
         file = folder / "dist" / path
         before = file.read_bytes()
@@ -585,9 +589,9 @@ def test_files_that_are_gone_are_missed(folder: Path) -> None:
     (folder / "dist/catalogue/statements.mrc").unlink()
     (folder / f"sources/{TRANSLATOR}.md").unlink()
     found = {(d.code, d.file) for d in look(folder)}
-    assert ("V014", f"dist/{VOICE}/{VOICE}.pdf") in found
-    assert ("V014", "dist/catalogue/statements.mrc") in found
-    assert ("V014", f"dist/{TRANSLATOR}") in found
+    assert ("W014", f"dist/{VOICE}/{VOICE}.pdf") in found
+    assert ("W014", "dist/catalogue/statements.mrc") in found
+    assert ("W014", f"dist/{TRANSLATOR}") in found
 
 
 def test_a_source_that_was_changed_is_told_of(folder: Path) -> None:
@@ -595,7 +599,7 @@ def test_a_source_that_was_changed_is_told_of(folder: Path) -> None:
     source = folder / f"sources/{VOICE}.md"
     source.write_text(source.read_text("utf-8").replace("people", "peoples", 1), "utf-8")
     found = {d.code for d in look(folder)}
-    assert {"V011", "V012", "V010", "V013"} <= found
+    assert {"W011", "W012", "W010", "W013"} <= found
 
 
 # The command ----------------------------------------------------------------------------------
@@ -622,11 +626,11 @@ def test_the_command_tells_what_it_finds(folder: Path) -> None:
     status, text = command("-C", folder, VOICE, "--json")
     assert status == 1
     first = json.loads(text)["differences"][0]
-    assert first["code"] == "V001"
+    assert first["code"] == "W001"
     assert first["source"].startswith(f"sources/{VOICE}.md:")
     status, text = command(path)
     assert status == 1
-    assert "[V001]" in text
+    assert "[W001]" in text
     assert command("-C", folder, "no-such-slug")[0] == 2
     assert command(folder / "nowhere.pdf")[0] == 2
 
@@ -659,4 +663,119 @@ def test_no_file_is_too_bad_to_be_told_of(ending: str) -> None:
 def test_every_code_is_explained() -> None:
     """docs/fidelity.md has a row for each code, and for no other."""
     text = (ROOT / "docs/fidelity.md").read_text("utf-8")
-    assert re.findall(r"^\| (V\d{3}) \| ([^|]+?) \|", text, re.MULTILINE) == list(CODES.items())
+    assert re.findall(r"^\| (W\d{3}) \| ([^|]+?) \|", text, re.MULTILINE) == list(CODES.items())
+
+
+# Built again ----------------------------------------------------------------------------------
+
+
+def test_editions_prove_where_they_are_from(folder: Path) -> None:
+    """What the source inside the PDF is built to is the same, byte for byte, or it is told why."""
+    path = folder / f"dist/{VOICE}/{VOICE}.pdf"
+    assert command("-C", folder, "--rebuild", VOICE) == (0, "1 verified, no differences\n")
+    assert command("--rebuild", path) == (0, "1 verified, no differences\n")
+    before = path.read_bytes()
+    path.write_bytes(before + b"\n")
+    manifest = folder / "dist/manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"weasyprint": "', '"weasyprint": "1.'))
+    made = Dist(folder / "dist", "dist", opened(folder), theme_names())
+    found = {(d.place, d.file) for d in made.rebuilt(VOICE)}
+    file = f"dist/{VOICE}/{VOICE}.pdf"
+    assert found == {(f"from byte {len(before) + 1}", file), ("made with weasyprint", file)}
+
+
+def test_another_source_inside_is_another_edition(folder: Path) -> None:
+    """A PDF whose attachment was changed is not what its source is built to."""
+    path = folder / f"dist/{TRANSLATOR}/{TRANSLATOR}.pdf"
+    changed, _ = attachment(lambda data: data + b"\nMore.\n")(path.read_bytes())
+    path.write_bytes(changed)
+    made = Dist(folder / "dist", "dist", opened(folder), theme_names())
+    assert {d.file.rpartition(".")[2] for d in made.rebuilt(TRANSLATOR)} == {"pdf", "epub"}
+    path.write_bytes(tree(lambda pdf: pdf.attachments.clear())(changed)[0])
+    (found,) = made.rebuilt(TRANSLATOR)
+    assert found.place == "attachments"
+
+
+def test_a_pdf_that_names_elements_is_clean(folder: Path) -> None:
+    """Links of PDF 2.0 lead to elements: they are followed, and one that is led astray is found."""
+    library = opened(folder)
+    paths = [folder / f"sources/{TRANSLATOR}.md"]
+    report = build(library, paths, pdf_profile="a-4f", out=folder / "two", jobs=1)
+    assert report.good
+    made = Dist(folder / "two", "two", library, theme_names())
+    assert list(made.statement(TRANSLATOR)) == []
+    data = (folder / f"two/{TRANSLATOR}/{TRANSLATOR}.pdf").read_bytes()
+
+    def astray(pdf: pikepdf.Pdf) -> str:
+        links = [
+            a for page in pdf.pages for a in page.get("/Annots", []) if "/SD" in a.get("/A", {})
+        ]
+        links[1].A = links[2].A
+        return ""
+
+    changed, _ = repdfed(data, astray)
+    source = original.in_library(library, paths[0])
+    found = compared(Edition("x.pdf", "pdf", changed), source, ("classic",))
+    assert {d.code for d in found} == {"W005"}
+
+
+# Signed ---------------------------------------------------------------------------------------
+
+
+def signing(*args: object) -> tuple[int, str]:
+    from typer.testing import CliRunner
+
+    from publish.cli import app
+
+    result = CliRunner().invoke(app, ["sign", *map(str, args)])
+    return result.exit_code, result.output
+
+
+def run(*args: object) -> None:
+    subprocess.run([str(arg) for arg in args], check=True, capture_output=True)
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen")
+def test_signatures_of_ssh_keys(folder: Path) -> None:
+    """What is signed is believed of allowed signers only, and of the files that were signed."""
+    for name in ("ours", "theirs"):
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name)
+    signers = folder / "signers"
+    signers.write_text(f"us@example.org {(folder / 'ours.pub').read_text()}")
+    assert "[W016]" in command("-C", folder, "--signers", signers)[1]
+    assert signing("-C", folder, "--key", folder / "ours")[0] == 0
+    assert command("-C", folder, "--signers", signers)[0] == 0
+    assert build(opened(folder), jobs=1).good  # leaves the signature where it is
+    assert command("-C", folder, "--signers", signers)[0] == 0
+    sums = folder / "dist/catalogue/SHA256SUMS"
+    before = sums.read_bytes()
+    sums.write_bytes(before[::-1])
+    assert "[W016]" in command("-C", folder, "--signers", signers)[1]
+    status, text = signing("-C", folder, "--key", folder / "ours")
+    assert status == 1
+    assert "nothing is signed" in text
+    sums.write_bytes(before)
+    assert signing("-C", folder, "--key", folder / "theirs")[0] == 0
+    assert "[W016]" in command("-C", folder, "--signers", signers)[1]
+    assert signing("-C", folder, "--key", folder / "no-such-key")[0] == 1
+    assert command("-C", folder, VOICE, "--signers", signers)[0] == 2
+
+
+@pytest.mark.skipif(shutil.which("minisign") is None, reason="needs minisign")
+def test_signatures_of_minisign(folder: Path) -> None:
+    """The same with minisign, its key given as a file or as it is."""
+    for name in ("ours", "theirs"):
+        run("minisign", "-G", "-W", "-p", folder / f"{name}.pub", "-s", folder / f"{name}.key")
+    public = folder / "ours.pub"
+    assert signing("-C", folder, "--minisign", "--key", folder / "ours.key")[0] == 0
+    assert command("-C", folder, "--public-key", public)[0] == 0
+    assert command("-C", folder, "--public-key", public.read_text().split("\n")[1])[0] == 0
+    assert "[W016]" in command("-C", folder, "--public-key", folder / "theirs.pub")[1]
+
+
+def test_signatures_are_in_no_list_of_hashes() -> None:
+    """A signature is made after the list that it signs, which therefore does not name it."""
+    from publish.catalogue.checksums import checksums
+
+    names = ("a.pdf", "catalogue/SHA256SUMS", "catalogue/SHA256SUMS.sig", "SHA256SUMS.minisig")
+    assert list(checksums(dict.fromkeys(names, "0"), "catalogue")) == [b"0  ../a.pdf\n"]

@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 NAME = "SHA256SUMS"
+SIGNATURES = (".sig", ".minisig")
+"""Endings of signatures over SHA256SUMS: by SSH keys, and by minisign."""
+_LEFT_OUT = frozenset((NAME, *(f"{NAME}{ending}" for ending in SIGNATURES)))
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
 
 
@@ -29,10 +32,10 @@ def checksums(
     """The lines of SHA256SUMS for files by their hashes; those without one are read under `root`.
 
     SHA256SUMS lies in `folder`, and names every file by its path from there; files called
-    SHA256SUMS are left out.
+    SHA256SUMS are left out, and their signatures, which are made after them.
     """
     for name in sorted(files):
-        if name.rpartition("/")[2] != NAME:
+        if name.rpartition("/")[2] not in _LEFT_OUT:
             here = posixpath.relpath(name, folder or ".")
             yield line(here, files[name] or _digest(root, name))
 

@@ -21,7 +21,7 @@ app = typer.Typer(
 for command in (
     building.build, listing.list_statements, listing.show, listing.schema,
     records.cite, records.record, catalogues.catalogue, catalogues.bag, checks.check,
-    fidelity.verify,
+    fidelity.verify, fidelity.sign,
 ):  # fmt: skip
     app.command(command.__name__.partition("_")[0])(command)
 

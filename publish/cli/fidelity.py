@@ -1,4 +1,4 @@
-"""`publish verify`: do finished editions say what their sources say."""
+"""`publish verify` and `publish sign`: what editions say, and who stands by them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publish.cli.options import AsJson, DistFolder, Where, open_library
-from publish.cli.output import dump, wrong_use
+from publish.cli.output import dump, fail, wrong_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.fidelity.differences import Difference
+    from publish.fidelity.dist import Dist
     from publish.fidelity.edition import Edition
     from publish.fidelity.original import Original
     from publish.library import Library
@@ -32,6 +33,12 @@ def verify(
     rebuild: Annotated[
         bool, typer.Option(help="Build again from the source inside the PDF; compare bytes.")
     ] = False,
+    signers: Annotated[
+        Path | None, typer.Option(help="Check SHA256SUMS.sig: a file of allowed signers (SSH).")
+    ] = None,
+    public_key: Annotated[
+        str | None, typer.Option(help="Check SHA256SUMS.minisig: a key of minisign, or its file.")
+    ] = None,
     dist: DistFolder = None,
     as_json: AsJson = False,
     where: Where = Path("."),
@@ -41,11 +48,17 @@ def verify(
     slugs = [name for name in wanted or () if not name.lower().endswith(_ENDINGS)]
     found: list[Difference] = []
     count = 0
+    if (signers or public_key) and wanted:
+        wrong_use("signatures are of all that lies in dist/; name no statement and no file")
     if slugs or not files:
-        library = open_library(where, as_json)
-        for name, differences in _of_dist(library, dist, slugs, rebuild):
+        there = _dist(open_library(where, as_json), dist)
+        for name, differences in _of_dist(there, slugs, rebuild):
             count += bool(name)
             found += differences
+        if signers or public_key:
+            from publish.fidelity.signing import Trust
+
+            found += there.signed(Trust(signers, public_key))
     for path in files:
         found += _of_file(path, where, rebuild)
         count += 1
@@ -64,20 +77,24 @@ def _print(found: list[Difference], count: int, as_json: bool) -> None:
     raise typer.Exit(1 if found else 0)
 
 
-def _of_dist(
-    library: Library, dist: Path | None, slugs: list[str], rebuild: bool
-) -> Iterator[tuple[str, list[Difference]]]:
-    """Each statement that lies in `dist/`, or each that is named, and then what is told of all."""
+def _dist(library: Library, dist: Path | None) -> Dist:
+    """The folder of editions. Stops where there is none."""
     from publish.editions.theme import theme_names
     from publish.fidelity.dist import Dist
 
     root = (dist or library.root / "dist").resolve()
     if not root.is_dir():
         wrong_use(f"there is no folder {root}; 'publish build' makes it")
-    there = Dist(root, str(dist or "dist"), library, theme_names())
+    return Dist(root, str(dist or "dist"), library, theme_names())
+
+
+def _of_dist(
+    there: Dist, slugs: list[str], rebuild: bool
+) -> Iterator[tuple[str, list[Difference]]]:
+    """Each statement that lies in `dist/`, or each that is named, and then what is told of all."""
     for slug in slugs:
         if slug not in there.slugs:
-            wrong_use(f"no editions of '{slug}' in {root}; there are: {', '.join(there.slugs)}")
+            wrong_use(f"no editions of '{slug}'; there are: {', '.join(there.slugs)}")
     for slug in slugs or there.slugs:
         found = list(there.statement(slug))
         yield slug, [*found, *(there.rebuilt(slug) if rebuild else ())]
@@ -131,3 +148,28 @@ def _again(
         if not source.alone and path.is_file():
             return list(rebuilt([edition], library, path, themes, Manifest({}, {})))
     return wrong_use(f"{edition.file} can't be built again: name its library with --library")
+
+
+def sign(
+    key: Annotated[
+        Path, typer.Option(help="A private key, or the public one of a key that an agent holds.")
+    ],
+    minisign: Annotated[
+        bool, typer.Option("--minisign", help="The key is one of minisign.")
+    ] = False,
+    dist: DistFolder = None,
+    where: Where = Path("."),
+) -> None:
+    """Sign SHA256SUMS, and with it every file in dist/, by ssh-keygen or minisign."""
+    from publish.fidelity.signing import MINISIGN, SSH, Unsigned
+    from publish.fidelity.signing import sign as signed
+
+    there = _dist(open_library(where), dist)
+    if wrong := list(there.hashes()):
+        for difference in wrong:
+            typer.echo(difference, err=True)
+        fail("nothing is signed, since files are not those of SHA256SUMS; build again")
+    try:
+        typer.echo(signed(there.sums, key, MINISIGN if minisign else SSH))
+    except Unsigned as error:
+        fail(str(error))

@@ -42,21 +42,21 @@ class Comparison:
 
     def of(self, expected: Taken, found: Taken) -> Iterator[Difference]:
         """Every difference, in the order of kinds."""
-        yield from self._words("V001", expected.text, found.text)
+        yield from self._words("W001", expected.text, found.text)
         yield from self._rows(expected, found, found.aliases)
         notes = {own: n for own, n in found.notes.items() if not own.startswith(_LINK_NOTE)}
         for own, note in expected.notes.items():
             if own not in notes:
-                yield self._differs("V003", Place(f"note {own}"), plain(note.text.text), "")
+                yield self._differs("W003", Place(f"note {own}"), plain(note.text.text), "")
                 continue
-            yield from self._words("V002", note.text, notes[own].text)
+            yield from self._words("W002", note.text, notes[own].text)
             yield from self._rows(note, notes[own], found.aliases)
         for own, note in notes.items():
             if own not in expected.notes:
-                yield self._differs("V003", note.text.place_at(0), "", plain(note.text.text))
+                yield self._differs("W003", note.text.place_at(0), "", plain(note.text.text))
         yield from self._printed_addresses(expected, found)
         if self.format == "epub":
-            yield from self._listed("V009", expected.contents, found.contents, _as_link)
+            yield from self._listed("W009", expected.contents, found.contents, _as_link)
 
     def _words(self, code: str, expected: Flow, found: Flow) -> Iterator[Difference]:
         here, there = expected.text, found.text
@@ -67,7 +67,7 @@ class Comparison:
             bare = {squeezed(_CALLS.sub("", text)) for text in changed}
             calls = CALL in "".join(changed) and len(bare) == 1
             yield Difference(
-                "V003" if calls else code,
+                "W003" if calls else code,
                 self.file,
                 str(found.place_at(change.found[0])),
                 plain(said),
@@ -82,11 +82,11 @@ class Comparison:
         links = [replace(k, address=aliases.get(k.address, k.address)) for k in expected.links]
         levels = self.format == "epub"
         yield from self._listed(
-            "V004", expected.headings, found.headings, _as_heading if levels else _as_words
+            "W004", expected.headings, found.headings, _as_heading if levels else _as_words
         )
-        yield from self._listed("V005", links, found.links, _as_link)
+        yield from self._listed("W005", links, found.links, _as_link)
         yield from self._pictures(expected.shown, found.shown)
-        yield from self._listed("V008", expected.tables, found.tables, _as_table)
+        yield from self._listed("W008", expected.tables, found.tables, _as_table)
 
     def _listed(
         self,
@@ -108,7 +108,7 @@ class Comparison:
                 yield self._differs(code, near, said, says)
 
     def _pictures(self, expected: list[Shown], found: list[Shown]) -> Iterator[Difference]:
-        yield from self._listed("V007", expected, found, _as_picture)
+        yield from self._listed("W007", expected, found, _as_picture)
         if len(expected) != len(found):
             return
         for own, other in zip(expected, found, strict=True):
@@ -119,7 +119,7 @@ class Comparison:
             else:
                 same = not own.pixels or own.pixels == other.pixels
             if not same:
-                yield self._differs("V006", other.place, own.alt, f"another picture: {other.alt}")
+                yield self._differs("W006", other.place, own.alt, f"another picture: {other.alt}")
 
     def _printed_addresses(self, expected: Taken, found: Taken) -> Iterator[Difference]:
         """The notes of a PDF that tell the address of a link."""
@@ -132,7 +132,7 @@ class Comparison:
             shown = {squeezed(link.text) for link in note.links}
             leads = {squeezed(link.address.removeprefix("mailto:")) for link in note.links}
             if len(shown) != 1 or not shown <= known or shown != leads:
-                yield self._differs("V005", note.text.place_at(0), "", said)
+                yield self._differs("W005", note.text.place_at(0), "", said)
 
     def _differs(self, code: str, place: Place, said: str, says: str) -> Difference:
         line = self.lines.value(said.partition(" → ")[0]) if said else None

@@ -8,30 +8,30 @@ from typing import Any
 from publish.problem import Position
 
 CODES = {
-    "V001": "words of the text",
-    "V002": "words of a note",
-    "V003": "note",
-    "V004": "heading",
-    "V005": "link",
-    "V006": "picture",
-    "V007": "alternative text",
-    "V008": "table",
-    "V009": "contents",
-    "V010": "metadata",
-    "V011": "hash",
-    "V012": "attached source",
-    "V013": "record",
-    "V014": "file",
-    "V015": "rebuild",
-    "V016": "signature",
+    "W001": "words of the text",
+    "W002": "words of a note",
+    "W003": "note",
+    "W004": "heading",
+    "W005": "link",
+    "W006": "picture",
+    "W007": "alternative text",
+    "W008": "table",
+    "W009": "contents",
+    "W010": "metadata",
+    "W011": "hash",
+    "W012": "attached source",
+    "W013": "record",
+    "W014": "file",
+    "W015": "rebuild",
+    "W016": "signature",
 }
 """Every kind of difference: docs/fidelity.md explains each."""
 
 _SIDES = {
-    "V011": ("the hash is", "written is"),
-    "V014": ("wanted is", "there is"),
-    "V015": ("built now it is", "in the file it is"),
-    "V016": ("wanted is", "there is"),
+    "W011": ("the hash is", "written is"),
+    "W014": ("wanted is", "there is"),
+    "W015": ("built now it is", "in the file it is"),
+    "W016": ("wanted is", "there is"),
 }
 _USUAL = ("the source says", "the edition says")
 _LONGEST = 160

@@ -25,6 +25,7 @@ from publish.fidelity.differences import Difference
 from publish.fidelity.edition import Edition, compared, first_change
 from publish.fidelity.original import Original
 from publish.fidelity.rebuild import Manifest, rebuilt
+from publish.fidelity.signing import Trust, checked
 from publish.library import Library
 
 
@@ -87,7 +88,7 @@ class Dist:
             )
 
     def _missing(self, path: str, what: str) -> Difference:
-        return Difference("V014", self._called(path), "", what, "")
+        return Difference("W014", self._called(path), "", what, "")
 
     def _likely(self, slug: str) -> tuple[str, ...]:
         """The themes, the likeliest first; that of the manifest alone where it names one."""
@@ -124,7 +125,7 @@ class Dist:
         found = self._json(path)
         for place, said, says in unlike(json.loads(expected), found):
             line = source.lines.value(said)
-            yield Difference("V013", self._called(path), place, said, says, line)
+            yield Difference("W013", self._called(path), place, said, says, line)
 
     def _listed(self, slug: str, source: Original, files: list[Edition]) -> Iterator[Difference]:
         """The manifest has what it tells of a statement from its source and its files."""
@@ -133,7 +134,7 @@ class Dist:
         assert statement is not None
         file = self._called(MANIFEST)
         if entry is None:
-            yield Difference("V013", file, slug, "an entry", "")
+            yield Difference("W013", file, slug, "an entry", "")
             return
         told = {
             "title": statement.title,
@@ -144,7 +145,7 @@ class Dist:
         }
         for name, value in told.items():
             if entry.get(name) != value:
-                code = "V011" if name == "sha256" else "V013"
+                code = "W011" if name == "sha256" else "W013"
                 yield Difference(code, file, f"{slug}, {name}", value, str(entry.get(name, "")))
         rows = {**_table(entry, "editions"), **_table(entry, "targets")}
         for name, row in rows.items():
@@ -152,7 +153,7 @@ class Dist:
         yield from self._derived(slug, files, _table(entry, "targets"))
         for edition in files:
             if edition.format not in rows:
-                yield Difference("V013", file, f"{slug}, {edition.format}", edition.file, "")
+                yield Difference("W013", file, f"{slug}, {edition.format}", edition.file, "")
 
     def _derived(
         self, slug: str, files: list[Edition], rows: Mapping[str, Any]
@@ -169,7 +170,7 @@ class Dist:
                 continue  # an EPUB that can't be read was told of
             if own != (self._root / path).read_bytes():
                 yield Difference(
-                    "V014", self._called(path), "", f"derived from {slug}.epub", "other"
+                    "W014", self._called(path), "", f"derived from {slug}.epub", "other"
                 )
 
     def _file(self, file: str, place: str, row: Mapping[str, Any]) -> Iterator[Difference]:
@@ -182,9 +183,9 @@ class Dist:
             return
         digest = hashlib.sha256(data).hexdigest()
         if row.get("sha256") != digest:
-            yield Difference("V011", file, place, digest, str(row.get("sha256", "")))
+            yield Difference("W011", file, place, digest, str(row.get("sha256", "")))
         if row.get("bytes") != len(data):
-            yield Difference("V011", file, place, f"{len(data)} bytes", str(row.get("bytes", "")))
+            yield Difference("W011", file, place, f"{len(data)} bytes", str(row.get("bytes", "")))
 
     def _json(self, path: str) -> Any:
         try:
@@ -197,7 +198,16 @@ class Dist:
         held = holdings(self._root, self._library.agency())
         if held.slugs:
             yield from self._catalogue(held)
-            yield from self._sums()
+            yield from self.hashes()
+
+    @property
+    def sums(self) -> Path:
+        """The list of hashes."""
+        return self._root / FOLDER / SUMS
+
+    def signed(self, trust: Trust) -> Iterator[Difference]:
+        """Where the signatures over the list of hashes are not those of the trusted."""
+        yield from checked(self.sums, self._called(f"{FOLDER}/{SUMS}"), trust)
 
     def _catalogue(self, held: Holdings) -> Iterator[Difference]:
         """The combined records are those of the descriptions that lie there."""
@@ -218,14 +228,14 @@ class Dist:
                 yield self._missing(path, "a file of the catalogue")
                 continue
             if there != data.getvalue():
-                yield first_change("V013", self._called(path), "", data.getvalue(), there)
+                yield first_change("W013", self._called(path), "", data.getvalue(), there)
 
-    def _sums(self) -> Iterator[Difference]:
+    def hashes(self) -> Iterator[Difference]:
         """SHA256SUMS has the hash of every file that it names."""
         folder = self._root / FOLDER
         file = self._called(f"{FOLDER}/{SUMS}")
         try:
-            lines = (folder / SUMS).read_text("utf-8", "surrogateescape").splitlines()
+            lines = self.sums.read_text("utf-8", "surrogateescape").splitlines()
         except OSError:
             yield self._missing(f"{FOLDER}/{SUMS}", "a list of hashes")
             return
@@ -237,10 +247,10 @@ class Dist:
                 with (folder / name).open("rb") as opened:
                     real = hashlib.file_digest(opened, "sha256").hexdigest()
             except (OSError, ValueError):
-                yield Difference("V014", file, f"line {number}", name, "")
+                yield Difference("W014", file, f"line {number}", name, "")
                 continue
             if real != digest:
-                yield Difference("V011", file, f"line {number}, {name}", real, digest)
+                yield Difference("W011", file, f"line {number}, {name}", real, digest)
 
 
 def _table(entry: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]]:

@@ -52,7 +52,7 @@ def compared(edition: Edition, original: Original, themes: Sequence[str]) -> lis
 
 
 def _unreadable(edition: Edition, reason: str) -> Difference:
-    return Difference("V014", edition.file, "", "a file that can be compared", reason)
+    return Difference("W014", edition.file, "", "a file that can be compared", reason)
 
 
 # EPUB -----------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def _cover(book: Book, making: Making, file: str) -> Iterator[Difference]:
     shown, statement = epub.cover_text(book), making.statement
     for name in (statement.title, *(agent.name for agent in statement.authors)):
         if name not in shown:
-            yield Difference("V007", file, "cover", name, shown)
+            yield Difference("W007", file, "cover", name, shown)
 
 
 def _records(book: Book, making: Making, edition: Edition) -> Iterator[Difference]:
@@ -107,7 +107,7 @@ def _records(book: Book, making: Making, edition: Edition) -> Iterator[Differenc
         place = f"{folder}/records/record{record.extension}"
         own, there = record.record(described), book.parts.get(place, b"")
         if own != there:
-            yield first_change("V013", edition.file, place, own, there)
+            yield first_change("W013", edition.file, place, own, there)
 
 
 def first_change(code: str, file: str, place: str, own: bytes, there: bytes) -> Difference:
@@ -177,11 +177,11 @@ def _attached(
     """The source is attached as it is, under its own name."""
     if original.name not in files:
         names = ", ".join(files)
-        yield Difference("V012", edition.file, "attachments", original.name, names)
+        yield Difference("W012", edition.file, "attachments", original.name, names)
     elif files[original.name] != original.source.data:
         place = f"attachment {original.name}"
         own, there = original.source.data, files[original.name]
-        yield first_change("V012", edition.file, place, own, there)
+        yield first_change("W012", edition.file, place, own, there)
 
 
 def profile_of(file: pikepdf.Pdf) -> Profile:

@@ -55,7 +55,7 @@ def differences(
         new = [value for value in other if value not in own] or other
         line = next(filter(None, (lines.value(value) for value in gone)), None)
         said, says = "; ".join(gone), "; ".join(new)
-        yield Difference("V010", file, f"{place}, {name}", said, says, line)
+        yield Difference("W010", file, f"{place}, {name}", said, says, line)
 
 
 def _tidy(values: Iterable[str]) -> list[str]:

@@ -46,16 +46,16 @@ def rebuilt(
     """
     printed = next((edition for edition in editions if edition.format == "pdf"), None)
     if printed is None:
-        yield Difference("V015", str(path), "", "a PDF with its source inside", "")
+        yield Difference("W015", str(path), "", "a PDF with its source inside", "")
         return
     try:
         file = pdf.opened(printed.data)
         sources = pdf.attachments(file)
     except pdf.Unreadable as error:
-        yield Difference("V015", printed.file, "", "a PDF with its source inside", str(error))
+        yield Difference("W015", printed.file, "", "a PDF with its source inside", str(error))
         return
     if path.name not in sources:
-        yield Difference("V015", printed.file, "attachments", path.name, ", ".join(sources))
+        yield Difference("W015", printed.file, "attachments", path.name, ", ".join(sources))
         return
     profile = profile_of(file).name
     formats = tuple(name for name in FORMATS if name in {e.format for e in editions})
@@ -97,7 +97,7 @@ def _made(library: Library, path: Path, data: bytes, order: Order) -> Made:
 
 
 def _unbuilt(edition: Edition, reason: str) -> Difference:
-    return Difference("V015", edition.file, "", "a source that can be built", reason)
+    return Difference("W015", edition.file, "", "a source that can be built", reason)
 
 
 def _compared(editions: Sequence[Edition], result: Result) -> Iterator[Difference]:
@@ -105,7 +105,7 @@ def _compared(editions: Sequence[Edition], result: Result) -> Iterator[Differenc
         own = result.files[f"{result.slug}{FORMATS[edition.format].extension}"]
         if own != edition.data:
             said, says = (hashlib.sha256(data).hexdigest() for data in (own, edition.data))
-            yield Difference("V015", edition.file, _where(own, edition.data), said, says)
+            yield Difference("W015", edition.file, _where(own, edition.data), said, says)
 
 
 def _where(own: bytes, there: bytes) -> str:
@@ -126,7 +126,7 @@ def _circumstances(file: str, result: Result, manifest: Manifest) -> list[Differ
         then[f"font {row.get('family')}"] = row.get("sha256", "")
     names = dict.fromkeys((*now, *then)) if manifest.entry else ()
     return [
-        Difference("V015", file, f"made with {name}", now.get(name, ""), str(then.get(name, "")))
+        Difference("W015", file, f"made with {name}", now.get(name, ""), str(then.get(name, "")))
         for name in names
         if now.get(name) != then.get(name)
     ]
