@@ -6,13 +6,13 @@ line ends of a PDF, where a space may be missing and a hyphen may have been set.
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import islice, pairwise, takewhile
 
 from publish.fidelity.taken import CALL, CALLED, HYPHEN, MAYBE, PAGE, SHOWN
 
@@ -22,8 +22,9 @@ _ALONE = re.compile(
 )
 """Letters of scripts without spaces between words (Thai, Lao, Burmese, Khmer, Kana, Han)."""
 
-_MANY = 4000
-"""More tokens than this are compared line by line first: `difflib` takes the square of time."""
+_WINDOW, _SURE = 400, 12
+"""How many tokens are compared at once (`difflib` takes the square of time), and how many in a row
+have to be the same to go on from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,8 @@ def _by_tokens(
 ) -> Iterator[Change]:
     own = tokens(here, *window)
     other = _mended(tokens(there, *reach), own)
-    matcher = SequenceMatcher(
-        None, [t.text for t in own], [t.text for t in other], autojunk=len(own) > _MANY
-    )
     pending: list[int] | None = None
-    for kind, a, b, c, d in matcher.get_opcodes():
+    for kind, a, b, c, d in _opcodes([t.text for t in own], [t.text for t in other]):
         if kind == "equal":
             for step in range(1, b - a):
                 gaps = own[a + step].gap, other[c + step].gap
@@ -135,6 +133,36 @@ def _by_tokens(
             pending = [a, b, c, d]
     if pending:
         yield _change(own, _pair(pending), other, _pair(pending, 2), window, reach)
+
+
+def _opcodes(own: list[str], other: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """The steps from one list to the other, as `difflib` tells them, in time that is linear."""
+    at, index, size = 0, 0, _WINDOW
+    while at < len(own) or index < len(other):
+        run = _run(own, other, at, index)
+        if run:
+            yield "equal", at, at + run, index, index + run
+            at, index = at + run, index + run
+            continue
+        here, there = own[at : at + size], other[index : index + size]
+        steps = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
+        if at + size < len(own) or index + size < len(other):
+            sure = [
+                n for n, (kind, a, b, *_) in enumerate(steps) if kind == "equal" and b - a >= _SURE
+            ]
+            if not sure:
+                size *= 2
+                continue
+            steps = steps[: sure[-1] + 1]
+        for kind, a, b, c, d in steps:
+            yield kind, at + a, at + b, index + c, index + d
+        at, index, size = at + steps[-1][2], index + steps[-1][4], _WINDOW
+
+
+def _run(own: list[str], other: list[str], at: int, index: int) -> int:
+    """How many tokens are the same from here on."""
+    pairs = zip(islice(own, at, None), islice(other, index, None), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _pair(values: list[int], start: int = 0) -> tuple[int, int]:
@@ -190,7 +218,7 @@ def _joins(character: str) -> bool:
 def _mended(found: list[Token], expected: list[Token]) -> list[Token]:
     """Tokens of a PDF with words put together again that the end of a line has parted."""
     words = {token.text for token in expected}
-    pairs = {(a.text, b.text) for a, b in itertools.pairwise(expected)}
+    pairs = {(a.text, b.text) for a, b in pairwise(expected)}
     mended: list[Token] = []
     index = 0
     while index < len(found):
