@@ -179,13 +179,13 @@ def pieces(pdf: pikepdf.Pdf, least: int = 5, kind: str = "/P") -> list[tuple[int
 
 
 def _held(pdf: pikepdf.Pdf, kind: str) -> set[tuple[int, int]]:
-    """Pieces that elements of a type hold, by page and mark."""
+    """Pieces that elements of a type hold, and speak for, by page and mark."""
     pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
     return {
         (pages[element.Pg.objgen], kid)
         for element in elements(pdf, kind)
         for kid in _kids(element)
-        if isinstance(kid, int) and "/Pg" in element
+        if isinstance(kid, int) and "/Pg" in element and "/ActualText" not in element
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -103,7 +104,7 @@ def edited(pattern: str, new: str) -> Callable[[bytes], bytes]:
     """The first match of a pattern is another text."""
 
     def change(data: bytes) -> bytes:
-        head, body, text = data.decode().rpartition("<body")
+        head, body, text = data.decode().rpartition("<body")  # of a page; whole files else
         made, count = re.subn(pattern, new, text, count=1)
         assert count == 1, pattern
         return f"{head}{body}{made}".encode()
@@ -249,6 +250,12 @@ def language(pdf: pikepdf.Pdf) -> str:
     return "information, Lang"
 
 
+def bookmark(pdf: pikepdf.Pdf) -> str:
+    with pdf.open_outline() as outline:
+        outline.root[6].title = "Otherwise"
+    return "bookmarks"
+
+
 # The hundred ----------------------------------------------------------------------------------
 
 
@@ -358,6 +365,10 @@ def epub_plantings() -> Iterator[Planting]:
         "colophon", "W001", zipped("colophon.xhtml", edited("(?<=[a-z]{3}) [a-z]+ (?=[a-z])", " "))
     )
     yield row("contents", "W009", zipped("nav.xhtml", replaced(">Preamble<", ">Preface<")))
+    ncx = replaced("<text>Preamble<", "<text>Preface<")
+    yield row("older contents", "W009", zipped("toc.ncx", ncx))
+    astray = edited('(<content src="text.xhtml#)', r"\1x")
+    yield row("older contents astray", "W009", zipped("toc.ncx", astray))
     yield row(
         "cover", "W007", zipped("cover.xhtml", replaced("Open Archives", "Shut Archives"), "cover")
     )
@@ -393,6 +404,7 @@ def pdf_plantings() -> Iterator[Planting]:
     yield row("letter", "W001", letter("/P", 5, "a", "e"))
     yield row("letter of a heading", "W004", letter("/H2", 6, "e", "n"))
     yield row("letter of a link", "W005", letter("/Link", 20, "e", ""))
+    yield row("bookmark", "W009", printed(bookmark))
     yield row("letters renamed", "W001", tree(letters_renamed), 9999)
     yield row("link", "W005", address(0))
     yield row("link later", "W005", address(12))
@@ -462,6 +474,60 @@ def test_a_planted_change_is_found(row: Planting) -> None:
     assert told, [str(d) for d in found]
     assert len(found) <= row.most, [str(d) for d in found]
     assert all(len(str(d)) < 700 for d in found)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("ending", ["epub", "pdf"])
+@pytest.mark.parametrize("slug", [*SLUGS, "showcase"])
+def test_any_letter_counts(slug: str, ending: str) -> None:
+    """One letter less, at a hundred places by chance, is found wherever in the text it is."""
+    chance = random.Random(f"{slug}.{ending}")
+    data = finished(slug, ending)
+    unseen = []
+    for _ in range(100):
+        take = (_less_in_epub if ending == "epub" else _less_in_pdf)(chance)
+        changed, place = take(data)
+        found = verified(slug, ending, changed)
+        if not any(place in d.place for d in found) or len(found) > 4:
+            unseen.append((place, [str(d) for d in found]))
+    assert unseen == []
+
+
+def _less_in_epub(chance: random.Random) -> Change:
+    files = ("titlepage", "source", "text", "citation", "accessibility", "colophon")
+    name = f"{chance.choice(files)}.xhtml"
+
+    def change(root: Any) -> None:
+        texts = [e for e in root.iterfind(".//h:body//*", XHTML) if _is_plain(e)]
+        element = chance.choice(texts)
+        letters = [at for at, c in enumerate(element.text) if c.isalnum()]
+        at = chance.choice(letters)
+        element.text = element.text[:at] + element.text[at + 1 :]
+
+    return zipped(name, in_xml(change))
+
+
+def _is_plain(element: Any) -> bool:
+    """Whether an element is one whose own text is read: no part of a formula, no link back."""
+    math = "{http://www.w3.org/1998/Math/MathML}"
+    told = isinstance(element.tag, str) and not element.tag.startswith(math)
+    return told and "role" not in element.attrib and any(c.isalnum() for c in element.text or "")
+
+
+def _less_in_pdf(chance: random.Random) -> Change:
+    def planting(pdf: pikepdf.Pdf) -> str:
+        kinds = ("/P", "/P", "/P", "/LBody", "/H2", "/Link", "/TD", "/Span")
+        every = (*planted.pieces(pdf, 1, chance.choice(kinds)), *planted.pieces(pdf, 1)[:9])
+        page, mark, _ = chance.choice([row for row in every if any(map(str.isalpha, row[2]))])
+
+        def less(glyphs: list[planted.Glyph]) -> list[planted.Glyph]:
+            at = chance.choice([i for i, (text, _) in enumerate(glyphs) if text.isalpha()])
+            return glyphs[:at] + glyphs[at + 1 :]
+
+        edit_piece(pdf, page, mark, less)
+        return page_name(pdf, page)
+
+    return printed(planting)
 
 
 # Clean editions -------------------------------------------------------------------------------

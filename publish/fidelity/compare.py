@@ -14,6 +14,7 @@ from publish.fidelity.lines import Lines
 from publish.fidelity.taken import (
     CALL,
     CALLED,
+    LINK_NOTE,
     PAGE,
     Flow,
     Heading,
@@ -26,7 +27,6 @@ from publish.fidelity.taken import (
     squeezed,
 )
 
-_LINK_NOTE = "pub-link-"
 _CALLS = re.compile(f"{CALL}[^{CALLED}]*{CALLED}")
 _CONTEXT, _LEAST = 24, 8
 Row = TypeVar("Row", Link, Heading, Shown, Table)
@@ -44,7 +44,7 @@ class Comparison:
         """Every difference, in the order of kinds."""
         yield from self._words("W001", expected.text, found.text)
         yield from self._rows(expected, found, found.aliases)
-        notes = {own: n for own, n in found.notes.items() if not own.startswith(_LINK_NOTE)}
+        notes = {own: n for own, n in found.notes.items() if not own.startswith(LINK_NOTE)}
         for own, note in expected.notes.items():
             if own not in notes:
                 yield self._differs("W003", Place(f"note {own}"), plain(note.text.text), "")
@@ -54,9 +54,11 @@ class Comparison:
         for own, note in notes.items():
             if own not in expected.notes:
                 yield self._differs("W003", note.text.place_at(0), "", plain(note.text.text))
-        yield from self._printed_addresses(expected, found)
+        yield from self._printed(expected, found)
+        shown = _as_link if self.format == "epub" else _as_words
+        yield from self._listed("W009", expected.contents, found.contents, shown)
         if self.format == "epub":
-            yield from self._listed("W009", expected.contents, found.contents, _as_link)
+            yield from self._listed("W009", expected.contents, found.older, _as_link)
 
     def _words(self, code: str, expected: Flow, found: Flow) -> Iterator[Difference]:
         here, there = expected.text, found.text
@@ -121,18 +123,24 @@ class Comparison:
             if not same:
                 yield self._differs("W006", other.place, own.alt, f"another picture: {other.alt}")
 
-    def _printed_addresses(self, expected: Taken, found: Taken) -> Iterator[Difference]:
-        """The notes of a PDF that tell the address of a link."""
+    def _printed(self, expected: Taken, found: Taken) -> Iterator[Difference]:
+        """The notes of a PDF that tell the address of a link, and the letters that call them."""
         every = [*expected.links, *(k for n in expected.notes.values() for k in n.links)]
-        known = {squeezed(link.address.removeprefix("mailto:")) for link in every}
+        known = {link.address for link in every}
+        told: dict[str, str] = {}
         for own, note in found.notes.items():
-            if not own.startswith(_LINK_NOTE):
+            if not own.startswith(LINK_NOTE):
                 continue
+            told[own] = "".join(link.address for link in note.links)
+            printed = own.removeprefix(LINK_NOTE) + told[own].removeprefix("mailto:")
             said = squeezed(note.text.text)
-            shown = {squeezed(link.text) for link in note.links}
-            leads = {squeezed(link.address.removeprefix("mailto:")) for link in note.links}
-            if len(shown) != 1 or not shown <= known or shown != leads:
-                yield self._differs("W005", note.text.place_at(0), "", said)
+            if told[own] not in known or said != printed:
+                yield self._differs("W005", note.text.place_at(0), printed, said)
+        for letter in found.letters:
+            own = letter.note.removeprefix(LINK_NOTE)
+            if (squeezed(letter.text), told.get(letter.note)) != (own, letter.address):
+                said, says = f"{own} → {letter.address}", told.get(letter.note, "")
+                yield self._differs("W005", letter.place, said, f"{letter.text} → {says}")
 
     def _differs(self, code: str, place: Place, said: str, says: str) -> Difference:
         line = self.lines.value(said.partition(" → ")[0]) if said else None
@@ -167,8 +175,8 @@ def _as_heading(heading: Heading) -> str:
     return f"h{heading.level} {heading.text}"
 
 
-def _as_words(heading: Heading) -> str:
-    return heading.text
+def _as_words(row: Heading | Link) -> str:
+    return row.text
 
 
 def _as_picture(shown: Shown) -> str:

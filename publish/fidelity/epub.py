@@ -6,7 +6,7 @@ import posixpath
 from typing import Any
 from urllib.parse import unquote
 
-from publish.checking.epub.opened import Book, X, opened
+from publish.checking.epub.opened import NCX, Book, X, opened
 from publish.fidelity.pictures import hash_of, pixels_of
 from publish.fidelity.taken import Link, Place, Taken
 from publish.fidelity.xhtml import Picture, Walker
@@ -36,7 +36,7 @@ def take(book: Book) -> Taken:
             continue
         own = _Addresses(book, path)
         walker.walk(body, posixpath.basename(path), own.picture, own.address)
-    walker.taken.contents = _contents(book)
+    walker.taken.contents, walker.taken.older = _contents(book), _older(book)
     return walker.taken
 
 
@@ -72,6 +72,21 @@ def _contents(book: Book) -> list[Link]:
         for nav in book.navs("toc")
         for link in nav.iter(f"{X}a")
     ]
+
+
+def _older(book: Book) -> list[Link]:
+    """The entries of the NCX, which older reading systems show."""
+    if book.ncx is None:
+        return []
+    item = next(i for i in book.items if i.media_type == "application/x-dtbncx+xml")
+    own = _Addresses(book, item.path)
+    found = []
+    for point in book.ncx.iter(f"{NCX}navPoint"):
+        words = point.findtext(f"{NCX}navLabel/{NCX}text") or ""
+        leads = point.find(f"{NCX}content")
+        address = own.address(leads.get("src", "")) if leads is not None else ""
+        found.append(Link(words, address, Place("toc.ncx")))
+    return found
 
 
 def cover_text(book: Book) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 
 from publish.document import Element, is_call
-from publish.editions.book import Entry, compose, contents
+from publish.editions.book import Entry, Part, compose, contents
 from publish.editions.making import Making
 from publish.fidelity.pictures import hash_of, pixels_of
 from publish.fidelity.taken import Link, Place, Taken
@@ -48,7 +48,8 @@ def expected(making: Making, format_name: str, *, whole: bool = True) -> Taken:
     for note in making.labelled.notes:
         number = making.messages.number(note.number) if paged else ""
         walker.note(note.id, _counted(note.content, making), number)
-    walker.taken.contents = _entries(contents(parts))
+    if whole:
+        walker.taken.contents = _bookmarks(parts) if paged else _entries(contents(parts))
     return walker.taken
 
 
@@ -68,6 +69,22 @@ def _counted(root: Element, making: Making) -> Element:
         if is_call(call):
             call.text = making.messages.number(int(call.text))
     return root
+
+
+def _bookmarks(parts: tuple[Part, ...]) -> list[Link]:
+    """The bookmarks of a PDF: the entries of the contents, and the pages that have none there."""
+    entries = {link.address: link for link in _entries(contents(parts))}
+    rows = []
+    for part in parts:
+        own = f"#{part.section.get('id')}"
+        if part.name != "text" and own not in entries:
+            rows.append(Link(part.title, own, Place(part.id)))
+        elif part.name == "text":
+            inside = {f"#{heading.id}" for heading in part.headings} | {own}
+            rows += [link for address, link in entries.items() if address in inside]
+        else:
+            rows.append(entries[own])
+    return rows
 
 
 def _entries(rows: tuple[Entry, ...]) -> list[Link]:

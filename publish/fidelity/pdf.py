@@ -7,6 +7,7 @@ and signs of lists are left out; notes stand in the tree at their calls, and are
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pikepdf
@@ -19,9 +20,11 @@ from publish.fidelity.taken import (
     CALL,
     CALLED,
     HYPHEN,
+    LINK_NOTE,
     MAYBE,
     SHOWN,
     Heading,
+    Letter,
     Link,
     Place,
     Shown,
@@ -31,7 +34,6 @@ from publish.fidelity.taken import (
 
 INLINE = frozenset("Span Link Reference Quote Code Em Strong Sub Ruby RB RT RP Lbl".split())
 _NOTES = ("Note", "FENote")
-_LINK_NOTE = "pub-link-"
 _HEIGHT = 5.5
 """How far, in points, a line is from the next at the least; a raised letter is less."""
 _DEEPEST = 200
@@ -58,8 +60,19 @@ def take(pdf: pikepdf.Pdf, *, whole: bool = True) -> Taken:
     Raises Unreadable.
     """
     try:
-        return _Tree(pdf, whole).taken
-    except (pikepdf.PdfError, KeyError, AttributeError, TypeError, ValueError) as error:
+        taken = _Tree(pdf, whole).taken
+        if whole:
+            with pdf.open_outline() as outline:
+                taken.contents = list(_bookmarks(outline.root))
+        return taken
+    except (
+        pikepdf.PdfError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        ValueError,
+        RuntimeError,
+    ) as error:
         raise Unreadable(f"its structure can't be read: {error}") from None
 
 
@@ -162,7 +175,10 @@ class _Tree:
         return next((where[1:] for where in found if where.startswith("#")), "")
 
     def _call(self, own: str, element: Any, deep: int) -> None:
-        if own.startswith(_LINK_NOTE):
+        if own.startswith(LINK_NOTE):
+            address = self._into.links[-1].address if self._into.links else ""
+            letter = Letter(self._said(element, deep).strip(), own, address, self._place)
+            self.taken.letters.append(letter)
             return
         self._add(MAYBE)
         self._add(f"{CALL}{own}:{self._said(element, deep).strip()}{CALLED}")
@@ -198,6 +214,13 @@ class _Tree:
         alt = str(element.get("/Alt", ""))
         self._into.shown.append(Shown(shown, alt, self._place, "", pixel_hash))
         self._add(f"{MAYBE}{SHOWN}{MAYBE}")
+
+
+def _bookmarks(items: Iterable[pikepdf.OutlineItem]) -> Iterator[Link]:
+    """The words of the bookmarks, in order."""
+    for item in items:
+        yield Link(item.title, "", Place("bookmarks"))
+        yield from _bookmarks(item.children)
 
 
 def _parts(pdf: pikepdf.Pdf, whole: bool) -> list[Any]:

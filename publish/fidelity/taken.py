@@ -20,6 +20,8 @@ PAGE = "\ue004"
 """A page's number, which the source can't know."""
 SHOWN = "\ue005"
 """A picture or a formula."""
+LINK_NOTE = "pub-link-"
+"""How the ids of notes begin that tell the address of a link in print."""
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b"), "")
 
 
@@ -84,6 +86,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter after a link in print: what is shown, the note it leads to, the link's address."""
+
+    text: str
+    note: str
+    address: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: its level and words."""
 
@@ -118,16 +130,20 @@ class Table:
 class Taken:
     """All that is compared of one edition. Notes are told by their ids, and are taken out alike.
 
-    `aliases` are addresses within the edition that are one place, by the name that links have.
+    `contents` are the entries of an EPUB's navigation document, `older` those of its NCX; in a PDF
+    the bookmarks. `aliases` are addresses within the edition that are one place, by the name that
+    links have.
     """
 
     text: Flow = field(default_factory=Flow)
     notes: dict[str, Taken] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     contents: list[Link] = field(default_factory=list)
+    older: list[Link] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
 
 
