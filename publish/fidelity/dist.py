@@ -22,7 +22,7 @@ from publish.editions.measure import measure
 from publish.editions.targets import TARGETS, derive
 from publish.fidelity import original
 from publish.fidelity.differences import Difference
-from publish.fidelity.edition import Edition, compared, first_change
+from publish.fidelity.edition import BROKEN, Edition, compared, first_change
 from publish.fidelity.original import Original
 from publish.fidelity.rebuild import Manifest, rebuilt
 from publish.fidelity.signing import Trust, checked
@@ -118,7 +118,7 @@ class Dist:
             measured = tuple(
                 measure(f.format, row[f.format].path(slug), f.data, making.messages) for f in files
             )
-        except (ValueError, LookupError, SyntaxError, RuntimeError, OSError):
+        except BROKEN:
             return  # a file that can't be measured was told of
         expected = stored(replace(making.description, manifestations=measured))
         path = f"{slug}/{DESCRIPTION}"
@@ -166,7 +166,7 @@ class Dist:
                 continue
             try:
                 _, own = derive(name, slug, source)
-            except (ValueError, LookupError, SyntaxError, RuntimeError, OSError):
+            except BROKEN:
                 continue  # an EPUB that can't be read was told of
             if own != (self._root / path).read_bytes():
                 yield Difference(

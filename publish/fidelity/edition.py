@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +26,11 @@ from publish.records import RECORDS
 from publish.records.description import Manifestation
 
 _RECORDS = ("marcxml", "mods", "onix")
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, LookupError,
+    SyntaxError, StopIteration, TypeError, AttributeError, pikepdf.PdfError,
+)  # fmt: skip
+"""What libraries raise for files that are none."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ def compared(edition: Edition, original: Original, themes: Sequence[str]) -> lis
         if edition.format == "epub":
             return _epub(edition, original, themes)
         return _pdf(edition, original, themes)
-    except (epub.Unreadable, pdf.Unreadable) as error:
+    except (epub.Unreadable, pdf.Unreadable, pikepdf.PdfError) as error:
         return [_unreadable(edition, str(error))]
 
 
@@ -98,7 +105,11 @@ def _records(book: Book, making: Making, edition: Edition) -> Iterator[Differenc
     path = row.path(making.statement.slug)
     evaluation = making.statement.evaluation
     claims = (evaluation.conforms_to or "",) if evaluation else ()
-    offered = measure("epub", path, edition.data, making.messages).accessibility
+    try:
+        offered = measure("epub", path, edition.data, making.messages).accessibility
+    except BROKEN as error:
+        yield _unreadable(edition, f"it can't be measured: {error}")
+        return
     file = Manifestation(row.name, path, row.media_type, conforms_to=claims, accessibility=offered)
     described = replace(making.description, manifestations=(file,))
     folder = book.package_path.rpartition("/")[0]

@@ -59,7 +59,7 @@ class _Reader:
                 self._begin(operands)
             elif name == "EMC" and self._stack:
                 self._stack.pop()
-            elif name == "Tf":
+            elif name == "Tf" and operands:
                 self._font = self._map_of(operands[0])
             elif self._stack and self._stack[-1] is not None:
                 self._painted(self._stack[-1], name, operands)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Stream
+from pikepdf.models.image import ImageDecompressionError
 
 from publish.fidelity.leading import Destinations
 from publish.fidelity.marked import Piece, pieces_of
@@ -37,6 +38,10 @@ _NOTES = ("Note", "FENote")
 _HEIGHT = 5.5
 """How far, in points, a line is from the next at the least; a raised letter is less."""
 _DEEPEST = 200
+_UNDECODED = (
+    pikepdf.PdfError, ImageDecompressionError, NotImplementedError, ValueError, OSError, TypeError,
+    AttributeError, LookupError,
+)  # fmt: skip
 
 
 class Unreadable(Exception):
@@ -285,7 +290,7 @@ def _pixels(image: Any) -> str:
             shown = shown.convert("RGB")
             shown.putalpha(pikepdf.PdfImage(image.SMask).as_pil_image().convert("L"))
         return pixels(shown)
-    except (pikepdf.PdfError, NotImplementedError, ValueError, OSError, TypeError):
+    except _UNDECODED:
         return ""
 
 
