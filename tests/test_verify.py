@@ -182,6 +182,83 @@ def test_nothing_is_found_in_the_showcase(ending: str, theme: str) -> None:
     assert verified("showcase", ending, finished("showcase", ending, theme), theme) == []
 
 
+TANGLED = """---
+title: "Ein Brief: über «Alles» & <mehr> – “fi”"
+subtitle: Mit einem Untertitel, der lang genug ist, um in zwei Zeilen zu stehen
+author: [Jane Doe, "Ünal Öz", 山田太郎]
+first_published: 2022-01
+type: Open letter
+source: [{url: "https://bücher.example/straße?q=ä&x=1#teil", title: Bücher & Co}]
+language: de
+rights: CC-BY-4.0
+---
+
+Straßen­bahn mit Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen und noch einem
+Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen: [Bücher](https://bücher.example/ä) und
+<https://example.org/a/very/long/path/that/never/ends/and/goes/on/and/on/until/it/breaks?x=1&y=2>.[^1]
+Nochmal[^1] und[^2][^3]. true‐hyphen‐words‐that‐go‐on‐and‐on‐and‐on‐and‐on‐and‐on‐and‐on‐and‐on.
+
+<q>Zitat</q>, <abbr title="zum Beispiel">z. B.</abbr>, H~2~O, 10^6^, <s>alt</s>, `code  mit   Raum`,
+ﬁ und ﬂ, **Fett**mitten*drin*wort, <ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>.
+
+## Kopf mit `Code`, *kursiv* und Note[^4]
+
+1. eins
+
+    * [Link mit **fett**](https://example.org/x_y~z "Titel")
+    * [mail](mailto:a.b@example.org?subject=Hallo%20Welt), [innen](#kopf)
+
+Begriff
+:   Erklärung eins
+:   Erklärung zwei
+
+| A | B |
+|---|--:|
+| **2** [x](https://example.org/) | 3[^5] |
+| | leer |
+
+> Zitat
+>
+> > doppelt
+
+---
+
+hart umbrochen\\
+nochmal
+
+<p id="kopf" lang="ar" dir="rtl">هذا نص عربي مع <span lang="en" dir="ltr">English words</span> في الوسط.</p>
+
+ภาษาไทยไม่มีช่องว่างระหว่างคำดังนั้นจึงต้องตัดคำด้วยพจนานุกรมและยาวพอสมควร
+
+    def f(x):
+        return  x + 1   # eine lange Zeile, die nicht in die Breite passt und umbrochen wird
+
+[^1]: Note mit [Link](https://example.org/eins).
+[^2]: Zweite.
+
+    * Liste
+[^3]: Dritte ruft[^6].
+[^4]: Vierte.
+[^5]: Fünfte.
+[^6]: Siebte mit $x^2$.
+"""
+
+
+@pytest.mark.parametrize(
+    "theme",
+    ["classic", *(pytest.param(theme, marks=pytest.mark.long) for theme in THEMES[1:])],
+)
+def test_nothing_is_found_in_a_tangle(tmp_path: Path, theme: str) -> None:
+    """What is hard to set or to read back is no difference: breaks, hyphens, notes in notes."""
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/tangled.md").write_text(TANGLED, "utf-8")
+    library = opened(tmp_path)
+    report = build(library, theme=theme, jobs=1)
+    assert report.good, report.problems
+    made = Dist(tmp_path / "dist", "dist", library, theme_names())
+    assert [str(d) for d in made.statement("tangled")] == []
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("theme", THEMES)
 def test_nothing_is_found_in_any_script(tmp_path: Path, theme: str) -> None:
@@ -258,6 +335,9 @@ def test_what_is_told_of_editions_is_looked_at(folder: Path) -> None:
     assert look(folder) == []
     for path, old, new, code, place in (
         ("catalogue/SHA256SUMS", "a", "b", "W011", "line 1"),
+        ("catalogue/SHA256SUMS", "../manifest.json\n", "../manifest.jsom\n", "W014", "line"),
+        ("catalogue/SHA256SUMS", "../manifest.json\n", "statements.csv\n", "W011", ""),
+        ("catalogue/SHA256SUMS", "../manifest.json\n", "../../publish.toml\n", "W014", "line"),
         ("catalogue/statements.ris", "Kazakhstan", "Kasakhstan", "W013", ""),
         ("catalogue/statements.csv", "2022", "2023", "W013", ""),
         ("manifest.json", '"sha256": "', '"sha256": "0', "W011", "sha256"),

@@ -6,35 +6,17 @@ line ends of a PDF, where a space may be missing and a hyphen may have been set.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 
-from publish.fidelity.taken import CALL, CALLED, HYPHEN, MAYBE, PAGE, SHOWN
-
-_ALONE = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff]"
-)
-"""Letters of scripts without spaces between words (Thai, Lao, Burmese, Khmer, Kana, Han)."""
+from publish.fidelity.taken import HYPHEN, MAYBE, PAGE, QUOTE, QUOTES
+from publish.fidelity.tokens import Token, mended, tokens
 
 _WINDOW, _SURE = 400, 12
 """How many tokens are compared at once (`difflib` takes the square of time), and how many in a row
 have to be the same to go on from there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a sign: what it is, where it begins and ends, whether a space stands before it."""
-
-    text: str
-    start: int
-    end: int
-    gap: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +84,8 @@ def _same(expected: str, found: str) -> tuple[tuple[int, int], tuple[int, int]]:
             index += 1
         elif character == HYPHEN:
             at, index = at + (said == "\u2010"), index + 1
+        elif said == QUOTE:
+            at, index = at + 1, index + (character in QUOTES)
         elif said == PAGE and character.isdigit():
             while index < len(found) and found[index].isdigit():
                 index += 1
@@ -115,7 +99,7 @@ def _by_tokens(
     here: str, window: tuple[int, int], there: str, reach: tuple[int, int]
 ) -> Iterator[Change]:
     own = tokens(here, *window)
-    other = _mended(tokens(there, *reach), own)
+    other = mended(tokens(there, *reach), own)
     pending: list[int] | None = None
     for kind, a, b, c, d in _opcodes([t.text for t in own], [t.text for t in other]):
         if kind == "equal":
@@ -186,62 +170,3 @@ def _stretch(row: list[Token], start: int, end: int, least: int, most: int) -> t
         return row[start].start, row[end - 1].end
     at = row[start - 1].end if start and start <= len(row) else row[0].start if row else least
     return min(at, most), min(at, most)
-
-
-def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """Words and signs of a text, each letter alone in scripts that don't part words."""
-    found: list[Token] = []
-    end = len(text) if end is None else end
-    gap, at = "", start
-    while at < end:
-        character = text[at]
-        if character in (" ", MAYBE):
-            gap, at = character, at + 1
-            continue
-        after = at + 1
-        if character == CALL:
-            after = text.find(CALLED, at) + 1 or after
-        elif character not in (HYPHEN, SHOWN, PAGE) and _joins(character):
-            while after < end and _joins(text[after]):
-                after += 1
-        found.append(Token(text[at:after], at, after, gap))
-        gap, at = "", after
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _joins(character: str) -> bool:
-    """Whether a character is part of a word: a letter, a mark or a digit."""
-    return unicodedata.category(character)[0] in "LMN" and not _ALONE.match(character)
-
-
-def _mended(found: list[Token], expected: list[Token]) -> list[Token]:
-    """Tokens of a PDF with words put together again that the end of a line has parted."""
-    words = {token.text for token in expected}
-    pairs = {(a.text, b.text) for a, b in pairwise(expected)}
-    mended: list[Token] = []
-    index = 0
-    while index < len(found):
-        token, best = found[index], index
-        joined = token.text
-        for after in range(index + 1, min(index + 12, len(found))):
-            step = found[after]
-            if step.gap != MAYBE and step.text != HYPHEN and found[after - 1].text != HYPHEN:
-                break
-            joined += step.text.replace(HYPHEN, "")
-            if joined in words and step.text != HYPHEN:
-                best = after
-        both = index + 1 < len(found) and (token.text, found[index + 1].text) in pairs
-        if best > index and not (both and best == index + 1):
-            token = Token(
-                "".join(t.text for t in found[index : best + 1]).replace(HYPHEN, ""),
-                token.start, found[best].end, token.gap,
-            )  # fmt: skip
-            index = best
-        if token.text == HYPHEN:
-            token = replace(token, text="\u2010")
-        elif PAGE in words and token.text.isdigit() and token.text not in words:
-            token = replace(token, text=PAGE)
-        mended.append(token)
-        index += 1
-    return mended

@@ -15,6 +15,7 @@ from publish.fidelity.taken import (
     CALL,
     CALLED,
     LINK_NOTE,
+    MAYBE,
     PAGE,
     Flow,
     Heading,
@@ -27,6 +28,8 @@ from publish.fidelity.taken import (
     squeezed,
 )
 
+_TORN = re.compile(f"^[^{CALL}]*{CALLED}|{CALL}[^{CALLED}]*$")
+"""Part of a call at the edge of what is shown."""
 _CALLS = re.compile(f"{CALL}[^{CALLED}]*{CALLED}")
 _CONTEXT, _LEAST = 24, 8
 Row = TypeVar("Row", Link, Heading, Shown, Table)
@@ -62,9 +65,10 @@ class Comparison:
 
     def _words(self, code: str, expected: Flow, found: Flow) -> Iterator[Difference]:
         here, there = expected.text, found.text
+        parted = there.replace(MAYBE, " ")
         for change in changes(here, there):
-            own, other = _wider(here, *change.expected), _wider(there, *change.found)
-            said, says = here[slice(*own)], there[slice(*other)]
+            own, other = _wider(here, *change.expected), _wider(parted, *change.found)
+            said, says = (_TORN.sub("", t) for t in (here[slice(*own)], parted[slice(*other)]))
             changed = here[slice(*change.expected)], there[slice(*change.found)]
             bare = {squeezed(_CALLS.sub("", text)) for text in changed}
             calls = CALL in "".join(changed) and len(bare) == 1

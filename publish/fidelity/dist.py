@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,17 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from publish.build.manifest import NAME as MANIFEST
-from publish.catalogue import FOLDER
-from publish.catalogue.checksums import NAME as SUMS
-from publish.catalogue.combined import Fresh, write_catalogue
 from publish.catalogue.holdings import NAME as DESCRIPTION
-from publish.catalogue.holdings import Holdings, holdings, stored
+from publish.catalogue.holdings import holdings, stored
 from publish.editions import FORMATS
 from publish.editions.measure import measure
 from publish.editions.targets import TARGETS, derive
-from publish.fidelity import original
+from publish.fidelity import catalogue, original
 from publish.fidelity.differences import Difference
-from publish.fidelity.edition import BROKEN, Edition, compared, first_change
+from publish.fidelity.edition import BROKEN, Edition, compared
 from publish.fidelity.original import Original
 from publish.fidelity.rebuild import Manifest, rebuilt
 from publish.fidelity.signing import Trust, checked
@@ -197,60 +193,28 @@ class Dist:
         """Where the catalogue and the checksums differ from what lies there."""
         held = holdings(self._root, self._library.agency())
         if held.slugs:
-            yield from self._catalogue(held)
+            yield from catalogue.combined(self._root, self._name, held)
             yield from self.hashes()
+
+    def hashes(self) -> Iterator[Difference]:
+        """Where the list of hashes differs from the files that lie there."""
+        rows = [
+            row
+            for entry in self._manifest.values()
+            for row in (*_table(entry, "editions").values(), *_table(entry, "targets").values())
+        ]
+        there = [f"{slug}/{DESCRIPTION}" for slug in self.slugs]
+        wanted = dict.fromkeys((MANIFEST, *there, *(str(row.get("path", "")) for row in rows)))
+        yield from catalogue.hashes(self._root, self._name, wanted)
 
     @property
     def sums(self) -> Path:
         """The list of hashes."""
-        return self._root / FOLDER / SUMS
+        return self._root / catalogue.SUMS
 
     def signed(self, trust: Trust) -> Iterator[Difference]:
         """Where the signatures over the list of hashes are not those of the trusted."""
-        yield from checked(self.sums, self._called(f"{FOLDER}/{SUMS}"), trust)
-
-    def _catalogue(self, held: Holdings) -> Iterator[Difference]:
-        """The combined records are those of the descriptions that lie there."""
-        made: dict[str, io.BytesIO] = {}
-
-        def open_file(path: str) -> io.BytesIO:
-            return made.setdefault(path, io.BytesIO())
-
-        write_catalogue(
-            map(Fresh, held), held.agency, held.last_day, open_file, folder=f"{FOLDER}/"
-        )
-        for path, data in made.items():
-            if path.endswith(SUMS):
-                continue
-            try:
-                there = (self._root / path).read_bytes()
-            except OSError:
-                yield self._missing(path, "a file of the catalogue")
-                continue
-            if there != data.getvalue():
-                yield first_change("W013", self._called(path), "", data.getvalue(), there)
-
-    def hashes(self) -> Iterator[Difference]:
-        """SHA256SUMS has the hash of every file that it names."""
-        folder = self._root / FOLDER
-        file = self._called(f"{FOLDER}/{SUMS}")
-        try:
-            lines = self.sums.read_text("utf-8", "surrogateescape").splitlines()
-        except OSError:
-            yield self._missing(f"{FOLDER}/{SUMS}", "a list of hashes")
-            return
-        for number, line in enumerate(lines, start=1):
-            digest, _, name = line.partition("  ")
-            if digest.startswith("\\"):
-                digest, name = digest[1:], name.replace("\\n", "\n").replace("\\\\", "\\")
-            try:
-                with (folder / name).open("rb") as opened:
-                    real = hashlib.file_digest(opened, "sha256").hexdigest()
-            except (OSError, ValueError):
-                yield Difference("W014", file, f"line {number}", name, "")
-                continue
-            if real != digest:
-                yield Difference("W011", file, f"line {number}, {name}", real, digest)
+        yield from checked(self.sums, self._called(catalogue.SUMS), trust)
 
 
 def _table(entry: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]]:

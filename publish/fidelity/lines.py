@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-from publish.fidelity.taken import CALL, CALLED, PAGE, SHOWN
+from publish.fidelity.taken import CALL, CALLED, PAGE, QUOTE, SHOWN
 from publish.problem import Position
 
-_OURS = re.compile(f"{CALL}[^{CALLED}]*{CALLED}|[{SHOWN}{PAGE}]")
+_OURS = re.compile(f"{CALL}[^{CALLED}]*{CALLED}|[{SHOWN}{PAGE}{QUOTE}]")
 _WORDS = 4
 
 

@@ -18,6 +18,9 @@ CALL, CALLED = "\ue002", "\ue003"
 """Around the call of a note: the note's id, a colon, the number that is shown."""
 PAGE = "\ue004"
 """A page's number, which the source can't know."""
+QUOTE = "\ue006"
+"""A quotation mark that `<q>` calls for: the language says which, and the text does not have it."""
+QUOTES = frozenset("\"'“”„‟‘’‚‛«»‹›「」『』《》")
 SHOWN = "\ue005"
 """A picture or a formula."""
 LINK_NOTE = "pub-link-"
@@ -150,7 +153,12 @@ class Taken:
 def plain(text: str) -> str:
     """A text as it is shown to people: in one line, signs for what is no text written out."""
     text = text.replace(HYPHEN, "").replace(MAYBE, " ").replace(SHOWN, "[picture]")
-    text = text.replace(PAGE, "[page]").replace(CALL, "[note ").replace(CALLED, "]")
+    text = (
+        text.replace(PAGE, "[page]")
+        .replace(QUOTE, '"')
+        .replace(CALL, "[note ")
+        .replace(CALLED, "]")
+    )
     return " ".join(text.split())
 
 

@@ -15,6 +15,7 @@ from publish.fidelity.taken import (
     CALL,
     CALLED,
     PAGE,
+    QUOTE,
     SHOWN,
     Flow,
     Heading,
@@ -114,9 +115,11 @@ class Walker:
         if name in _HEADINGS:
             self._heading = " ".join(_said(element).split())
         start = len(self._into.text.pieces)
-        self._add(" " if name in _BLOCKS else "")
+        quoted = name == "q" and self._paged
+        self._add(" " if name in _BLOCKS else QUOTE if quoted else "")
         place = self._place
         self._inner(element)
+        self._add(QUOTE if quoted else "")
         if name == "a" and "data-before" in element.attrib and self._paged:
             self._add(f"{element.get('data-before')}{PAGE}{element.get('data-after')}")
         said = self._into.text.since(start)
