@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Stream
+from pikepdf import Dictionary, Stream
 from pikepdf.models.image import ImageDecompressionError
 
+from publish.fidelity.elements import is_sign, items_of, links_in, parts_of, rows_of
 from publish.fidelity.leading import Destinations
 from publish.fidelity.marked import Piece, pieces_of
 from publish.fidelity.pictures import pixels
@@ -70,14 +71,7 @@ def take(pdf: pikepdf.Pdf, *, whole: bool = True) -> Taken:
             with pdf.open_outline() as outline:
                 taken.contents = list(_bookmarks(outline.root))
         return taken
-    except (
-        pikepdf.PdfError,
-        KeyError,
-        AttributeError,
-        TypeError,
-        ValueError,
-        RuntimeError,
-    ) as error:
+    except (*_UNDECODED, RuntimeError) as error:
         raise Unreadable(f"its structure can't be read: {error}") from None
 
 
@@ -92,7 +86,7 @@ class _Tree:
         self._last: tuple[int, Piece] | None = None
         self._leading = Destinations(pdf)
         self.taken = self._into = Taken(aliases=self._leading.aliases)
-        for part in _parts(pdf, whole):
+        for part in parts_of(pdf, whole):
             self._element(part, (), 0)
         self.taken.text.add("", self._place)
 
@@ -107,7 +101,7 @@ class _Tree:
         if deep > _DEEPEST:
             raise ValueError("too deep")
         kind = str(element.get("/S", ""))[1:]
-        if kind == "Lbl" and _is_sign(element):
+        if kind == "Lbl" and is_sign(element):
             return
         if kind in _NOTES:
             self._note(element, above, deep)
@@ -134,7 +128,7 @@ class _Tree:
             level = 1 if kind == "Title" else int(kind[1])
             self._into.headings.append(Heading(level, said, place))
         elif kind == "Table":
-            self._into.tables.append(Table(_rows(element), place))
+            self._into.tables.append(Table(rows_of(element), place))
 
     def _break(self, kind: str) -> None:
         if kind not in INLINE:
@@ -142,7 +136,7 @@ class _Tree:
             self._last = None
 
     def _kids(self, element: Any, above: tuple[str, ...], deep: int) -> None:
-        items = _items(element)
+        items = items_of(element)
         for index, kid in enumerate(items, start=1):
             if isinstance(kid, Dictionary) and "/S" in kid:
                 self._element(kid, above, deep + 1)
@@ -176,7 +170,7 @@ class _Tree:
 
     def _called(self, reference: Any) -> str:
         """The id of the note that a Reference calls."""
-        found = (self._leading.address(link) for link in _links(reference))
+        found = (self._leading.address(link) for link in links_in(reference))
         return next((where[1:] for where in found if where.startswith("#")), "")
 
     def _call(self, own: str, element: Any, deep: int) -> None:
@@ -209,7 +203,7 @@ class _Tree:
 
     def _shown(self, kind: str, element: Any) -> None:
         images: list[Any] = []
-        for kid in _items(element):
+        for kid in items_of(element):
             if isinstance(kid, int) or (isinstance(kid, Dictionary) and "/MCID" in kid):
                 self._page, piece = self._piece(kid, element)
                 images += piece.images
@@ -228,58 +222,9 @@ def _bookmarks(items: Iterable[pikepdf.OutlineItem]) -> Iterator[Link]:
         yield from _bookmarks(item.children)
 
 
-def _parts(pdf: pikepdf.Pdf, whole: bool) -> list[Any]:
-    """The parts of the book: sections of the document; those of the text begin after `source`."""
-    documents = [k for k in _items(pdf.Root.StructTreeRoot) if isinstance(k, Dictionary)]
-    parts = [p for d in documents for p in _items(d) if isinstance(p, Dictionary) and "/S" in p]
-    if whole:
-        return parts
-    first = 4 if any(_holds(part, "/TOC") for part in parts[:4]) else 3
-    return parts[first:-3]
-
-
-def _holds(part: Any, kind: str) -> bool:
-    return any(isinstance(k, Dictionary) and k.get("/S") == kind for k in _items(part))
-
-
 def squeeze_lines(text: str) -> str:
     """A text in one line, as it is shown beside a place."""
     return " ".join(text.replace(HYPHEN, "").replace(MAYBE, " ").split())
-
-
-def _items(element: Any) -> list[Any]:
-    kids = element.get("/K")
-    return list(kids) if isinstance(kids, Array) else [] if kids is None else [kids]
-
-
-def _links(reference: Any) -> list[Any]:
-    """The links in a Reference."""
-    return [k for k in _items(reference) if isinstance(k, Dictionary) and k.get("/S") == "/Link"]
-
-
-def _is_sign(label: Any) -> bool:
-    """Whether a label is the bullet or number of a list's item, and no term or note's number."""
-    item = label.get("/P", Dictionary())
-    if item.get("/S") != "/LI":
-        return False
-    numbering = item.get("/P", Dictionary()).get("/A", Dictionary())
-    rows = list(numbering) if isinstance(numbering, Array) else [numbering]
-    kinds = {str(row.get("/ListNumbering", "")) for row in rows if isinstance(row, Dictionary)}
-    return not kinds & {"/None", "/Description"}
-
-
-def _rows(table: Any) -> tuple[tuple[str, ...], ...]:
-    groups = [k for k in _items(table) if isinstance(k, Dictionary)]
-    rows = [
-        row
-        for group in groups
-        for row in ([group] if group.get("/S") == "/TR" else _items(group))
-        if isinstance(row, Dictionary) and row.get("/S") == "/TR"
-    ]
-    return tuple(
-        tuple(str(cell.S)[1:].lower() for cell in _items(row) if isinstance(cell, Dictionary))
-        for row in rows
-    )
 
 
 def _pixels(image: Any) -> str:
