@@ -211,6 +211,25 @@ def language(pdf: pikepdf.Pdf) -> str:
     return "information, Lang"
 
 
+def painted(mark: str) -> Change:
+    """Words of a page are painted once more, outside the structure."""
+
+    def planting(pdf: pikepdf.Pdf) -> str:
+        page, _, _ = planted.pieces(pdf)[20]
+        fonts = iter(pdf.pages[page].Resources.Font.items())
+        name, font = next((n, f) for n, f in fonts if "/ToUnicode" in f)
+        letters = planted.readback._to_unicode(font)
+        found = [
+            (text, code.to_bytes(2, "big")) for code, text in letters.items() if text.isalpha()
+        ]
+        codes = b"".join(code for _, code in found[:9]).hex()
+        content = f"{mark} BT {name} 9 Tf 50 50 Td <{codes}> Tj ET {'EMC' if mark else ''}"
+        pdf.pages[page].contents_add(content.encode())
+        return page_name(pdf, page)
+
+    return printed(planting)
+
+
 def bookmark(pdf: pikepdf.Pdf) -> str:
     with pdf.open_outline() as outline:
         outline.root[6].title = "Otherwise"
@@ -365,6 +384,8 @@ def pdf_plantings() -> Iterator[Planting]:
     yield row("letter", "W001", letter("/P", 5, "a", "e"))
     yield row("letter of a heading", "W004", letter("/H2", 6, "e", "n"))
     yield row("letter of a link", "W005", letter("/Link", 20, "e", ""))
+    yield row("words on a page", "W001", painted("/Artifact BMC"))
+    yield row("words unmarked", "W001", painted(""))
     yield row("bookmark", "W009", printed(bookmark))
     yield row("letters renamed", "W001", tree(letters_renamed), 9999)
     yield row("link", "W005", address(0))

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from publish.fidelity.aligned import changes
 from publish.fidelity.differences import Difference
+from publish.fidelity.furniture import strangers
 from publish.fidelity.lines import Lines
 from publish.fidelity.taken import (
     CALL,
@@ -58,6 +59,7 @@ class Comparison:
             if own not in expected.notes:
                 yield self._differs("W003", note.text.place_at(0), "", plain(note.text.text))
         yield from self._printed(expected, found)
+        yield from strangers(expected.furniture, found.furniture, self.file)
         shown = _as_link if self.format == "epub" else _as_words
         yield from self._listed("W009", expected.contents, found.contents, shown)
         if self.format == "epub":

@@ -89,7 +89,9 @@ class Dist:
     def _likely(self, slug: str) -> tuple[str, ...]:
         """The themes, the likeliest first; that of the manifest alone where it names one."""
         named = self._manifest.get(slug, {}).get("theme")
-        first = named if named in self._themes else self._library.settings.library.theme
+        if named in self._themes:
+            return (named,)
+        first = self._library.settings.library.theme
         return (first, *(theme for theme in self._themes if theme != first))
 
     def editions(self, slug: str) -> list[Edition]:

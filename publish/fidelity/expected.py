@@ -48,6 +48,7 @@ def expected(making: Making, format_name: str, *, whole: bool = True) -> Taken:
     for note in making.labelled.notes:
         number = making.messages.number(note.number) if paged else ""
         walker.note(note.id, _counted(note.content, making), number)
+    walker.taken.furniture = [(text, Place()) for text in _furniture(making, walker.taken)]
     if whole:
         walker.taken.contents = _bookmarks(parts) if paged else _entries(contents(parts))
     return walker.taken
@@ -69,6 +70,14 @@ def _counted(root: Element, making: Making) -> Element:
         if is_call(call):
             call.text = making.messages.number(int(call.text))
     return root
+
+
+def _furniture(making: Making, taken: Taken) -> list[str]:
+    """What running heads may be made of: title, authors, the heads of tables that go on."""
+    names = [agent.name for agent in making.statement.authors]
+    joined = [making.messages.join(names[:count]) for count in range(1, len(names) + 1)]
+    tables = [*taken.tables, *(table for note in taken.notes.values() for table in note.tables)]
+    return [making.statement.title, *joined, *(table.heads for table in tables)]
 
 
 def _bookmarks(parts: tuple[Part, ...]) -> list[Link]:

@@ -28,21 +28,23 @@ class Piece:
     images: list[Any] = field(default_factory=list)
 
 
-def pieces_of(page: Any, fonts: dict[Any, dict[int, str]]) -> dict[int, Piece]:
-    """The pieces of a page by their MCID; `fonts` keeps the maps that were read before.
+def pieces_of(page: Any, fonts: dict[Any, dict[int, str]]) -> tuple[dict[int, Piece], list[str]]:
+    """The pieces of a page by their MCID, and the texts that are in none: furniture of the page.
 
-    Raises pikepdf.PdfError where the content can't be read.
+    `fonts` keeps the maps that were read before. Raises pikepdf.PdfError where the content can't
+    be read.
     """
     reader = _Reader(page.get("/Resources", Dictionary()), fonts)
     reader.read(pikepdf.Page(page))
-    return reader.pieces
+    return reader.pieces, [piece.text for piece in reader.loose if piece.text]
 
 
 class _Reader:
     def __init__(self, resources: Any, fonts: dict[Any, dict[int, str]]) -> None:
         self._resources, self._fonts = resources, fonts
         self.pieces: dict[int, Piece] = {}
-        self._stack: list[Piece | None] = []
+        self.loose = [Piece()]
+        self._stack: list[Piece] = []
         self._font: dict[int, str] = {}
         self._matrix, self._saved = pikepdf.Matrix(), list[pikepdf.Matrix]()
 
@@ -59,21 +61,25 @@ class _Reader:
                 self._begin(operands)
             elif name == "EMC" and self._stack:
                 self._stack.pop()
+                self.loose.append(Piece())
             elif name == "Tf" and operands:
                 self._font = self._map_of(operands[0])
-            elif self._stack and self._stack[-1] is not None:
-                self._painted(self._stack[-1], name, operands)
+            else:
+                inside = self._stack[-1] if self._stack else self.loose[-1]
+                self._painted(inside, name, operands)
 
     def _begin(self, operands: list[Any]) -> None:
         properties = operands[1] if len(operands) > 1 else None
         if isinstance(properties, Name):
             properties = self._resources.get("/Properties", Dictionary()).get(str(properties))
         mark = properties.get("/MCID") if isinstance(properties, Dictionary) else None
-        self._stack.append(
-            self.pieces.setdefault(int(mark), Piece())
-            if mark is not None
-            else (self._stack[-1] if self._stack else None)
-        )
+        if mark is not None:
+            self._stack.append(self.pieces.setdefault(int(mark), Piece()))
+        elif self._stack:
+            self._stack.append(self._stack[-1])
+        else:
+            self.loose.append(Piece())
+            self._stack.append(self.loose[-1])
 
     def _map_of(self, name: Any) -> dict[int, str]:
         font = self._resources.get("/Font", Dictionary()).get(str(name))

@@ -80,7 +80,8 @@ class _Tree:
         self._fonts: dict[Any, dict[int, str]] = {}
         self._pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
         self._labels = [str(page.label) for page in pdf.pages]
-        self._pieces = [pieces_of(page.obj, self._fonts) for page in pdf.pages]
+        read = [pieces_of(page.obj, self._fonts) for page in pdf.pages]
+        self._pieces = [pieces for pieces, _ in read]
         self._heading = ""
         self._page = 0
         self._last: tuple[int, Piece] | None = None
@@ -89,6 +90,8 @@ class _Tree:
         for part in parts_of(pdf, whole):
             self._element(part, (), 0)
         self.taken.text.add("", self._place)
+        for label, (_, texts) in zip(self._labels, read, strict=True):
+            self.taken.furniture += [(text, Place(f"page {label}")) for text in texts]
 
     @property
     def _place(self) -> Place:

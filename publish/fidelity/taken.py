@@ -123,10 +123,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the cells of each row, `th` or `td`."""
+    """A table: the cells of each row, `th` or `td`, and the words of its head cells."""
 
     rows: tuple[tuple[str, ...], ...]
     place: Place
+    heads: str = ""
 
 
 @dataclass
@@ -134,8 +135,9 @@ class Taken:
     """All that is compared of one edition. Notes are told by their ids, and are taken out alike.
 
     `contents` are the entries of an EPUB's navigation document, `older` those of its NCX; in a PDF
-    the bookmarks. `aliases` are addresses within the edition that are one place, by the name that
-    links have.
+    the bookmarks. `furniture` are texts of pages that no reader is read: running heads, numbers; of
+    a source, what they may be made of. `aliases` are addresses within the edition that are one
+    place, by the name that links have.
     """
 
     text: Flow = field(default_factory=Flow)
@@ -147,6 +149,7 @@ class Taken:
     tables: list[Table] = field(default_factory=list)
     contents: list[Link] = field(default_factory=list)
     older: list[Link] = field(default_factory=list)
+    furniture: list[tuple[str, Place]] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
 
 

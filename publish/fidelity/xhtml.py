@@ -129,7 +129,7 @@ class Walker:
         elif name in _HEADINGS:
             self._into.headings.append(Heading(int(name[1]), said, place))
         elif name == "table":
-            self._into.tables.append(Table(_rows(element), place))
+            self._into.tables.append(Table(_rows(element), place, _heads(element)))
 
     def _lift(self, own_id: str, element: Element, number: str = "") -> None:
         outer, self._into = self._into, Taken()
@@ -149,3 +149,7 @@ def _said(element: Element) -> str:
 
 def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(etree.QName(cell).localname for cell in row) for row in table.iter("{*}tr"))
+
+
+def _heads(table: Element) -> str:
+    return " ".join("".join(cell.itertext()) for cell in table.iter("{*}th"))
