@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from publish.fidelity.differences import Difference
 from publish.fidelity.taken import Place, squeezed
 
-_SIGNS = re.compile(r"[.❦*()（）…·•\s]*")
+_SIGNS = re.compile(r"[.❦*()…·•]*")
 """Leaders, ornaments, brackets of readings."""
 
 
@@ -21,13 +21,18 @@ def strangers(
     expected: Sequence[tuple[str, Place]], found: Sequence[tuple[str, Place]], file: str
 ) -> Iterator[Difference]:
     """Texts outside the structure that are neither numbers of pages nor parts of running heads."""
-    known = [squeezed(text) for text, _ in expected]
+    known = [_plain(text) for text, _ in expected]
     for text, place in found:
-        said = squeezed(text).rstrip("…")
-        number = place.where.removeprefix("page ")
+        said = _plain(text).rstrip(".…")
+        number = _plain(place.where.removeprefix("page "))
         if said == number or _SIGNS.fullmatch(said) or any(_is_part(said, own) for own in known):
             continue
         yield Difference("W001", file, f"{place}, outside the text", "", text)
+
+
+def _plain(text: str) -> str:
+    """A text without spaces, its ligatures as letters: fonts have signs of their own for some."""
+    return unicodedata.normalize("NFKC", squeezed(text))
 
 
 def _is_part(said: str, own: str) -> bool:
