@@ -5,7 +5,9 @@ Nothing slow is imported here, since a build in which nothing changed does littl
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -46,14 +48,26 @@ def _markdown(folder: Path) -> Iterator[Path]:
 
 
 def picture_path(source: Path, root: Path, src: str) -> Path:
-    """Where a picture lies that the text of `source` names. Raises PermissionError outside `root`.
+    """Where a picture lies that the text of `source` names. Raises OSError.
 
-    `src` is a path from the folder of the source file, with its percent-encoding.
+    `src` is a path from the folder of the source file, with its percent-encoding. It is a
+    PermissionError for what lies outside `root`, and no pipe or device is ever opened.
     """
-    path = (source.parent / unquote(src)).resolve()
+    try:
+        path = (source.parent / unquote(src)).resolve()
+    except RuntimeError:  # links that lead round, before Python 3.13
+        raise FileNotFoundError(src) from None
     if not path.is_relative_to(root.resolve()):
         raise PermissionError(src)
+    see_file(path)
     return path
+
+
+def see_file(path: Path) -> None:
+    """See that a path leads to a file or folder: to read a pipe would never end. Raises OSError."""
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "it is no file")
 
 
 def styles_folder() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import re
 import tomllib
@@ -14,7 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from publish.folders import SETTINGS, find_root, source_paths
+from publish.folders import SETTINGS, find_root, see_file, source_paths
 from publish.problem import Position, Problem, problem
 from publish.reading import Reading, SourceFile, read_statement, slug_of
 from publish.reading.excess import TEXT_LIMITS, TextLimits
@@ -140,7 +141,10 @@ class Library:
         return path.relative_to(self.root).as_posix()
 
     def source_file(self, path: Path) -> SourceFile:
-        """The bytes of a source file, ready to read. Raises OSError."""
+        """The bytes of a source file, ready to read. Raises OSError, for what lies outside too."""
+        see_file(path)
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise PermissionError(errno.EPERM, "it lies outside the library")
         return SourceFile(
             path=self.name_of(path),
             data=path.read_bytes(),

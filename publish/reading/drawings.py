@@ -7,7 +7,7 @@ A drawing is put into the EPUB as it is, so nothing in it may act, or ask for an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import tinycss2
 from lxml import etree
@@ -16,6 +16,7 @@ from publish.document import Element
 from publish.reading.rasters import Unusable
 
 _SVG = "http://www.w3.org/2000/svg"
+_ALLOWED_DTD = "-//W3C//DTD SVG 1.1//EN"  # EPUB 3.3, appendix B "Allowed external identifiers"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _INERT = frozenset({"http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML", ""})
@@ -34,6 +35,14 @@ _STYLED = frozenset(
     "style fill stroke filter mask clip-path marker marker-start marker-mid marker-end cursor "
     "font-family".split()
 )
+MOST_ELEMENTS = 50_000
+"""Elements that a drawing may draw, with those that it refers to."""
+
+LARGEST_TYPE = 10_000
+"""The largest size of letters, in any unit."""
+
+_TYPE_SIZE = re.compile(r"font-size\s*:\s*\+?(\d*\.?\d+(?:[eE]\+?\d{1,3})?)")
+_REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]*)")
 _PLAIN = "save it as plain SVG"
 _PATHS = "embed what it needs as paths"
 
@@ -54,12 +63,61 @@ def check_drawing(data: bytes) -> tuple[int | None, int | None]:
     if root.tag != f"{{{_SVG}}}svg":
         raise Unusable("it is XML but no SVG", f'add xmlns="{_SVG}"')
     dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and dtd.system_url and dtd.external_id != _ALLOWED_DTD:
+        raise Unusable("it refers to another file", _PLAIN)
     if dtd is not None and dtd.entities():
         raise Unusable("it declares entities", _PLAIN)
-    instruction = next(root.getroottree().getroot().itersiblings(etree.PI, preceding=True), None)
-    for element in (*filter(None, [instruction]), *root.iter()):
+    around = (*root.itersiblings(preceding=True), *root.itersiblings())
+    for element in (*around, *root.iter()):
         _check(element)
+    if _Expansion(root).whole() > MOST_ELEMENTS:
+        raise Unusable(f"it draws more than {MOST_ELEMENTS} elements", "make it simpler")
     return _pixels(root.get("width")), _pixels(root.get("height"))
+
+
+class _Expansion:
+    """How many elements are drawn where one is: with all that it refers to, again each time."""
+
+    def __init__(self, root: Element) -> None:
+        self._every = list(root.iter(etree.Element))
+        self._named = {own.get("id"): own for own in self._every if own.get("id")}
+        self._known: dict[Element, int] = {}
+        self._open: set[Element] = set()
+
+    def whole(self) -> int:
+        """The elements drawn for the root. Raises Unusable where one refers to itself.
+
+        What lies in one another is counted from the innermost, since it may lie deep.
+        """
+        try:
+            for element in reversed(self._every):
+                self._count(element)
+        except RecursionError:
+            raise Unusable("its parts refer to one another too often", _PLAIN) from None
+        return self._known[self._every[0]]
+
+    def _count(self, element: Element) -> int:
+        if element in self._known:
+            return self._known[element]
+        if element in self._open:
+            raise Unusable("a part of it refers to itself", _PLAIN)
+        self._open.add(element)
+        count = 1 + sum(self._count(child) for child in element.iterchildren(etree.Element))
+        for name in _references(element):
+            if name in self._named:
+                count += self._count(self._named[name])
+        self._open.discard(element)
+        self._known[element] = min(count, 2 * MOST_ELEMENTS)
+        return self._known[element]
+
+
+def _references(element: Element) -> Iterator[str]:
+    """The ids of the parts that an element is drawn with."""
+    for key, value in element.attrib.items():
+        if key in _HREFS:
+            yield str(value).strip().removeprefix("#")
+        else:
+            yield from _REFERENCE.findall(str(value))
 
 
 def _check(element: Element) -> None:
@@ -88,6 +146,8 @@ def _check_attribute(key: str, value: str) -> None:
         raise Unusable("it holds xml:base", _PLAIN)
     if key in _HREFS and not value.strip().startswith("#"):
         raise Unusable("it refers to another file", _PATHS)
+    if any(float(size) > LARGEST_TYPE for size in _TYPE_SIZE.findall(f"{local}:{value}")):
+        raise Unusable("its letters are larger than any page", "make them smaller")
     if local in _STYLED and _asks(tinycss2.parse_component_value_list(value)):
         raise Unusable("it refers to another file", _PATHS)
     if re.search(r"url\(\s*['\"]?(?!#)", value):
@@ -97,6 +157,8 @@ def _check_attribute(key: str, value: str) -> None:
 def _asks(tokens: Iterable[tinycss2.ast.Node]) -> bool:
     """Whether CSS, its escapes read, asks for anything but a part of the drawing."""
     for token in tokens:
+        if token.type == "error":  # an address that can't be read, for one
+            return True
         if token.type == "url" and not token.value.startswith("#"):
             return True
         if token.type == "at-keyword" and token.lower_value in ("import", "font-face", "namespace"):

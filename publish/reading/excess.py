@@ -25,7 +25,11 @@ LONGEST_BLOCK = 10_000
 
 MOST_ABBREVIATIONS = 500
 
-_RUN = re.compile(rf"([^\w\s\[\]()>*])\1{{{LONGEST_RUN}}}")
+LONGEST_WORD = 5_000
+"""Letters and signs of ASCII without a space, which the engine of the PDF tries to break."""
+
+_RUN = re.compile(rf"([^\w\n\[\]()>*])\1{{{LONGEST_RUN}}}")
+_WORD = re.compile(rf"[!-~]{{{LONGEST_WORD + 1}}}")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])|>")
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
 _CALL = re.compile(r"\[\^(?![^\]\n]+\]:)")
@@ -50,6 +54,9 @@ def in_markdown(body: str, limits: TextLimits, locate: Locator) -> Problem | Non
     if run := _RUN.search(body):
         values = {"what": f"'{run[1]}' in a row", "limit": LONGEST_RUN}
         return problem("B018", locate.at(run.start()), **values)
+    if word := _WORD.search(body):
+        what = "letters without a space"
+        return problem("B018", locate.at(word.start()), what=what, limit=LONGEST_WORD)
     if (offset := _open_tags(body)) is not None:
         return problem("B018", locate.at(offset), what="tags without an end", limit=MOST_OPEN)
     if (offset := _long_block(body)) is not None:

@@ -82,7 +82,11 @@ def to_tree(body: str, locate: Locator, deepest: int = DEEPEST) -> tuple[Element
     try:
         markup = engine.convert(body)
     except RecursionError:
+        _engine.cache_clear()
         raise NestedTooDeeply(deepest_line(body)) from None
+    except BaseException:  # such as its time being over: what it was torn out of stays in it
+        _engine.cache_clear()
+        raise
     markup = _WBR.sub("<wbr></wbr>", markup)
     parser = lxml.html.HTMLParser(huge_tree=True)
     page = lxml.html.document_fromstring(f"{_OPEN}{markup}</main></body></html>", parser=parser)

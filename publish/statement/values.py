@@ -7,6 +7,7 @@ and whose context fills that problem's text; `reading.metadata` turns it into th
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -49,16 +50,20 @@ def _clean(text: str) -> str:
     return text
 
 
+def _is_seen(character: str) -> bool:
+    return not character.isspace() and unicodedata.category(character) != "Cf"
+
+
 def _line(text: str) -> str:
     text = _WHITE.sub(" ", _clean(text)).strip(" ")
-    if not text:
+    if not any(map(_is_seen, text)):
         raise fault("M010")
     return text
 
 
 def _paragraphs(text: str) -> str:
     text = _clean(text).strip()
-    if not text:
+    if not any(map(_is_seen, text)):
         raise fault("M010")
     return text
 
