@@ -1,0 +1,89 @@
+"""Addresses in the site: where each page and file lies, relative to the site's root.
+
+The site is published at the library's `base_url`, where records say that the files lie:
+`<base_url><slug>/<slug>.epub`. All that belongs to no one statement lies under names with an
+underscore, which no slug can have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote, urljoin
+
+from publish.statement.slug import slugify
+from publish.statement.values import href
+
+FOLDER = "site"
+"""The folder of the site, in `dist/`."""
+
+
+class Kind(StrEnum):
+    """What statements are gathered by; the value is the folder of the pages."""
+
+    AUTHOR = "_authors"
+    SUBJECT = "_subjects"
+    TYPE = "_types"
+    LANGUAGE = "_languages"
+    YEAR = "_years"
+    COLLECTION = "_collections"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site as a whole: where it is published, and what stands on every page.
+
+    `url` ends with a slash, and is empty where the library has no `base_url`: addresses are then
+    relative, and what needs whole ones (sitemap, OAI-PMH, Atom) is not made.
+    """
+
+    url: str
+    title: str
+    language: str
+    publisher: str | None = None
+
+    def absolute(self, path: str) -> str:
+        """A path in the site as a whole address, percent-encoded; the path alone without `url`."""
+        quoted = quote(path)
+        return urljoin(href(self.url).rstrip("/") + "/", quoted) if self.url else quoted
+
+
+def statement(slug: str) -> str:
+    """The folder of a statement's page, which holds its files too."""
+    return f"{slug}/"
+
+
+def group(kind: Kind, name: str, page: int = 1) -> str:
+    """The folder of the page of all statements by an author, on a subject, of a year."""
+    return f"{kind.value}/{group_id(name)}/" + (f"{page}/" if page > 1 else "")
+
+
+def index(page: int = 1) -> str:
+    """The folder of a page of the list of all statements; the first is the site's root."""
+    return f"_pages/{page}/" if page > 1 else ""
+
+
+def group_id(name: str) -> str:
+    """The name of a group in addresses: the same for a name whatever other groups there are.
+
+    A slug that has lost more than case and spaces (`C++`) is told from others by a hash.
+    """
+    slug = slugify(name)[:60].strip("-")
+    if slug and slug == "-".join(name.casefold().split()):
+        return slug
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{slug}-{digest}" if slug else digest
+
+
+# Feeds and harvesting, beside the pages.
+OPDS = "_opds/index.json"
+OPDS_1 = "_opds/index.xml"
+ATOM = "_feeds/atom.xml"
+JSON_FEED = "_feeds/feed.json"
+OAI = "_oai/repository.xml"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+SEARCH = "_search/"
+TIMELINE = "_timeline/"
+ASSETS = "_assets/"
