@@ -17,7 +17,7 @@ import pytest
 from tests.readback import epub_files
 
 HERE = Path(__file__).parent
-ENGINES = HERE / "node_modules"
+ENGINES = (HERE / "node_modules").resolve()
 TYPES = {
     ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
     ".xhtml": "application/xhtml+xml", ".epub": "application/epub+zip", ".jpg": "image/jpeg",
