@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from publish.folders import SETTINGS, find_root, see_file, source_paths
+from publish.own import Own, own_of
 from publish.problem import Position, Problem, problem
 from publish.reading import Reading, SourceFile, read_statement, slug_of
 from publish.reading.excess import TEXT_LIMITS, TextLimits
@@ -135,6 +136,10 @@ class Library:
     def source_paths(self) -> list[Path]:
         """Every source file, sorted; hidden files and folders are passed over."""
         return source_paths(self.root)
+
+    def own(self) -> Own:
+        """The themes and words that the library brings along. Raises OSError."""
+        return own_of(self.root)
 
     def name_of(self, path: Path) -> str:
         """A source file as it is called in messages: relative to the library, with slashes."""

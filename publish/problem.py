@@ -313,6 +313,9 @@ RULES: dict[str, Rule] = {
         Rule("C001", _ERROR, "not TOML: {reason}", "{advice}"),
         Rule("C002", _ERROR, "{key}: no such setting", "{advice}"),
         Rule("C003", _ERROR, "{key}: {reason}", "{advice}"),
+        # T: themes and words that the library brings along
+        Rule("T001", _ERROR, "theme '{theme}': {reason}", "{advice}"),
+        Rule("T002", _ERROR, "{reason}", "{advice}"),
         # D: dist/
         Rule("D001", _ERROR, "{target} can't be written: {reason}", "{advice}"),
         Rule(

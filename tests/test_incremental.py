@@ -384,10 +384,12 @@ def test_a_changed_theme_makes_its_editions_anew(
 ):
     """A rule of a theme's stylesheet is part of what editions are made of; another theme's isn't."""
     import publish.editions.theme as themes
+    import publish.editions.themefile as themefile
 
     styles = tmp_path / "styles"
     shutil.copytree(styles_folder(), styles)
-    monkeypatch.setattr(themes, "styles_folder", lambda: styles)
+    for module in (themes, themefile):
+        monkeypatch.setattr(module, "styles_folder", lambda: styles)
 
     def changed(theme: str) -> Report:
         sheet = styles / theme / "theme.css"

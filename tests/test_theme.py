@@ -26,6 +26,7 @@ from publish.editions.theme import (
 )
 from publish.folders import styles_folder
 from publish.messages import messages_for
+from publish.own import own_of
 from publish.statement import Statement
 from publish.statement.hosts import shown
 
@@ -360,14 +361,14 @@ def make_theme(folder: Path, description: str, **sheets: str) -> None:
 def test_own_theme_extends_another(tmp_path: Path) -> None:
     """A library's theme changes what it names and inherits the rest."""
     make_theme(
-        tmp_path / "mine",
+        tmp_path / "themes/mine",
         'title = "Mine"\nextends = "classic"\nembed_fonts = false\n[tokens]\nsize = "12pt"\n'
         'tone = "var(--accent)"\naccent = "#123456"\n',
         theme="p { border-color: var(--tone); }",
         pdf="em { color: var(--ink) }",
     )
-    classic, mine = load_theme("classic"), load_theme("mine", [tmp_path])
-    assert theme_names([tmp_path]) == ("classic", "large-print", "mine", "report")
+    classic, mine = load_theme("classic"), load_theme("mine", own_of(tmp_path))
+    assert theme_names(own_of(tmp_path)) == ("classic", "large-print", "mine", "report")
     assert "border-color: #123456" in mine.pdf_css
     assert "border-color: #123456" in mine.epub_css
     assert "em { color" in mine.pdf_css
@@ -385,19 +386,23 @@ def test_own_theme_extends_another(tmp_path: Path) -> None:
         ('extends = "classic"', "p { color: var(--ink, red) }", "not plain"),
         ('extends = "classic"\n[tokens]\na = "var(--b)"\nb = "var(--a)"', "", "in a circle"),
         ('extends = "broken"', "", "extends itself"),
+        ('extends = "other"', "", "extends: there is no theme 'other'"),
+        ('extends = "classic"\n[tokens]\nacent = "red"', "", "no design token 'acent'"),
+        ('extends = "classic"\nscript = "sans"', "", "there is no key 'script'"),
+        ("extends = classic", "", "no TOML"),
         (
             'extends = "classic"\nfonts = [{family = "F", role = "text", licence = "L", '
             + 'folder = "f", regular = "f.ttf"}]',
             "",
-            "names a font that is not there: fonts/f/f.ttf",
+            "there is no font fonts/f/f.ttf",
         ),
     ],
 )
 def test_faults_of_a_theme(tmp_path: Path, description: str, css: str, message: str) -> None:
     """A fault in a theme's files is told with the theme's name."""
-    make_theme(tmp_path / "broken", description, theme=css)
+    make_theme(tmp_path / "themes/broken", description, theme=css)
     with pytest.raises(ValueError, match=message) as caught:
-        load_theme("broken", [tmp_path])
+        load_theme("broken", own_of(tmp_path))
     assert "broken" in str(caught.value)
 
 

@@ -77,12 +77,17 @@ def build(
     bad input. Raises LookupError for an unknown theme, format, profile or target.
     """
     from publish.build.bounds import Bounds
+    from publish.build.brought import own_of
     from publish.build.look import Wish
     from publish.build.make import Order
     from publish.build.run import Run
     from publish.editions.targets import chosen
 
     settings = library.settings.library
+    own, faults = own_of(library, theme or settings.theme)
+    if faults:
+        every = library.source_paths() if paths is None else paths
+        return Report(failed=sorted(map(library.name_of, every)), problems=faults)
     wish = Wish(formats, theme, targets, pdf_profile)
     order = Order(
         formats,
@@ -91,6 +96,7 @@ def build(
         chosen(settings.targets) if targets is None and "epub" in formats else targets or (),
         Bounds(library.settings.limits.seconds, library.settings.limits.memory_bytes),
         library.settings.limits.pages,
+        own,
     )
     run = Run(library, order, wish.mark(library.root), out or library.root / "dist")
     return run.build(paths, jobs, workers, progress)

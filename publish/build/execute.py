@@ -52,7 +52,7 @@ def executed(
         for job in jobs:
             yield bounded(make, job, order)
         return
-    opened = workers or partial(processes, theme=order.theme)
+    opened = workers or partial(processes, theme=order.theme, own=order.own)
     waiting = iter(jobs)
     more = count > 0
     while more:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import publish
+from publish.registry import plugins
 
 _PACKAGE = Path(publish.__file__).resolve().parent
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
@@ -46,9 +47,9 @@ def of_files(files: Iterable[Path], root: Path) -> str:
 
 @lru_cache(maxsize=1)
 def engine() -> str:
-    """The hash of the code that makes editions: ours, the libraries', Pango and HarfBuzz."""
+    """The hash of the code that makes editions: ours, that of plug-ins, the libraries'."""
     code = (path for path in _PACKAGE.rglob("*") if path.suffix in _CODE and path.is_file())
-    return digest(of_files(code, _PACKAGE), libraries(), sys.version_info[:2])
+    return digest(of_files(code, _PACKAGE), libraries(), dict(plugins()), sys.version_info[:2])
 
 
 def libraries() -> dict[str, str]:

@@ -17,6 +17,7 @@ from publish.build.fingerprint import digest, engine, of_bytes, of_files
 from publish.build.plan import SYSTEM_FONTS, hash_of, in_place, is_fresh, key_of, system_fonts
 from publish.build.state import SETTLED, Busy, Mark, Row, State, path_of
 from publish.folders import SETTINGS, picture_path, source_paths, styles_folder
+from publish.own import own_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Wish:
             engine(),
             of_files((path for path in styles.rglob("*") if path.is_file()), styles),
             of_bytes(settings.read_bytes()) if settings.is_file() else "",
+            of_files(own_files(root), root),
             os.environ.get("SOURCE_DATE_EPOCH", ""),
         )
 

@@ -17,6 +17,8 @@ from publish.editions.measure import measure
 from publish.editions.profiles import DEFAULT, PROFILES
 from publish.editions.targets import Derived, derive
 from publish.editions.theme import Theme, load_theme, theme_for
+from publish.messages import use_words
+from publish.own import NOTHING, Own
 from publish.problem import Position, Problem, is_error, problem
 from publish.reading import SourceFile, read
 from publish.records.description import Description
@@ -39,7 +41,7 @@ class Order:
     """What is to be made of every source file of a build.
 
     Formats, theme, profile of PDFs, targets that files are derived for from the EPUB; what each may
-    take of time and memory, and how many pages it may have.
+    take of time and memory, and how many pages it may have; the library's own themes and words.
     """
 
     formats: tuple[str, ...]
@@ -48,6 +50,7 @@ class Order:
     targets: tuple[str, ...] = ()
     bounds: Bounds = DEFAULT_BOUNDS
     most_pages: int = 5_000
+    own: Own = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,8 @@ def make(job: Job, order: Order) -> Made:
     Raises LookupError for an unknown theme, format, profile or target.
     """
     files, path = _Files(job.files), job.source.path
-    load_theme(order.theme)
+    use_words(order.own.words())
+    load_theme(order.theme, order.own)
     profile = PROFILES[order.pdf_profile]
     reading = read(job.source, files)
     asked = tuple(files.asked)
@@ -123,7 +127,8 @@ def make(job: Job, order: Order) -> Made:
     if reading.statement is None or reading.document is None:
         return Made(path, None, reading.problems, asked)
     name = path.rpartition("/")[2]
-    theme, lacking = theme_for(order.theme, letters(reading.statement, reading.document))
+    texts = letters(reading.statement, reading.document)
+    theme, lacking = theme_for(order.theme, texts, order.own)
     making = Making(reading.statement, reading.document, name, job.source.data, theme, profile)
     if lacking or system_fonts(theme):
         asked += (SYSTEM_FONTS,)

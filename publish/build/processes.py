@@ -16,6 +16,8 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 
+from publish.own import NOTHING, Own
+
 _WARM = "publish.build.warm"
 
 
@@ -34,7 +36,7 @@ def get_ready() -> None:
 
 
 @contextmanager
-def processes(count: int, theme: str | None = None) -> Iterator[Executor]:
+def processes(count: int, theme: str | None = None, own: Own = NOTHING) -> Iterator[Executor]:
     """So many workers, each with a theme loaded before its first job."""
     get_ready()
     others = {*multiprocessing.active_children()}
@@ -42,7 +44,7 @@ def processes(count: int, theme: str | None = None) -> Iterator[Executor]:
         count,
         mp_context=multiprocessing.get_context(_method()),
         initializer=_warmed,
-        initargs=(theme,),
+        initargs=(theme, own),
     )
     try:
         yield pool
@@ -59,7 +61,7 @@ def _method() -> str:
     return "forkserver" if "forkserver" in known else "spawn"
 
 
-def _warmed(theme: str | None) -> None:
+def _warmed(theme: str | None, own: Own) -> None:
     """Make a process ready for its first job, and let it look for garbage less often.
 
     The engines make many objects that live as long as a statement; to go through them all each
@@ -67,8 +69,8 @@ def _warmed(theme: str | None) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build itself is told, and ends its workers
     threading.Thread(target=_end_with_the_build, daemon=True).start()
-    warm: Callable[[str | None], None] = import_module(_WARM).warm
-    warm(theme)
+    warm: Callable[[str | None, Own], None] = import_module(_WARM).warm
+    warm(theme, own)
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)

@@ -209,12 +209,13 @@ class Run:
 
 def _order_key(library: Library, order: Order) -> str:
     """The hash of all that the editions of every statement are made with."""
-    theme = load_theme(order.theme)
+    theme = load_theme(order.theme, order.own)
     chosen = {"theme", "pdf_profile", "targets"}
     settings = library.settings.model_dump(
         mode="json", exclude={"records": True, "library": chosen}
     )
-    return digest(engine(), theme.name, theme.digest, order.pdf_profile, settings)
+    words = {name: of_bytes(data) for name, data in order.own.words().items()}
+    return digest(engine(), theme.name, theme.digest, order.pdf_profile, settings, words)
 
 
 def _same(before: Row, key: str, root: Path) -> dict[str, Output]:

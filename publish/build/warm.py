@@ -7,9 +7,13 @@ from importlib import import_module
 
 from publish.editions import FORMATS
 from publish.editions.theme import load_theme
+from publish.own import Own
 from publish.records import RECORDS
 
-_ENGINES = (*(row.module for row in FORMATS.values()), *(row.module for row in RECORDS.values()))
+_ENGINES = (
+    *(row.module for row in FORMATS.own.values()),
+    *(row.module for row in RECORDS.own.values()),
+)
 _LATE = ("pypdfium2", "uharfbuzz", "fontTools.ttLib", "iso639", "langcodes", "citeproc")
 """Libraries that are imported where they are first needed."""
 
@@ -18,13 +22,13 @@ for module in (*_ENGINES, *_LATE):
         import_module(module)
 
 
-def warm(theme: str | None) -> None:
+def warm(theme: str | None, own: Own) -> None:
     """Load a theme: its stylesheets parsed, its fonts configured, their widths read."""
     with contextlib.suppress(ImportError, OSError, LookupError):
         from publish.editions.fonts import advances
         from publish.editions.pdf import stylesheet
 
-        loaded = load_theme(theme or "classic")
+        loaded = load_theme(theme or "classic", own)
         stylesheet(loaded)
         for font in loaded.fonts:
             advances(font)

@@ -6,14 +6,13 @@ Titles keep the capitals that the statement gives them: no style is let change a
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from publish.citations.runs import Run, markup, plain, runs
 from publish.citations.styles import STYLES, Style, styles_for
 from publish.citations.targets import Target, targets
 from publish.citations.values import reference
-from publish.messages import messages_for
+from publish.messages import messages_for, worded
 from publish.records.description import Description
 
 __all__ = ["STYLES", "Citation", "Run", "Style", "Target", "cite", "short", "styles_for", "targets"]
@@ -42,7 +41,7 @@ def cite(item: dict[str, Any], style: Style, language: str) -> Citation:
     return _cited(json.dumps(item, ensure_ascii=False), style, language)
 
 
-@lru_cache(maxsize=256)
+@worded
 def _cited(item: str, style: Style, language: str) -> Citation:
     from citeproc import Citation as Cluster
     from citeproc import CitationItem, CitationStylesBibliography

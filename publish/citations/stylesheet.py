@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from publish.citations.mending import INITIALS, VARIABLES, mend_style
 from publish.citations.quotes import Quotes
 from publish.citations.styles import TYPES
 from publish.document import Element
+from publish.messages import worded
 from publish.messages.moments import SEASONS
 
 
@@ -26,7 +27,7 @@ class Stylesheet(NamedTuple):
     quotes: Quotes
 
 
-@lru_cache(maxsize=64)
+@worded
 def stylesheet(csl: str, language: str) -> Stylesheet:
     """A style with its terms in the nearest language that CSL has."""
     from citeproc import CitationStylesStyle

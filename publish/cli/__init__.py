@@ -9,6 +9,7 @@ import typer
 
 from publish import __version__
 from publish.cli import building, catalogues, checks, fidelity, listing, records
+from publish.registry import PluginError
 
 app = typer.Typer(
     name="publish",
@@ -36,6 +37,9 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
+    except PluginError as error:
+        typer.echo(f"publish: {error}", err=True)
+        sys.exit(2)
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
             typer.echo(f"publish: {error}", err=True)

@@ -68,7 +68,8 @@ def build(
     from publish.editions.profiles import PROFILES
 
     settings = library.settings.library
-    _see(library, "theme", theme, settings.theme, theme_names(), as_json)
+    names = theme_names(library.own())
+    _see(library, "theme", theme, settings.theme, names, as_json)
     _see(library, "pdf_profile", pdf_profile, settings.pdf_profile, PROFILES, as_json)
     _see_targets(library, as_json)
     workers, count = _workers(executor)

@@ -36,7 +36,7 @@ def catalogue(
     ] = None,
     formats: Annotated[
         str | None,
-        typer.Option("--format", help=f"Some of {', '.join(RECORDS)}, csv; all if none."),
+        typer.Option("--format", help=f"Some of {', '.join(RECORDS.own)}, csv; all if none."),
     ] = None,
     languages: Languages = None,
     authors: Authors = None,

@@ -85,7 +85,8 @@ def _dist(library: Library, dist: Path | None) -> Dist:
     root = (dist or library.root / "dist").resolve()
     if not root.is_dir():
         wrong_use(f"there is no folder {root}; 'publish build' makes it")
-    return Dist(root, str(dist or "dist"), library, theme_names())
+    themes = theme_names(library.own())
+    return Dist(root, str(dist or "dist"), library, themes)
 
 
 def _of_dist(
@@ -124,9 +125,9 @@ def _of_file(path: Path, where: Path, rebuild: bool) -> list[Difference]:
             libraries += [library] if library else []
     edition = Edition(str(path), path.suffix.lower()[1:], data)
     named = [library.settings.library.theme for library in libraries]
-    themes = tuple(
-        name for name in dict.fromkeys((*named, *theme_names())) if name in theme_names()
-    )
+    there = {name for library in libraries for name in theme_names(library.own())}
+    there |= {*theme_names()}
+    themes = tuple(name for name in dict.fromkeys((*named, *there)) if name in there)
     try:
         source = original_of(edition, libraries)
         found = compared(edition, source, themes)

@@ -48,7 +48,16 @@ def open_library(where: Path, as_json: bool = False) -> Library:
         library, problems = opened(where)
     except NoLibraryError as error:
         wrong_use(f"{error}; make a folder sources/ with statements in it")
-    return library or refuse(problems, as_json)
+    if library is None:
+        refuse(problems, as_json)
+    if words := library.own().words():
+        from publish.messages import use_words
+        from publish.messages.own import faults
+
+        if found := list(faults(words)):
+            refuse(found, as_json)
+        use_words(words)
+    return library
 
 
 def selection_of(

@@ -91,7 +91,7 @@ def record(
     form: Annotated[
         str | None,
         typer.Option(
-            "--format", help=f"One of {', '.join(RECORDS)}; else as --out ends, or marcxml."
+            "--format", help=f"One of {', '.join(RECORDS.own)}; else as --out ends, or marcxml."
         ),
     ] = None,
     out: Out = None,

@@ -15,14 +15,13 @@ from ebooklib import epub
 from lxml import etree
 
 from publish.document import EPUB_TYPE, OPS, XML_LANG, Element
-from publish.editions import FORMATS, accessibility, addresses, pdf, semantics
+from publish.editions import FORMATS, accessibility, addresses, measure, pdf, semantics
 from publish.editions.book import Entry, Part, compose, contents
 from publish.editions.container import Writer, repack
 from publish.editions.cover import picture
 from publish.editions.fonts import embed, subset
 from publish.editions.formulas import math_font, written_in
 from publish.editions.making import EngineFault, Making
-from publish.editions.measure import any_moves
 from publish.editions.package import metadata
 from publish.editions.pagelist import Page, add_page_list, paginate
 from publish.editions.widetables import fit_to_screen
@@ -34,6 +33,8 @@ _MATHML = "http://www.w3.org/1998/Math/MathML"
 _DC = "http://purl.org/dc/elements/1.1/"
 _RECORDS = ("marcxml", "mods", "onix")
 """The records that a book carries: what libraries and the trade load."""
+
+measured = measure.of_epub
 
 
 def render(making: Making) -> bytes:
@@ -49,7 +50,7 @@ def render(making: Making) -> bytes:
     paged = {**documents, "nav.xhtml": navigation}
     pages = paginate(making, paged, pdf.printed(making).pages)
     add_page_list(navigation, pages, making)
-    moving = any_moves((p.name, p.data) for p in making.document.pictures)
+    moving = measure.any_moves((p.name, p.data) for p in making.document.pictures)
     offered = accessibility.of_pages([*files, navigation], moving, making.messages)
     book.add_metadata(offered)
     book.add_records(offered)

@@ -23,20 +23,32 @@ _MOVING = (".gif", ".webp", ".png")
 def measure(format_name: str, path: str, data: bytes, messages: Messages) -> Manifestation:
     """Describe a finished edition: `path` is where it will lie in `dist/`.
 
+    What a format has beside a size and a hash, its module's `measured(found, data, messages)` adds.
     Raises KeyError for an unknown format.
     """
+    row = FORMATS[format_name]
     found = Manifestation(
         format=format_name,
         path=path,
-        media_type=FORMATS[format_name].media_type,
+        media_type=row.media_type,
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    if format_name == "pdf":
-        offered = tagged.of_pdf(data, messages)
-        return replace(
-            found, pages=page_count(data), conforms_to=_profiles(data), accessibility=offered
-        )
+    return row.measured(found, data, messages)
+
+
+def of_pdf(found: Manifestation, data: bytes, messages: Messages) -> Manifestation:
+    """What a PDF is, with its pages, the standards it names, and what its structure offers."""
+    return replace(
+        found,
+        pages=page_count(data),
+        conforms_to=_profiles(data),
+        accessibility=tagged.of_pdf(data, messages),
+    )
+
+
+def of_epub(found: Manifestation, data: bytes, messages: Messages) -> Manifestation:
+    """What an EPUB is, with the standards it names, and what its documents offer."""
     with zipfile.ZipFile(io.BytesIO(data)) as epub:
         names = epub.namelist()
         parser = etree.XMLParser(resolve_entities=False, no_network=True)

@@ -20,7 +20,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from publish.document import Element, heading_text, pagebreaks, remove
-from publish.editions import addresses, dandas, xmp
+from publish.editions import addresses, dandas, measure, xmp
 from publish.editions.book import compose
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
@@ -38,6 +38,8 @@ from publish.editions.widetables import fit_to_page
 PRODUCER = f"WeasyPrint {weasyprint.__version__}"
 _BASE = "https://edition.invalid"
 _HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
+
+measured = measure.of_pdf
 
 
 class Print(NamedTuple):

@@ -9,7 +9,6 @@ replaced when the theme is loaded, since reading systems know no custom properti
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -19,11 +18,13 @@ from typing import Any, Literal
 
 from publish.editions.fonts import Font
 from publish.editions.scripts import Lacking, Style, find_fonts, groups, leading, shipped
+from publish.editions.themefile import Family, ThemeError, ThemeFile, lineage, theme_folders
 from publish.editions.titles import Lines, TitleSetting, set_lines, set_title, title_class
 from publish.folders import styles_folder
+from publish.own import NOTHING, Own
 
 __all__ = [
-    "Font", "Theme", "TitleSetting", "load_theme", "theme_for", "theme_names",
+    "Font", "Theme", "ThemeError", "TitleSetting", "load_theme", "theme_for", "theme_names",
     "title_class",
 ]  # fmt: skip
 
@@ -77,44 +78,38 @@ class Theme:
         return set_lines(self.fonts, self.tokens, text, place, line)
 
 
-def theme_names(folders: Iterable[Path] = ()) -> tuple[str, ...]:
-    """The names of the themes in `folders` and of those that come with the package, sorted."""
-    return tuple(sorted(_theme_folders(tuple(folders))))
+def theme_names(own: Own = NOTHING) -> tuple[str, ...]:
+    """The names of a library's own themes, and of those that are installed, sorted."""
+    return tuple(sorted(theme_folders(own.theme_folders())))
 
 
-def load_theme(name: str, folders: Iterable[Path] = (), system: Iterable[Font] = ()) -> Theme:
-    """The theme of this name; a theme in `folders` stands before one of the package.
+def load_theme(name: str, own: Own = NOTHING, system: Iterable[Font] = ()) -> Theme:
+    """The theme of this name; a library's own stands before one that is installed.
 
     `system` are fonts from outside that a text needs beside the theme's own.
-    Raises LookupError that lists the known themes, ValueError for a fault in the theme's files.
+    Raises LookupError that lists the known themes, ThemeError for a fault in the theme's files.
     """
-    return _load(name, tuple(Path(folder) for folder in folders), tuple(system))
+    return _load(name, own, tuple(system))
 
 
-def theme_for(name: str, texts: Mapping[str, str]) -> tuple[Theme, tuple[Lacking, ...]]:
+def theme_for(
+    name: str, texts: Mapping[str, str], own: Own = NOTHING
+) -> tuple[Theme, tuple[Lacking, ...]]:
     """The theme with the system's fonts that texts (by language) need, and what no font has.
 
     Raises as `load_theme` does.
     """
-    theme = load_theme(name)
+    theme = load_theme(name, own)
     table = styles_folder() / "fonts" / "scripts.toml"
     found, lacking = find_fonts(theme.fonts, theme.scripts, table, texts)
-    return load_theme(name, system=found), lacking
-
-
-def _theme_folders(folders: tuple[Path, ...]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for folder in (*folders, styles_folder()):
-        for description in sorted(folder.glob("*/theme.toml")):
-            found.setdefault(description.parent.name, description.parent)
-    return found
+    return load_theme(name, own, found), lacking
 
 
 @lru_cache(maxsize=32)
-def _load(name: str, folders: tuple[Path, ...], system: tuple[Font, ...]) -> Theme:
-    known = _theme_folders(folders)
-    chain = _lineage(name, known)
-    settings = _settings(chain)
+def _load(name: str, own: Own, system: tuple[Font, ...]) -> Theme:
+    described = lineage(name, theme_folders(own.theme_folders()))
+    chain = [folder for folder, _ in described]
+    settings = _settings(described)
     base = styles_folder() / "base"
     scripts: Style = settings["scripts"]
     fonts = (*_fonts(settings["fonts"]), *shipped(scripts, styles_folder() / "fonts"), *system)
@@ -139,53 +134,37 @@ def _load(name: str, folders: tuple[Path, ...], system: tuple[Font, ...]) -> The
     return _with_digest(theme)
 
 
-def _lineage(name: str, known: Mapping[str, Path]) -> list[Path]:
-    """The folders of the theme and of those it extends, the most general first."""
-    chain: list[Path] = []
-    wanted: str | None = name
-    while wanted:
-        if wanted not in known:
-            raise LookupError(f"no theme {wanted!r}; the themes are {', '.join(sorted(known))}")
-        if known[wanted] in chain:
-            raise ValueError(f"theme {wanted!r} extends itself")
-        chain.insert(0, known[wanted])
-        wanted = _description(known[wanted]).get("extends")
-    return chain
-
-
-def _description(folder: Path) -> dict[str, Any]:
-    return tomllib.loads((folder / "theme.toml").read_text(encoding="utf-8"))
-
-
-def _settings(chain: list[Path]) -> dict[str, Any]:
+def _settings(chain: list[tuple[Path, ThemeFile]]) -> dict[str, Any]:
     """The descriptions of a lineage as one: a later theme's tokens, and its fonts by role, win."""
     merged: dict[str, Any] = {"title": None, "tokens": {}, "fonts": []}
     merged |= {"embed_fonts": True, "scripts": "serif"}
-    for folder in chain:
-        own = _description(folder)
-        merged["title"] = own.get("title")
-        merged["tokens"] |= {key: str(value) for key, value in own.get("tokens", {}).items()}
+    for folder, own in chain:
+        merged["title"] = own.title
+        merged["tokens"] |= own.tokens
         for key in ("embed_fonts", "scripts"):
-            merged[key] = own.get(key, merged[key])
-        families = [{**family, "theme": folder} for family in own.get("fonts", [])]
-        roles = {family["role"] for family in families}
-        merged["fonts"] = families + [old for old in merged["fonts"] if old["role"] not in roles]
+            said = getattr(own, key)
+            merged[key] = merged[key] if said is None else said
+        families = [(folder, family) for family in own.fonts]
+        roles = {family.role for family in own.fonts}
+        rest = [old for old in merged["fonts"] if old[1].role not in roles]
+        merged["fonts"] = families + rest
     return merged
 
 
-def _fonts(families: Iterable[Mapping[str, Any]]) -> Iterator[Font]:
-    for family in families:
+def _fonts(families: Iterable[tuple[Path, Family]]) -> Iterator[Font]:
+    for folder, family in families:
+        files = family.files()
         for face, (style, weight) in _FACES.items():
-            if face in family:
-                path = _font_path(family["theme"], f"{family['folder']}/{family[face]}")
-                yield Font(family["family"], path, style, weight, family["licence"], family["role"])
+            if face in files:
+                path = _font_path(folder, f"{family.folder}/{files[face]}")
+                yield Font(family.family, path, style, weight, family.licence, family.role)
 
 
 def _font_path(theme: Path, name: str) -> Path:
     for folder in (theme / "fonts", styles_folder() / "fonts"):
         if (folder / name).is_file():
             return folder / name
-    raise ValueError(f"theme {theme.name!r} names a font that is not there: fonts/{name}")
+    raise ThemeError(theme.name, f"there is no font fonts/{name}", "put the file there")
 
 
 def _family_tokens(fonts: tuple[Font, ...]) -> dict[str, str]:
@@ -202,13 +181,13 @@ def _resolved(tokens: Mapping[str, str], theme: str) -> dict[str, str]:
         if not any(_VAR.search(value) for value in resolved.values()):
             return resolved
         resolved = {key: _replaced(value, resolved, theme) for key, value in resolved.items()}
-    raise ValueError(f"theme {theme!r} has design tokens that refer to each other in a circle")
+    raise ThemeError(theme, "design tokens refer to each other in a circle", "give one a value")
 
 
 def _replaced(css: str, tokens: Mapping[str, str], theme: str) -> str:
     def value(match: re.Match[str]) -> str:
         if match[1] not in tokens:
-            raise ValueError(f"theme {theme!r} has no design token {match[1]!r}")
+            raise ThemeError(theme, f"there is no design token '{match[1]}'", "set it in [tokens]")
         return tokens[match[1]]
 
     return _VAR.sub(value, css)
@@ -223,7 +202,7 @@ def _stylesheet(folders: list[Path], edition: str, tokens: Mapping[str, str], th
     css = _by_language(_BLANK.sub("\n", _COMMENT.sub("", css)).strip() + "\n")
     replaced = _replaced(css, tokens, theme)
     if "var(" in replaced:
-        raise ValueError(f"theme {theme!r} has a var() that is not plain: use var(--token)")
+        raise ThemeError(theme, "a var() is not plain", "write var(--token)", "stylesheets")
     return replaced
 
 

@@ -46,14 +46,14 @@ def compared(edition: Edition, original: Original, themes: Sequence[str]) -> lis
     """Where an edition differs from its original.
 
     `themes` are the themes that it may be set in, the likeliest first; titles break by themes, and
-    the colophon names their fonts. Of several the one with the fewest differences tells.
+    the colophon names their fonts. Of several the one with the fewest differences tells. Formats of
+    other packages have no reader here: only their hashes are checked.
     """
     if original.problems:
         return [_unreadable(edition, str(problem)) for problem in original.problems]
     try:
-        if edition.format == "epub":
-            return _epub(edition, original, themes)
-        return _pdf(edition, original, themes)
+        reader = {"epub": _epub, "pdf": _pdf}.get(edition.format)
+        return reader(edition, original, themes) if reader else []
     except (epub.Unreadable, pdf.Unreadable, pikepdf.PdfError) as error:
         return [_unreadable(edition, str(error))]
 

@@ -16,6 +16,7 @@ from publish.editions.profiles import DEFAULT, Profile
 from publish.editions.theme import theme_for
 from publish.fidelity.lines import Lines
 from publish.library import Library
+from publish.own import NOTHING, Own
 from publish.problem import Problem, is_error
 from publish.reading import Reading, SourceFile, read, slug_of
 
@@ -25,12 +26,13 @@ class Original:
     """A source with its reading.
 
     `alone` tells that nothing is known but the source itself: no pictures, and none of what a
-    library says for all its statements.
+    library says for all its statements. `own` is what a library brings along.
     """
 
     source: SourceFile
     reading: Reading
     alone: bool = False
+    own: Own = NOTHING
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -55,14 +57,14 @@ class Original:
         statement, document = self.reading.statement, self.reading.document
         assert statement is not None
         assert document is not None
-        found, _ = theme_for(theme, letters(statement, document))
+        found, _ = theme_for(theme, letters(statement, document), self.own)
         return Making(statement, document, self.name, self.source.data, found, profile)
 
 
 def in_library(library: Library, path: Path) -> Original:
     """A source file of a library. Raises OSError."""
     source = library.source_file(path)
-    return Original(source, read(source, library.fetch(path)))
+    return Original(source, read(source, library.fetch(path)), own=library.own())
 
 
 def attached(name: str, data: bytes) -> Original:

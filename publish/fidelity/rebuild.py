@@ -60,8 +60,9 @@ def rebuilt(
     profile = profile_of(file).name
     formats = tuple(name for name in FORMATS if name in {e.format for e in editions})
     fewest: list[Difference] | None = None
+    own = library.own()
     for theme in _themes(editions, themes):
-        made = _made(library, path, sources[path.name], Order(formats, theme, profile))
+        made = _made(library, path, sources[path.name], Order(formats, theme, profile, own=own))
         if made.result is None:
             found = [_unbuilt(printed, str(problem)) for problem in made.problems]
         else:

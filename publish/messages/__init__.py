@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from publish.messages.catalogues import (
@@ -13,6 +12,8 @@ from publish.messages.catalogues import (
     closest_locale,
     keys_by_english,
     read_catalogue,
+    use_words,
+    worded,
 )
 from publish.messages.dates import DateWriter
 from publish.messages.names import localised_language_name, localised_list
@@ -21,7 +22,7 @@ from publish.messages.numbers import localised_digits, localised_number
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["LANGUAGES", "Messages", "messages_for"]
+__all__ = ["LANGUAGES", "Messages", "messages_for", "use_words", "worded"]
 
 _UNSPACED = ("ja", "zh")
 """Languages that put no space between sentences."""
@@ -105,7 +106,7 @@ class Messages:
         return self._words.get(f"role_{code}") or RELATORS.get(code, code)
 
 
-@cache
+@worded
 def messages_for(language: str) -> Messages:
     """The messages for a BCP 47 tag: its own, those of a language that is nearly the same, or
     English (see `catalogues.closest_language`). The catalogue is read at first use."""

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from publish.registry import Registry
+
 if TYPE_CHECKING:
     from publish.records.description import Agency, Description
 
@@ -93,20 +95,24 @@ class RecordFormat:
 
 
 _ROOM = "publish.records"
-RECORDS: dict[str, RecordFormat] = {
-    name: RecordFormat(name, extension, media_type, title, f"{_ROOM}.{module}")
-    for name, extension, media_type, title, module in (
-        ("marc", ".mrc", "application/marc", "MARC 21", "marc.marc21"),
-        ("marcxml", ".marc.xml", "application/marcxml+xml", "MARCXML", "marc.marcxml"),
-        ("mods", ".mods.xml", "application/mods+xml", "MODS 3.8", "mods"),
-        ("oai_dc", ".dc.xml", "application/xml", "Dublin Core (oai_dc)", "oai_dc"),
-        ("dcterms", ".rdf", "application/rdf+xml", "DCMI Metadata Terms (RDF/XML)", "dcterms"),
-        ("onix", ".onix.xml", "application/xml", "ONIX 3.1", "onix"),
-        ("schema", ".jsonld", "application/ld+json", "schema.org (JSON-LD)", "schema_org"),
-        ("csl", ".csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON", "csl"),
-        ("bibtex", ".bib", "application/x-bibtex", "BibTeX", "bibtex"),
-        ("biblatex", ".biblatex.bib", "application/x-bibtex", "BibLaTeX", "biblatex"),
-        ("ris", ".ris", "application/x-research-info-systems", "RIS", "ris"),
-    )
-}
-"""The formats, one row each."""
+RECORDS = Registry(
+    "records",
+    RecordFormat,
+    (
+        RecordFormat(name, extension, media_type, title, f"{_ROOM}.{module}")
+        for name, extension, media_type, title, module in (
+            ("marc", ".mrc", "application/marc", "MARC 21", "marc.marc21"),
+            ("marcxml", ".marc.xml", "application/marcxml+xml", "MARCXML", "marc.marcxml"),
+            ("mods", ".mods.xml", "application/mods+xml", "MODS 3.8", "mods"),
+            ("oai_dc", ".dc.xml", "application/xml", "Dublin Core (oai_dc)", "oai_dc"),
+            ("dcterms", ".rdf", "application/rdf+xml", "DCMI Metadata Terms (RDF/XML)", "dcterms"),
+            ("onix", ".onix.xml", "application/xml", "ONIX 3.1", "onix"),
+            ("schema", ".jsonld", "application/ld+json", "schema.org (JSON-LD)", "schema_org"),
+            ("csl", ".csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON", "csl"),
+            ("bibtex", ".bib", "application/x-bibtex", "BibTeX", "bibtex"),
+            ("biblatex", ".biblatex.bib", "application/x-bibtex", "BibLaTeX", "biblatex"),
+            ("ris", ".ris", "application/x-research-info-systems", "RIS", "ris"),
+        )
+    ),
+)
+"""The formats, one row each; packages add theirs in the group `publish.records`."""
