@@ -2,7 +2,7 @@
 
     python -m bench.gallery [FOLDER] [NAME …]
 
-Builds the samples, the texts of `tests/scripts` and the showcase in every theme, opens the EPUBs
+Builds the samples, the texts of `tests/scripts` and the specimen in every theme, opens the EPUBs
 with foliate-js in Chromium, and writes one sheet a statement (a row a theme: cover, title page and
 pages of text of the PDF; the EPUB by day and by night), one a device's files, and an index.
 Needs what the tests need: Chromium, and npm's packages of `tests/browser`.
@@ -51,7 +51,7 @@ def main(folder: Path, names: list[str]) -> None:
 def _library(place: Path, names: list[str]) -> Library:
     """All texts in one library."""
     shutil.copytree(ROOT / "sources", place / "sources")
-    shutil.copytree(ROOT / "tests/showcase/sources", place / "sources/showcase")
+    shutil.copytree(ROOT / "styles/specimen/sources", place / "sources/showcase")
     shutil.copy(ROOT / "publish.toml", place)
     for text in (ROOT / "tests/scripts").glob("*.md"):
         if text.stem != "README":

@@ -19,6 +19,7 @@ from publish.document import words
 from publish.editions.captions import label_of, labelled
 from publish.editions.formulas import Undrawable, draw
 from publish.editions.linknotes import LinkNotes
+from publish.folders import styles_folder
 from publish.library import open_library
 from publish.messages import LANGUAGES, messages_for
 from publish.reading import read as read_source
@@ -28,7 +29,7 @@ from tests.samples import THEMES, _once, epubcheck
 from tests.targets import judged_by_shops
 from tests.test_markdown import document, read
 
-SHOWCASE = Path(__file__).parent / "showcase"
+SHOWCASE = styles_folder() / "specimen"
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
 OURS = {"caption-label", "caption-note", "description", "reference"}
 

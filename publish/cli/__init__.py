@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from publish import __version__
-from publish.cli import building, catalogues, checks, fidelity, listing, records
+from publish.cli import building, catalogues, checks, fidelity, listing, records, themes
 from publish.registry import PluginError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ for command in (
     fidelity.verify, fidelity.sign,
 ):  # fmt: skip
     app.command(command.__name__.partition("_")[0])(command)
+app.add_typer(themes.app, name="theme")
 
 
 def main() -> None:
