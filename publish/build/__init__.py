@@ -6,10 +6,12 @@ gone, the manifest, the catalogue). Where nothing changed, nothing slow is impor
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from publish import CallableRoom
 from publish.problem import Problem, is_error
 
 if TYPE_CHECKING:
@@ -81,9 +83,12 @@ def build(
     from publish.build.look import Wish
     from publish.build.make import Order
     from publish.build.run import Run
+    from publish.editions import FORMATS
     from publish.editions.targets import chosen
 
     settings = library.settings.library
+    if unknown := [name for name in formats if name not in FORMATS]:
+        raise LookupError(f"no format '{unknown[0]}'; there are: {', '.join(FORMATS)}")
     own, faults = own_of(library, theme or settings.theme)
     if faults:
         every = library.source_paths() if paths is None else paths
@@ -100,3 +105,6 @@ def build(
     )
     run = Run(library, order, wish.mark(library.root), out or library.root / "dist")
     return run.build(paths, jobs, workers, progress)
+
+
+sys.modules[__name__].__class__ = CallableRoom

@@ -143,7 +143,8 @@ def _rendered(
     making: Making, source: SourceFile, order: Order
 ) -> tuple[Result | None, list[Problem]]:
     """The editions of a making, or the problems that stand in their way."""
-    rows = [FORMATS[name] for name in FORMATS if name in order.formats]
+    wanted = {name: FORMATS[name] for name in order.formats}
+    rows = [wanted[name] for name in FORMATS if name in wanted]
     try:
         made = {row: row.render(making) for row in rows}
     except EngineFault as fault:

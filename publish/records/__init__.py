@@ -11,11 +11,13 @@ Each format is one module and one row of `RECORDS`. A module gives three pure fu
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from publish import CallableRoom
 from publish.registry import Registry
 
 if TYPE_CHECKING:
@@ -116,3 +118,5 @@ RECORDS = Registry(
     ),
 )
 """The formats, one row each; packages add theirs in the group `publish.records`."""
+
+sys.modules[__name__].__class__ = CallableRoom
