@@ -10,16 +10,19 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
 import publish.build.execute
 from bench import corpus
+from publish.api import open_library, verify
 from publish.build.bounds import Bounds
 from publish.build.execute import executed
 from publish.build.make import Job, Made, Order, make
@@ -82,6 +85,9 @@ def assert_whole(dist: Path) -> None:
     for path in dist.rglob("*.pdf"):
         with pikepdf.open(path) as document:
             assert document.pages
+    for path in dist.rglob("*.epub"):
+        with zipfile.ZipFile(path) as book:
+            assert book.testzip() is None
     assert not list(dist.rglob(".*"))
 
 
@@ -186,9 +192,9 @@ def test_workers_are_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (folder / "sources/dot.png").write_bytes(PNG)
     opened = []
 
-    def counted(count: int, theme: str | None = None) -> AbstractContextManager[Executor]:
+    def counted(count: int, **options: Any) -> AbstractContextManager[Executor]:
         opened.append(count)
-        return processes(count, theme)
+        return processes(count, **options)
 
     monkeypatch.setattr(publish.build.execute, "processes", counted)
     monkeypatch.setattr(publish.build.execute, "_LIFE", 2)
@@ -319,16 +325,25 @@ def test_a_hundred_thousand_files(tmp_path: Path):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_hundred_kills(tmp_path: Path, jobs: str):
-    """Killed at any moment (kill -9) a build leaves whole files, and the next comes to the same."""
+@pytest.mark.parametrize(
+    ("jobs", "number", "times"),
+    [
+        ("1", signal.SIGKILL, 100),
+        ("2", signal.SIGKILL, 100),
+        ("2", signal.SIGTERM, 25),
+        ("2", signal.SIGINT, 25),
+        ("2", signal.SIGHUP, 25),
+    ],
+)
+def test_hundreds_of_kills(tmp_path: Path, jobs: str, number: signal.Signals, times: int):
+    """Ended at any moment a build leaves whole files, and the next comes to the same, and verifies."""
     folder, other = tmp_path / "library", tmp_path / "other"
     names = ("alpha", "beta", "gamma", "delta")
     for name in names:
         write(folder, name)
     run(folder)
-    for kill in range(100):
-        chance = random.Random(f"{jobs} {kill}")
+    for kill in range(times):
+        chance = random.Random(f"{jobs} {number} {kill}")
         for name in chance.sample(names, 2):
             write(folder, name, title=f"{name.title()} {kill}")
         started = subprocess.Popen(
@@ -336,12 +351,13 @@ def test_a_hundred_kills(tmp_path: Path, jobs: str):
         )
         time.sleep(chance.uniform(0, 2.5))
         with suppress(ProcessLookupError):
-            os.killpg(started.pid, signal.SIGKILL)
+            os.killpg(started.pid, number)
         started.wait()
         assert_whole(folder / "dist")
         report = run(folder)
         assert report.good, kill
-        if kill % 10 == 9:
+        if kill % 5 == 4:
+            assert verify(open_library(folder)) == [], kill
             shutil.rmtree(other, ignore_errors=True)
             shutil.copytree(folder / "sources", other / "sources")
             run(other)

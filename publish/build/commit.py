@@ -129,6 +129,8 @@ class Dist:
         except FileNotFoundError:
             return None
         except OSError:  # a file system without hard links, or a folder
+            if not os.path.lexists(target):
+                return None
             shutil.copyfile(target, before)
         return before
 

@@ -61,8 +61,9 @@ class Run:
             self._remove(gone)
             with self._remembering():
                 report.problems += settle(
-                    self._library, self._dist, self._state, self._rows, self._settled
-                )
+                    self._library, self._dist, self._state, self._rows, self._settled,
+                    removed=bool(report.removed),
+                )  # fmt: skip
                 if paths is None:
                     self._state.leave(Mark(self._wish, self._key, self._wanted))
         finally:

@@ -31,17 +31,23 @@ Bytes = bytes | mmap.mmap
 
 
 def settle(
-    library: Library, dist: Dist, state: State, rows: Mapping[str, Row], before: Row | None
+    library: Library,
+    dist: Dist,
+    state: State,
+    rows: Mapping[str, Row],
+    before: Row | None,
+    removed: bool,
 ) -> list[Problem]:
     """Write the manifest and the catalogue anew where anything changed that they tell of.
 
-    `before` is the row that the last build left of them.
+    `before` is the row that the last build left of them; `removed` tells whether files were removed
+    by this one, which may be named in SHA256SUMS since an earlier try could not remove them.
     """
     data = manifest(rows.values())
     files = {name: output.sha256 for row in rows.values() for name, output in row.outputs.items()}
     key = digest(engine(), repr(library.agency()), of_bytes(data), files)
     whole = before is not None and in_place(before, dist.root)
-    if before and whole and before.key == key:
+    if before and whole and before.key == key and not removed:
         return []
     if found := dist.put({MANIFEST: data}, Position(f"{dist.root.name}/{MANIFEST}")):
         return [found]
