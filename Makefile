@@ -1,6 +1,9 @@
 # make build   set up, then build the library in sources/ into dist/
 # make test    set up, then run all tests
 # make test-long  set up, then run the tests that take minutes
+# make test-lowest  the tests with the oldest versions allowed
+# make lock    write the locks of requirements/ anew, with uv
+# make sbom    write requirements/sbom.json, the bill of materials
 # make gallery set up, then make the pictures of docs/gallery
 # make bench   set up, then measure: bench/RESULTS.md; BENCH='--quick' for a trial
 PYTHON ?= python3
@@ -8,7 +11,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 BROWSER := tests/browser/node_modules
 
-.PHONY: build test test-long lint bench gallery setup setup-test native judges clean
+.PHONY: build test test-long test-lowest lint lock sbom bench gallery setup setup-test native judges clean
 
 build: setup
 	$(BIN)/publish build
@@ -19,7 +22,7 @@ test: setup-test
 test-long: setup-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
-bench: native $(VENV)/.benched
+bench: native $(VENV)/.tested
 	$(BIN)/python -m bench.build $(BENCH)
 
 gallery: setup-test
@@ -39,17 +42,47 @@ $(BIN)/python:
 	  || { echo "publish needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.built: pyproject.toml $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+# Only what the locks name, by hash, and no code of packages at install: wheels, but for those
+# that have none. The package itself is built with what is installed then.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+SOURCE_ONLY := bagit
+LOCKED := $(PIP) --require-hashes --no-deps --only-binary :all: $(SOURCE_ONLY:%=--no-binary %)
+OWN := $(PIP) --no-deps --no-build-isolation --no-index -e .
+
+$(VENV)/.built: pyproject.toml requirements/run.txt $(BIN)/python
+	$(LOCKED) -r requirements/run.txt
+	$(OWN)
 	@touch $@
 
-$(VENV)/.tested: pyproject.toml $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+$(VENV)/.tested: pyproject.toml requirements/dev.txt $(BIN)/python
+	$(LOCKED) -r requirements/dev.txt
+	$(OWN)
 	@touch $@ $(VENV)/.built
 
-$(VENV)/.benched: pyproject.toml $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
-	@touch $@ $(VENV)/.built
+# The tests with the oldest versions that pyproject.toml allows, in an environment of their own.
+LOWEST := .venv-lowest
+test-lowest: native judges $(LOWEST)/.tested $(BROWSER)/.installed
+	$(LOWEST)/bin/python -m pytest -n 2 --dist loadgroup
+
+$(LOWEST)/.tested: pyproject.toml requirements/dev.txt requirements/lowest.txt
+	$(PYTHON) -m venv $(LOWEST)
+	$(subst $(BIN),$(LOWEST)/bin,$(LOCKED)) -r requirements/dev.txt
+	$(subst $(BIN),$(LOWEST)/bin,$(LOCKED)) -r requirements/lowest.txt
+	$(subst $(BIN),$(LOWEST)/bin,$(OWN))
+	@touch $@
+
+# The locks, anew: every version the newest that pyproject.toml allows, or the oldest.
+COMPILE := uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+EXTRAS := --extra test --extra bench --extra dask
+
+lock:
+	$(COMPILE) -o requirements/run.txt
+	$(COMPILE) $(EXTRAS) -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) --resolution lowest-direct -o requirements/lowest.txt
+
+sbom: setup-test
+	$(BIN)/python -m bench.sbom > requirements/sbom.json
 
 # What the tests run in a browser; without npm they are skipped and say so.
 $(BROWSER)/.installed: tests/browser/package.json tests/browser/package-lock.json
