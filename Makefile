@@ -2,16 +2,18 @@
 # make test    set up, then run all tests
 # make test-long  set up, then run the tests that take minutes
 # make test-lowest  the tests with the oldest versions allowed
+# make fuzz MINUTES=10  set up, then try inputs that nobody would write, so long for each kind
 # make lock    write the locks of requirements/ anew, with uv
 # make sbom    write requirements/sbom.json, the bill of materials
 # make gallery set up, then make the pictures of docs/gallery
 # make bench   set up, then measure: bench/RESULTS.md; BENCH='--quick' for a trial
 PYTHON ?= python3
 VENV   := .venv
+MINUTES ?= 10
 BIN    := $(VENV)/bin
 BROWSER := tests/browser/node_modules
 
-.PHONY: build test test-long test-lowest lint lock sbom bench gallery setup setup-test native judges clean
+.PHONY: build test test-long test-lowest lint lock sbom fuzz bench gallery setup setup-test native judges clean
 
 build: setup
 	$(BIN)/publish build
@@ -75,6 +77,9 @@ $(LOWEST)/.tested: pyproject.toml requirements/dev.txt requirements/lowest.txt
 COMPILE := uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 EXTRAS := --extra test --extra bench --extra dask
+
+fuzz: setup-test
+	$(BIN)/python -m bench.fuzz --minutes $(MINUTES)
 
 lock:
 	$(COMPILE) -o requirements/run.txt

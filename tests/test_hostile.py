@@ -139,12 +139,12 @@ def harm_in_epub(path: Path, attacker: str) -> Iterator[str]:
             if name.endswith((".xhtml", ".svg")):
                 root = etree.fromstring(data)
                 for element in root.iter(etree.Element):
-                    yield from (f"{name}: {harm}" for harm in _acts(element, attacker))
+                    yield from (f"{name}: {harm}" for harm in acts(element, attacker))
             if name.endswith(".css") and re.search(rb"@import|url\((?![\"']?fonts/)", data):
                 yield f"{name}: a style that asks for more"
 
 
-def _acts(element: Any, attacker: str) -> Iterator[str]:
+def acts(element: Any, attacker: str) -> Iterator[str]:
     tag = etree.QName(element).localname
     if tag in ("script", "form", "iframe", "object", "embed", "base", "foreignObject", "style"):
         if not (tag == "style" and attacker not in (element.text or "")):
