@@ -27,6 +27,7 @@ KEYS_OF_EDITIONS = [
     "edition_number", "edition_date", "changes", "theme", "typeset_in", "fonts", "made_with",
     "this_edition", "page", "page_list", "landmarks", "language", "abstract", "by", "figure",
     "table", "table_of_contents", "unknown_date",
+    "shelf_all", "shelf_newest", "shelf_languages",
     "a11y_title", "a11y_ways", "a11y_modifiable", "a11y_unmodifiable",
     "a11y_readable", "a11y_not_fully", "a11y_alt_text", "a11y_conformance",
     "a11y_level_a", "a11y_level_aa", "a11y_level_aaa", "a11y_no_information",

@@ -69,12 +69,15 @@ def group_id(name: str) -> str:
 
     A slug that has lost more than case and spaces (`C++`) is told from others by a hash.
     """
-    slug = slugify(name)[:60].strip("-")
+    slug = slugify(name).encode()[:_LONGEST].decode(errors="ignore").strip("-")
     if slug and slug == "-".join(name.casefold().split()):
         return slug
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{slug}-{digest}" if slug else digest
 
+
+_LONGEST = 180
+"""Bytes of a name in an address: file systems take 255, with ending and number of a page."""
 
 # Feeds and harvesting, beside the pages.
 OPDS = "_opds/index.json"

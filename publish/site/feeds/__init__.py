@@ -1,0 +1,72 @@
+"""Feeds: what apps, browsers, search engines and libraries read of the site, as static files.
+
+Each format is one module and one row of `FORMATS`. A module has `PIECES`, the functions that make
+what a statement has in a feed while its description is at hand, and `files`, which puts the pieces
+together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from publish.catalogue.holdings import Holdings
+from publish.site.addresses import Site
+from publish.site.feeds.stock import Piece, Stock
+
+File = tuple[str, Iterable[bytes]]
+"""A file of the site: its path, and its bytes piece by piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of feeds: its module, what it is called, and whether it needs whole addresses.
+
+    Those that do are not made for a site that has no address.
+    """
+
+    name: str
+    title: str
+    whole: bool = False
+
+    def pieces(self) -> dict[str, Piece]:
+        """What makes the pieces of a statement in it, by their names."""
+        found: dict[str, Piece] = self._module().PIECES
+        return found
+
+    def files(self, stock: Stock) -> Iterator[File]:
+        """The files of the format."""
+        found: Iterator[File] = self._module().files(stock)
+        return found
+
+    def _module(self) -> Any:
+        return import_module(f"{__name__}.{self.name}")
+
+
+FORMATS: dict[str, Format] = {
+    row.name: row
+    for row in (
+        Format("opds2", "OPDS 2.0"),
+        Format("opds1", "OPDS 1.2", whole=True),
+        Format("webpub", "Readium Web Publication Manifest"),
+        Format("atom", "Atom", whole=True),
+        Format("json_feed", "JSON Feed 1.1", whole=True),
+        Format("sitemap", "Sitemap and robots.txt", whole=True),
+    )
+}
+"""The formats, one row each."""
+
+
+def feeds(site: Site, holdings: Holdings) -> Iterator[File]:
+    """Every feed of a site: each file's path, and its bytes, to be read before the next is asked.
+
+    Descriptions are gone through once for all feeds, and once more for the unpacked EPUBs; memory
+    holds a small row for each statement.
+    """
+    made = [row for row in FORMATS.values() if site.url or not row.whole]
+    pieces = {name: piece for row in made for name, piece in row.pieces().items()}
+    with Stock(site, holdings, pieces) as stock:
+        for row in made:
+            yield from row.files(stock)
