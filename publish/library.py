@@ -74,6 +74,9 @@ class RecordSettings(_Table):
         ]
         | None
     ) = None
+    oai_gateway: Annotated[
+        Url | None, Field(description="A gateway that speaks for the static OAI-PMH repository.")
+    ] = None
 
 
 class Limits(_Table):
@@ -111,7 +114,8 @@ class Settings(_Table):
         """Who describes the editions, and on what day."""
         own, library = self.records, self.library
         name = own.sender or library.publisher or library.imprint or library.title
-        return Agency(own.agency, own.country, name, own.email, library.base_url, day)
+        url = library.base_url
+        return Agency(own.agency, own.country, name, own.email, url, day, own.oai_gateway)
 
     def defaults(self) -> dict[str, object]:
         """The front matter that statements take over."""

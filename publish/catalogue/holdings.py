@@ -135,7 +135,7 @@ def holdings(
         slugs.append(slug)
         days.append(held.modified)
         if held.work and (found := kept(dist, slug)) is not None:
-            relatives[held.work].append(_relative(found))
+            relatives[held.work].append(relative(found))
             works[slug] = held.work
     related = {work: tuple(found) for work, found in relatives.items()}
     return Holdings(dist, agency, tuple(slugs), max(days), related, works)
@@ -149,7 +149,8 @@ def _read(path: Path) -> Held | None:
         return None
 
 
-def _relative(description: Description) -> Relative:
+def relative(description: Description) -> Relative:
+    """What a statement is to the same work in other languages."""
     statement = description.statement
     return Relative(
         title=statement.title,

@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from publish import __version__
-from publish.cli import building, catalogues, checks, fidelity, listing, records, themes
+from publish.cli import (
+    building,
+    catalogues,
+    checks,
+    fidelity,
+    harvesting,
+    listing,
+    records,
+    themes,
+)
 from publish.registry import PluginError
 
 app = typer.Typer(
@@ -22,7 +31,7 @@ app = typer.Typer(
 for command in (
     building.build, listing.list_statements, listing.show, listing.schema,
     records.cite, records.record, catalogues.catalogue, catalogues.bag, checks.check,
-    fidelity.verify, fidelity.sign,
+    fidelity.verify, fidelity.sign, harvesting.oai,
 ):  # fmt: skip
     app.command(command.__name__.partition("_")[0])(command)
 app.add_typer(themes.app, name="theme")

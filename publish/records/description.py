@@ -84,6 +84,7 @@ class Agency:
     `code` is a MARC organisation code, `country` a MARC country code (where the editions are
     published), `name` and `email` those of the sender of ONIX messages. `base_url` is where
     `dist/` is published, `day` (`YYYY-MM-DD`) when the records are made, where that is told.
+    `oai_gateway` speaks for the library's static OAI-PMH repository.
     """
 
     code: str | None = None
@@ -92,6 +93,7 @@ class Agency:
     email: str | None = None
     base_url: str | None = None
     day: str | None = None
+    oai_gateway: str | None = None
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ FORMATS: dict[str, Format] = {
         Format("atom", "Atom", whole=True),
         Format("json_feed", "JSON Feed 1.1", whole=True),
         Format("sitemap", "Sitemap and robots.txt", whole=True),
+        Format("oai", "OAI-PMH static repository", whole=True),
     )
 }
 """The formats, one row each."""

@@ -1,0 +1,141 @@
+"""The repository as it is now: what lies in `dist/`, and when each record changed there.
+
+A record changed when its description was put into `dist/`, or that of the same work in another
+language, or the settings of the library. The time that a file came to its place tells: it is
+never before the file is to be seen, so that no harvest misses it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+
+from publish.catalogue.holdings import NAME, Holdings, kept, relative
+from publish.records import RECORDS
+from publish.records.description import Agency, Relative
+from publish.site.oai import tombstones
+from publish.site.oai.index import Index, Item, identifier_of, sets_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A description or a tombstone as it was read: when it came there, and what it says."""
+
+    changed: int
+    item: Item
+    work: str | None = None
+    relative: Relative | None = None
+
+
+class Repository:
+    """What lies in `dist/`, looked at again at most once a second, by many threads at once.
+
+    `settings` is the file with the library's settings; `language` that of the names of sets.
+    """
+
+    def __init__(self, dist: Path, agency: Agency, language: str, settings: Path) -> None:
+        self._dist, self._agency, self._language = dist, agency, language
+        self._settings = settings
+        self._lock = Lock()
+        self._seen: dict[Path, _Seen] = {}
+        self._looked = ""
+        self._index = Index(())
+        self._holdings = Holdings(dist, agency)
+
+    def index(self, now: str) -> Index:
+        """The index of records as they are now, by the stamp `now`."""
+        with self._lock:
+            if self._looked != now:
+                self._look()
+                self._looked = now
+            return self._index
+
+    def record(self, item: Item, prefix: str) -> bytes | None:
+        """The record of an item in a format; None where its statement is gone, or unreadable."""
+        found = self._holdings.described(item.slug)
+        return RECORDS[prefix].entry(found) if found else None
+
+    def _look(self) -> None:
+        seen = {path: self._see(path, changed) for path, changed in self._files()}
+        found = {path: one for path, one in seen.items() if one is not None}
+        if found.keys() == self._seen.keys() and all(
+            one is self._seen[path] for path, one in found.items()
+        ):
+            return
+        self._seen = found
+        relatives: dict[str, list[Relative]] = defaultdict(list)
+        latest: dict[str, int] = {}
+        for one in found.values():
+            if one.work is not None:
+                latest[one.work] = max(latest.get(one.work, 0), one.changed)
+                if one.relative:
+                    relatives[one.work].append(one.relative)
+        least = _changed(self._settings) or 0
+        self._holdings = replace(
+            self._holdings, relatives={work: tuple(each) for work, each in relatives.items()}
+        )
+        self._index = Index(
+            replace(one.item, stamp=_stamp(max(least, _own(one, latest)))) for one in found.values()
+        )
+
+    def _files(self) -> Iterator[tuple[Path, int]]:
+        """Descriptions and tombstones, with the time that each came to its place."""
+        places = [Path(entry.path) / NAME for entry in _entries(self._dist) if entry.is_dir()]
+        gone = self._dist / tombstones.FOLDER
+        places += [Path(entry.path) for entry in _entries(gone) if entry.name.endswith(".json")]
+        for path in sorted(places):
+            if (changed := _changed(path)) is not None:
+                yield path, changed
+
+    def _see(self, path: Path, changed: int) -> _Seen | None:
+        """What a file says; it is read only where it is another than before."""
+        before = self._seen.get(path)
+        if before and before.changed == changed:
+            return before
+        if path.name != NAME:
+            found = tombstones.read(path)
+            return found and _Seen(
+                changed, Item(found.identifier, "", path.stem, found.sets, True), found.work
+            )
+        slug = path.parent.name
+        description = kept(self._dist, slug)
+        if description is None:
+            return None
+        statement = description.statement
+        sets = sets_of(statement, self._language)
+        item = Item(identifier_of(statement), "", slug, sets)
+        work = statement.work
+        return _Seen(changed, item, work, relative(description) if work else None)
+
+
+def _own(one: _Seen, latest: dict[str, int]) -> int:
+    """When a record changed, by its own files and those of its work. What is gone stays so."""
+    if one.work is None or one.item.deleted:
+        return one.changed
+    return max(one.changed, latest[one.work])
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
+
+
+def _changed(path: Path) -> int | None:
+    """When a file came to its place, in nanoseconds; None where there is none."""
+    try:
+        return path.stat().st_ctime_ns
+    except OSError:
+        return None
+
+
+def _stamp(nanoseconds: int) -> str:
+    seconds = nanoseconds // 1_000_000_000
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
