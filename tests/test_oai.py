@@ -40,6 +40,8 @@ from publish.site.oai.tokens import BadTokenError, Token
 from tests.descriptions import described, make
 from tests.feeds import AGENCY, HOSTILE, SCHEMAS, library, put, write
 from tests.samples import ROOT
+from tests.test_incremental import run
+from tests.test_incremental import write as source
 
 BASE = "http://oai.example.org/oai"
 NOW = datetime.datetime(2035, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
@@ -503,13 +505,47 @@ def test_wrong_use_of_the_command(
 
 def test_json_is_no_tombstone_of_ours(tmp_path: Path):
     """A tombstone that can't be read is passed over."""
-    put(tmp_path, library())
-    (tmp_path / "catalogue/deleted").mkdir(parents=True)
+    put(tmp_path / "dist", library())
+    (tmp_path / ".dist.deleted").mkdir(parents=True)
     for number, text in enumerate(["", "[]", "{}", '{"identifier": 1, "sets": [1]}', "\0"]):
-        (tmp_path / f"catalogue/deleted/{number}.json").write_text(text)
+        (tmp_path / f".dist.deleted/{number}.json").write_text(text)
     good = {"identifier": "urn:x:gone", "sets": [["language:en", "English"]], "work": None}
-    (tmp_path / "catalogue/deleted/good.json").write_text(json.dumps(good))
-    answer = checked(application(tmp_path).answer("verb=ListRecords&metadataPrefix=mods"))
+    (tmp_path / ".dist.deleted/good.json").write_text(json.dumps(good))
+    answer = checked(application(tmp_path / "dist").answer("verb=ListRecords&metadataPrefix=mods"))
     deleted = answer.findall(".//o:header[@status='deleted']", OAI)
     assert [h.findtext("o:identifier", namespaces=OAI) for h in deleted] == ["urn:x:gone"]
     assert len(identifiers(answer)) == len(library()) + 1
+
+
+def test_a_removed_statement_is_a_deleted_record(tmp_path: Path):
+    """A build that removes a statement leaves word; a statement that comes back is one again."""
+    for name in ("alpha", "beta"):
+        source(tmp_path, name)
+    assert run(tmp_path).failed == []
+    assert not (tmp_path / ".dist.deleted").exists()
+    before = {item.identifier for item in _index(tmp_path).items}
+    (tmp_path / "sources/beta.md").unlink()
+    assert run(tmp_path).removed == ["beta"]
+    found = _index(tmp_path)
+    assert {item.identifier for item in found.items} == before
+    (gone,) = (item for item in found.items if item.deleted)
+    assert gone.slug == "beta"
+    assert "language:en" in dict(gone.sets)
+    served = application(tmp_path / "dist")
+    one = f"verb=GetRecord&metadataPrefix=mods&identifier={quote(gone.identifier)}"
+    answer = checked(served.answer(one))
+    assert answer.find(".//o:header", OAI).get("status") == "deleted"
+    assert answer.find(".//o:metadata", OAI) is None
+    (tmp_path / "sources/alpha.md").rename(tmp_path / "sources/moved.tmp")
+    (tmp_path / "sources/folder").mkdir()
+    (tmp_path / "sources/moved.tmp").rename(tmp_path / "sources/folder/alpha.md")
+    run(tmp_path)
+    assert [item.slug for item in _index(tmp_path).items if item.deleted] == ["beta"]
+    source(tmp_path, "beta")
+    run(tmp_path)
+    assert not any(item.deleted for item in _index(tmp_path).items)
+
+
+def _index(library_: Path) -> Index:
+    settings_ = library_ / "publish.toml"
+    return Repository(library_ / "dist", AGENCY, "en", settings_).index("2035-01-02T03:04:05Z")

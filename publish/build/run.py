@@ -25,6 +25,7 @@ from publish.editions.theme import load_theme
 from publish.library import Library
 from publish.problem import Position, Problem, problem
 from publish.records.description import Description
+from publish.site.oai import tombstones
 
 _BY_CHANCE = frozenset({"E003", "E004", "E005", "E006"})
 """Problems that another build may not meet: what failed by them is made again."""
@@ -194,11 +195,25 @@ class Run:
             if found not in self._report.problems:
                 self._report.problems.append(found)
 
+    def _bury(self, name: str, slug: str) -> None:
+        """Leave word of a statement that is removed, for those who harvest records."""
+        if slug and (description := kept(self._dist.root, slug)):
+            language = self._library.settings.library.language or "en"
+            tombstone = tombstones.of(description.statement, language)
+            try:
+                tombstones.leave(self._dist.root, slug, tombstone)
+            except OSError as error:
+                target = tombstones.folder(self._dist.root)
+                self._report.problems.append(unwritten(Position(name), error, target))
+
     def _remove(self, names: list[str]) -> None:
         """Remove what was made of source files that are gone."""
         gone = {name: self._rows.pop(name) for name in names}
+        live = {row.slug for row in self._rows.values()}
         owned = {output for row in self._rows.values() for output in row.outputs} if gone else set()
         for name, row in gone.items():
+            if row.slug not in live:
+                self._bury(name, row.slug)
             if found := self._dist.remove(row.outputs.keys() - owned):
                 self._report.problems += found
                 continue

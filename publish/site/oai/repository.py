@@ -86,7 +86,7 @@ class Repository:
     def _files(self) -> Iterator[tuple[Path, int]]:
         """Descriptions and tombstones, with the time that each came to its place."""
         places = [Path(entry.path) / NAME for entry in _entries(self._dist) if entry.is_dir()]
-        gone = self._dist / tombstones.FOLDER
+        gone = tombstones.folder(self._dist)
         places += [Path(entry.path) for entry in _entries(gone) if entry.name.endswith(".json")]
         for path in sorted(places):
             if (changed := _changed(path)) is not None:

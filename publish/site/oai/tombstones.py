@@ -1,17 +1,19 @@
 """Tombstones: what is remembered of a statement that was removed from `dist/`.
 
-A build leaves one for each statement that it removes, so that harvesters are told. They lie in
-`dist/` and go with it: the repository calls its deleted records transient (OAI-PMH, 2.5.1).
+A build leaves one for each statement that it removes, so that harvesters are told. They lie beside
+`dist/`, which holds what there is and nothing of what was, and can be thrown away: the repository
+calls its deleted records transient (OAI-PMH, 2.5.1).
 """
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = "catalogue/deleted"
-"""Where tombstones lie in `dist/`, one file for each statement by its slug."""
+from publish.site.oai.index import identifier_of, sets_of
+from publish.statement import Statement
 
 
 class Tombstone(NamedTuple):
@@ -22,14 +24,27 @@ class Tombstone(NamedTuple):
     work: str | None = None
 
 
-def path_of(slug: str) -> str:
-    """The path of a statement's tombstone in `dist/`."""
-    return f"{FOLDER}/{slug}.json"
+def of(statement: Statement, language: str) -> Tombstone:
+    """The tombstone of a statement; its sets have names in a language."""
+    return Tombstone(identifier_of(statement), sets_of(statement, language), statement.work)
 
 
-def written(tombstone: Tombstone) -> bytes:
-    """A tombstone as it lies there."""
-    return (json.dumps(tombstone._asdict(), ensure_ascii=False, indent=1) + "\n").encode()
+def folder(dist: Path) -> Path:
+    """Where the tombstones of a `dist/` folder lie, one file for each statement by its slug."""
+    return dist.parent / f".{dist.name}.deleted"
+
+
+def leave(dist: Path, slug: str, tombstone: Tombstone) -> None:
+    """Write a statement's tombstone, whole or not at all. Raises OSError."""
+    target = folder(dist) / f"{slug}.json"
+    target.parent.mkdir(exist_ok=True)
+    part = target.with_suffix(".partial")
+    text = json.dumps(tombstone._asdict(), ensure_ascii=False, indent=1)
+    try:
+        part.write_text(text + "\n", "utf-8")
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def read(path: Path) -> Tombstone | None:
