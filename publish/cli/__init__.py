@@ -12,6 +12,7 @@ from publish.cli import (
     building,
     catalogues,
     checks,
+    deploying,
     fidelity,
     harvesting,
     listing,
@@ -31,7 +32,7 @@ app = typer.Typer(
 for command in (
     building.build, listing.list_statements, listing.show, listing.schema,
     records.cite, records.record, catalogues.catalogue, catalogues.bag, checks.check,
-    fidelity.verify, fidelity.sign, harvesting.oai,
+    fidelity.verify, fidelity.sign, harvesting.oai, deploying.deploy,
 ):  # fmt: skip
     app.command(command.__name__.partition("_")[0])(command)
 app.add_typer(themes.app, name="theme")
