@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import time
 import tracemalloc
+import urllib.robotparser
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -380,7 +381,11 @@ def test_the_sitemap_names_every_page_and_its_languages(site: Path):
         assert links == {tag: f"{URL}{slug}/" for tag, slug in languages.items()}
         assert url.findtext("s:lastmod", namespaces=spaces)
     assert len(of_work) == 3
-    assert f"Sitemap: {URL}sitemap.xml\n" in (site / "robots.txt").read_text("utf-8")
+    robots = urllib.robotparser.RobotFileParser()
+    robots.parse((site / "robots.txt").read_text("utf-8").splitlines())
+    assert robots.site_maps() == [f"{URL}sitemap.xml"]
+    assert robots.can_fetch("*", f"{URL}letter-fa/")
+    assert not robots.can_fetch("*", f"{URL}_webpub/letter-fa/EPUB/text.xhtml")
 
 
 def test_a_large_sitemap_is_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

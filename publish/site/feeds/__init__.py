@@ -7,12 +7,13 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from publish.catalogue.holdings import Holdings
+from publish.records.description import Agency
 from publish.site.addresses import Site
 from publish.site.feeds.stock import Piece, Stock
 
@@ -20,16 +21,27 @@ File = tuple[str, Iterable[bytes]]
 """A file of the site: its path, and its bytes piece by piece."""
 
 
+def _always(site: Site, agency: Agency) -> bool:
+    return True
+
+
+def _with_address(site: Site, agency: Agency) -> bool:
+    """Whether addresses can be whole, as these formats must have them."""
+    return bool(site.url)
+
+
+def _with_gateway(site: Site, agency: Agency) -> bool:
+    """Whether a static repository can name what it must."""
+    return bool(site.url and agency.oai_gateway and agency.email)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of feeds: its module, what it is called, and whether it needs whole addresses.
-
-    Those that do are not made for a site that has no address.
-    """
+    """A format of feeds: its module, what it is called, and whether a site can have it."""
 
     name: str
     title: str
-    whole: bool = False
+    is_for: Callable[[Site, Agency], bool]
 
     def pieces(self) -> dict[str, Piece]:
         """What makes the pieces of a statement in it, by their names."""
@@ -48,13 +60,13 @@ class Format:
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
-        Format("opds2", "OPDS 2.0"),
-        Format("opds1", "OPDS 1.2", whole=True),
-        Format("webpub", "Readium Web Publication Manifest"),
-        Format("atom", "Atom", whole=True),
-        Format("json_feed", "JSON Feed 1.1", whole=True),
-        Format("sitemap", "Sitemap and robots.txt", whole=True),
-        Format("oai", "OAI-PMH static repository", whole=True),
+        Format("opds2", "OPDS 2.0", _always),
+        Format("opds1", "OPDS 1.2", _with_address),
+        Format("webpub", "Readium Web Publication Manifest", _always),
+        Format("atom", "Atom", _with_address),
+        Format("json_feed", "JSON Feed 1.1", _with_address),
+        Format("sitemap", "Sitemap and robots.txt", _with_address),
+        Format("oai", "OAI-PMH static repository", _with_gateway),
     )
 }
 """The formats, one row each."""
@@ -66,7 +78,7 @@ def feeds(site: Site, holdings: Holdings) -> Iterator[File]:
     Descriptions are gone through once for all feeds, and once more for the unpacked EPUBs; memory
     holds a small row for each statement.
     """
-    made = [row for row in FORMATS.values() if site.url or not row.whole]
+    made = [row for row in FORMATS.values() if row.is_for(site, holdings.agency)]
     pieces = {name: piece for row in made for name, piece in row.pieces().items()}
     with Stock(site, holdings, pieces) as stock:
         for row in made:

@@ -24,10 +24,9 @@ _FIRST = "1980-01-01"
 
 
 def files(stock: Stock) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """The file, where the library has a gateway."""
+    """The file. The library has a gateway and an address for mail."""
     agency = stock.holdings.agency
-    if agency.oai_gateway and agency.email:
-        yield addresses.OAI, _repository(stock, agency.oai_gateway, agency.email)
+    yield addresses.OAI, _repository(stock, agency.oai_gateway or "", agency.email or "")
 
 
 def _repository(stock: Stock, gateway: str, email: str) -> Iterator[bytes]:

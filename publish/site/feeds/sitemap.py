@@ -8,9 +8,12 @@ an index names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 from publish.records.xml import DECLARATION, Maker, document, fragment
 from publish.site import addresses
+from publish.site.addresses import Site
+from publish.site.feeds.covers import folder
 from publish.site.feeds.stock import Row, Shelved, Stock
 
 MOST_URLS = 50_000
@@ -60,10 +63,7 @@ def piece(one: Shelved) -> bytes:
 def files(stock: Stock) -> Iterator[tuple[str, Iterable[bytes]]]:
     """robots.txt, and the sitemap or the index and its sitemaps."""
     site = stock.site
-    yield (
-        addresses.ROBOTS,
-        [f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute(addresses.SITEMAP)}\n".encode()],
-    )
+    yield addresses.ROBOTS, [_robots(site)]
     start = fragment(_S("url", _S("loc", site.absolute("")), _S("lastmod", stock.day)))
     parts = list(_parts(stock.rows))
     if len(parts) < 2:
@@ -76,6 +76,17 @@ def files(stock: Stock) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield addresses.SITEMAP, [document(_S("sitemapindex", maps))]
     for number, rows in enumerate(parts, 1):
         yield path_of(number), _sitemap(stock, start if number == 1 else b"", rows)
+
+
+def _robots(site: Site) -> bytes:
+    """Everything may be read but the unpacked EPUBs, which say what pages say (RFC 9309)."""
+    lines = (
+        "User-agent: *",
+        f"Disallow: {urlsplit(site.absolute(folder(''))).path.rstrip('/')}/",
+        "",
+        f"Sitemap: {site.absolute(addresses.SITEMAP)}",
+    )
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _parts(rows: list[Row]) -> Iterator[list[Row]]:
