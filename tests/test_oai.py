@@ -77,7 +77,7 @@ def checked(data: bytes) -> etree._Element:
 
 
 def application(dist: Path) -> Application:
-    repository = Repository(dist, AGENCY, "en", dist / "publish.toml")
+    repository = Repository(dist, lambda: AGENCY, "en", dist / "publish.toml")
     return Application(repository, IDENTITY, "/oai", lambda: NOW)
 
 
@@ -334,7 +334,7 @@ def test_what_changes_is_seen_while_the_server_runs(tmp_path: Path):
     """A statement that comes or goes is harvested from the next second on."""
     put(tmp_path, library())
     moments = iter(NOW + datetime.timedelta(seconds=n) for n in range(9))
-    repository = Repository(tmp_path, AGENCY, "en", tmp_path / "publish.toml")
+    repository = Repository(tmp_path, lambda: AGENCY, "en", tmp_path / "publish.toml")
     served = Application(repository, IDENTITY, "/oai", lambda: next(moments))
     query = "verb=ListIdentifiers&metadataPrefix=oai_dc"
     assert len(identifiers(checked(served.answer(query)))) == len(library())
@@ -343,6 +343,27 @@ def test_what_changes_is_seen_while_the_server_runs(tmp_path: Path):
     shutil.rmtree(tmp_path / "more")
     (tmp_path / "letter-fa/description.json").write_bytes(b"{")
     assert len(identifiers(checked(served.answer(query)))) == len(library()) - 1
+
+
+def test_settings_change_every_record(tmp_path: Path):
+    """Where `publish.toml` changes, every record has a new datestamp, and says what it says now."""
+    put(tmp_path, library())
+    (tmp_path / "publish.toml").write_text("")
+    moments = iter(NOW + datetime.timedelta(seconds=n) for n in range(9))
+    agency = [AGENCY]
+    repository = Repository(tmp_path, lambda: agency[0], "en", tmp_path / "publish.toml")
+    served = Application(repository, IDENTITY, "/oai", lambda: next(moments))
+    query = "verb=ListRecords&metadataPrefix=oai_dc"
+    before = checked(served.answer(query))
+    time.sleep(1.1)
+    agency[0] = replace(AGENCY, base_url="https://elsewhere.example/")
+    (tmp_path / "publish.toml").write_text("# changed")
+    after = checked(served.answer(query))
+    stamps = [
+        {found.text for found in each.iterfind(".//o:datestamp", OAI)} for each in (before, after)
+    ]
+    assert not stamps[0] & stamps[1]
+    assert b"https://elsewhere.example/letter-fa/" in etree.tostring(after)
 
 
 def test_a_static_repository_is_what_a_gateway_would_answer(tmp_path: Path):
@@ -507,7 +528,16 @@ def test_json_is_no_tombstone_of_ours(tmp_path: Path):
     """A tombstone that can't be read is passed over."""
     put(tmp_path / "dist", library())
     (tmp_path / ".dist.deleted").mkdir(parents=True)
-    for number, text in enumerate(["", "[]", "{}", '{"identifier": 1, "sets": [1]}', "\0"]):
+    for number, text in enumerate(
+        [
+            "",
+            "[]",
+            "{}",
+            '{"identifier": 1, "sets": [1]}',
+            "\0",
+            '{"identifier": "\\u0001", "sets": [], "work": null}',
+        ]
+    ):
         (tmp_path / f".dist.deleted/{number}.json").write_text(text)
     good = {"identifier": "urn:x:gone", "sets": [["language:en", "English"]], "work": None}
     (tmp_path / ".dist.deleted/good.json").write_text(json.dumps(good))
@@ -548,4 +578,6 @@ def test_a_removed_statement_is_a_deleted_record(tmp_path: Path):
 
 def _index(library_: Path) -> Index:
     settings_ = library_ / "publish.toml"
-    return Repository(library_ / "dist", AGENCY, "en", settings_).index("2035-01-02T03:04:05Z")
+    return Repository(library_ / "dist", lambda: AGENCY, "en", settings_).index(
+        "2035-01-02T03:04:05Z"
+    )

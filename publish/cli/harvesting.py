@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
 from publish.cli.options import DistFolder, Where, open_library
 from publish.cli.output import fail, wrong_use
+
+if TYPE_CHECKING:
+    from publish.records.description import Agency
 
 _PATH = "/oai"
 _LIMITS = {
@@ -56,7 +59,8 @@ def oai(
     from publish.site.oai.responses import Identity
 
     language = library.settings.library.language or "en"
-    repository = Repository(folder, agency, language, library.root / SETTINGS)
+    agencies = partial(_agency, library.root, agency)
+    repository = Repository(folder, agencies, language, library.root / SETTINGS)
     name = library.settings.library.title or agency.name or library.root.name
     clock = partial(datetime.datetime.now, datetime.UTC)
     path = urlsplit(url).path or "/" if url else _PATH
@@ -71,3 +75,11 @@ def oai(
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # clients that wait are no fault
     typer.echo(f"{own}?verb=Identify (Ctrl+C ends)", err=True)
     server.run()
+
+
+def _agency(root: Path, before: Agency) -> Agency:
+    """Who makes the records, by the settings as they are now; as before where they are wrong."""
+    from publish.library import open_library as opened
+
+    library, _ = opened(root)
+    return library.agency() if library else before

@@ -223,10 +223,13 @@ def _images(one: Shelved) -> list[Values]:
 
 
 def _lead_to_shelves(one: Shelved, values: Values) -> None:
-    """Authors and subjects lead to the feeds of what they are gathered under."""
+    """Authors and subjects lead to the feeds of what they are gathered under.
+
+    Behind the authors may stand contributors whose role is that of an author: they have no shelf.
+    """
     names = groups_of(one.statement)
     for kind, key in ((Kind.AUTHOR, "author"), (Kind.SUBJECT, "subject")):
-        for name, found in zip(names[kind], values.get(key, ()), strict=True):
+        for name, found in zip(names[kind], values.get(key, ()), strict=False):
             path = shelf_path(kind.value, addresses.group_id(name), _ENDING)
             found["links"] = [{"href": _to(one, path), "type": FEED}]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -27,7 +28,10 @@ PROFILE = "https://readium.org/webpub-manifest/profiles/epub"
 _CONTEXT = "https://readium.org/webpub-manifest/context.jsonld"
 _CONTAINS = ("mathml", "remote-resources", "svg")
 _LISTS = {"toc": "toc", "page-list": "pageList", "landmarks": "landmarks"}
-_UNREADABLE = (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, StopIteration)
+_UNREADABLE = (
+    OSError, zipfile.BadZipFile, zlib.error, KeyError, AttributeError, etree.XMLSyntaxError,
+    StopIteration, RuntimeError, NotImplementedError, ValueError,
+)  # fmt: skip
 
 
 def path_of(slug: str) -> str:
@@ -39,13 +43,15 @@ def files(stock: Stock) -> Iterator[tuple[str, Iterable[bytes]]]:
     """The manifest and the files of every EPUB; none of an EPUB that can't be read."""
     for one in stock.again():
         path = epub_of(stock.holdings.dist, one.description)
-        book = _opened(path) if path else None
-        if book is None:
+        read = _read(one, path) if path else None
+        if read is None:
             continue
+        made, book = read
         slug = one.statement.slug
-        yield path_of(slug), [json.dumps(manifest(one, book), ensure_ascii=False).encode(), b"\n"]
+        yield path_of(slug), [json.dumps(made, ensure_ascii=False).encode(), b"\n"]
         for name in dict(book.items()):
-            yield folder(slug) + name, [book.parts[name]]
+            if name in book.parts and not name.startswith(("/", "..")):
+                yield folder(slug) + name, [book.parts[name]]
 
 
 def manifest(one: Shelved, book: Finished) -> Values:
@@ -67,9 +73,11 @@ def manifest(one: Shelved, book: Finished) -> Values:
     }
 
 
-def _opened(path: Path) -> Finished | None:
+def _read(one: Shelved, path: Path) -> tuple[Values, Finished] | None:
+    """The manifest of an EPUB, and the EPUB; None where it can't be read."""
     try:
-        return Finished(path.read_bytes())
+        book = Finished(path.read_bytes())
+        return manifest(one, book), book
     except _UNREADABLE:
         return None
 

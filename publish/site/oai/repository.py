@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -35,17 +35,20 @@ class _Seen:
 class Repository:
     """What lies in `dist/`, looked at again at most once a second, by many threads at once.
 
-    `settings` is the file with the library's settings; `language` that of the names of sets.
+    `settings` is the file with the library's settings, and `agency` tells what they say of it: it
+    is asked again when that file changes. `language` is that of the names of sets.
     """
 
-    def __init__(self, dist: Path, agency: Agency, language: str, settings: Path) -> None:
+    def __init__(
+        self, dist: Path, agency: Callable[[], Agency], language: str, settings: Path
+    ) -> None:
         self._dist, self._agency, self._language = dist, agency, language
-        self._settings = settings
+        self._settings, self._set = settings, 0
         self._lock = Lock()
         self._seen: dict[Path, _Seen] = {}
         self._looked = ""
         self._index = Index(())
-        self._holdings = Holdings(dist, agency)
+        self._holdings = Holdings(dist, Agency())
 
     def index(self, now: str) -> Index:
         """The index of records as they are now, by the stamp `now`."""
@@ -63,10 +66,11 @@ class Repository:
     def _look(self) -> None:
         seen = {path: self._see(path, changed) for path, changed in self._files()}
         found = {path: one for path, one in seen.items() if one is not None}
-        if found.keys() == self._seen.keys() and all(
-            one is self._seen[path] for path, one in found.items()
-        ):
+        least = _changed(self._settings) or 1
+        same = all(one is self._seen.get(path) for path, one in found.items())
+        if same and len(found) == len(self._seen) and least == self._set:
             return
+        self._set = least
         self._seen = found
         relatives: dict[str, list[Relative]] = defaultdict(list)
         latest: dict[str, int] = {}
@@ -75,10 +79,8 @@ class Repository:
                 latest[one.work] = max(latest.get(one.work, 0), one.changed)
                 if one.relative:
                     relatives[one.work].append(one.relative)
-        least = _changed(self._settings) or 0
-        self._holdings = replace(
-            self._holdings, relatives={work: tuple(each) for work, each in relatives.items()}
-        )
+        own = {work: tuple(each) for work, each in relatives.items()}
+        self._holdings = Holdings(self._dist, self._agency(), relatives=own)
         self._index = Index(
             replace(one.item, stamp=_stamp(max(least, _own(one, latest)))) for one in found.values()
         )

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from publish.site.oai.index import identifier_of, sets_of
 from publish.statement import Statement
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Tombstone(NamedTuple):
@@ -52,6 +55,8 @@ def read(path: Path) -> Tombstone | None:
     try:
         values = json.loads(path.read_bytes())
         sets = tuple((str(spec), str(name)) for spec, name in values["sets"])
-        return Tombstone(str(values["identifier"]), sets, values["work"])
+        found = Tombstone(str(values["identifier"]), sets, values["work"])
+        written = [found.identifier, *(text for pair in sets for text in pair)]
+        return None if any(map(_NOT_XML.search, written)) else found
     except (OSError, ValueError, KeyError, TypeError):
         return None
