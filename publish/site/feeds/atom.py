@@ -56,7 +56,7 @@ def piece(one: Shelved) -> bytes:
         ),
         link("license", iri(licence)) if licence else None,
         [
-            link("enclosure", site.absolute(m.path), m.media_type, length=str(m.size or 0))
+            link("enclosure", site.absolute(m.path), m.media_type, length=str(m.size) if m.size else None)
             for m in acquirable(one.description)
         ],
         [
