@@ -571,6 +571,7 @@ def test_a_removed_statement_is_a_deleted_record(tmp_path: Path):
     (tmp_path / "sources/moved.tmp").rename(tmp_path / "sources/folder/alpha.md")
     run(tmp_path)
     assert [item.slug for item in _index(tmp_path).items if item.deleted] == ["beta"]
+    assert [path.name for path in (tmp_path / ".dist.deleted").iterdir()] == ["beta.json"]
     source(tmp_path, "beta")
     run(tmp_path)
     assert not any(item.deleted for item in _index(tmp_path).items)
