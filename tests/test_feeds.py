@@ -285,20 +285,6 @@ def test_thorium_reads_both_versions(site: Path):
     assert [e["title"] for e in root["navigation"]] == [e["title"] for e in old_root["navigation"]]
 
 
-def test_palace_reads_opds_2(samples: tuple[Path, dict[str, bytes]]):
-    """The parser of the Palace Project's library apps finds no fault in any page."""
-    site, _ = samples
-    from webpub_manifest_parser.opds2 import OPDS2FeedParserFactory
-
-    parser = OPDS2FeedParserFactory().create()
-    for path in (site / "_opds").glob("_*/*.json"):
-        if path.parent.name == "_publications":
-            continue
-        result = parser.parse_json(values_of(path))
-        assert result.errors == [], (path, result.errors)
-        assert result.root.publications or result.root.navigation
-
-
 def test_feedparser_reads_atom(site: Path):
     """A reader of feeds that is not ours reads titles, authors, days, languages and files."""
     found = feedparser.parse((site / "_feeds/atom.xml").read_bytes())

@@ -75,7 +75,7 @@ COMPATIBLE = {
     "MIT", "MIT-0", "MIT-CMU", "HPND", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib",
     "Apache-2.0", "PSF-2.0", "Python-2.0", "MPL-2.0", "LGPL-2.1-or-later", "LGPL-3.0-or-later",
     "GPL-2.0-or-later", "GPL-3.0-or-later", "BSD-2-Clause-Views", "AGPL-3.0-or-later", "Unlicense", "CC0-1.0", "OFL-1.1", "BSL-1.0",
-    "LGPL-2.1-only", "MPL-1.1", "CC-BY-SA-3.0",
+    "LGPL-2.1-only", "MPL-1.1", "CC-BY-SA-3.0", "ZPL-2.1",
 }  # fmt: skip
 """What may be used by a work under AGPL-3.0-or-later."""
 
