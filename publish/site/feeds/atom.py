@@ -20,7 +20,7 @@ from publish.site.feeds.links import moment
 from publish.site.feeds.publication import acquirable
 from publish.site.feeds.stock import Row, Shelved, Stock, newest
 from publish.site.feeds.summaries import html
-from publish.site.feeds.xml import ATOM, A, about, category, feed, link, person, rights
+from publish.site.feeds.xml import ATOM, A, about, category, feed, link, person, rights, size_of
 
 LIMIT = 50
 """How many editions the feed holds, and an archive at most."""
@@ -56,7 +56,7 @@ def piece(one: Shelved) -> bytes:
         ),
         link("license", iri(licence)) if licence else None,
         [
-            link("enclosure", site.absolute(m.path), m.media_type, length=str(m.size) if m.size else None)
+            link("enclosure", site.absolute(m.path), m.media_type, length=size_of(m))
             for m in acquirable(one.description)
         ],
         [

@@ -30,7 +30,7 @@ from publish.site.feeds.shelves import (
     shelves,
 )
 from publish.site.feeds.stock import Group, Row, Shelved, Stock
-from publish.site.feeds.xml import ATOM, A, about, category, feed, link, person, rights
+from publish.site.feeds.xml import ATOM, A, about, category, feed, link, person, rights, size_of
 
 NAVIGATION = f"{ATOM};profile=opds-catalog;kind=navigation"
 ACQUISITIONS = f"{ATOM};profile=opds-catalog;kind=acquisition"
@@ -208,7 +208,7 @@ def _links(one: Shelved) -> list[Element]:
                 ACQUISITION,
                 to(site, here, m.path),
                 m.media_type,
-                length=str(m.size) if m.size else None,
+                length=size_of(m),
             )
             for m in acquirable(one.description)
         ),

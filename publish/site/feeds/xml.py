@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from publish.document import Element
+from publish.records.description import Manifestation
 from publish.records.identifiers import iri
 from publish.records.xml import DECLARATION, Maker, fragment
 from publish.site.feeds.links import moment
@@ -41,6 +42,11 @@ def about(own_id: str, title: str, day: str) -> list[Any]:
 def link(rel: str, href: str, type: str | None = None, **more: str | None) -> Element:
     """A link; `more` are its other attributes."""
     return A("link", {"rel": rel, "href": href, "type": type, **more})
+
+
+def size_of(file: Manifestation) -> str | None:
+    """The length of a file that a link leads to, where it is known (RFC 4287, 4.2.7.6)."""
+    return str(file.size) if file.size else None
 
 
 def person(agent: Agent) -> Element:
