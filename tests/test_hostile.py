@@ -26,7 +26,7 @@ from tests import hostile
 from tests.samples import epubcheck
 
 REFUSED = re.compile(r"refused ")
-LINKS = re.compile(r"(?:https?|mailto):|#|[\w./-]+\.(?:xhtml|css|ncx|jpg|png|svg|otf|ttf)(?:#|$)")
+LINKS = re.compile(r"(?i:https?|mailto):|#|[\w./-]+\.(?:xhtml|css|ncx|jpg|png|svg|otf|ttf)(?:#|$)")
 _ATTRIBUTES = ("href", "src", "cite", "data", "poster", "action", "longdesc")
 
 

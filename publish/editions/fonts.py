@@ -115,7 +115,9 @@ def font_configuration(theme: Theme) -> FontConfiguration:
             with _fontconfig_file(folders):
                 from weasyprint.text.fonts import FontConfiguration
 
-                _configurations[key] = FontConfiguration()
+                from publish.editions.attributes import unshare
+
+                _configurations[key] = unshare(FontConfiguration())
                 _add_files(_configurations[key], files)
         return _configurations[key]
 

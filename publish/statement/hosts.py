@@ -66,4 +66,7 @@ def _in_ascii(url: str, host: str) -> str:
     from pydantic import AnyUrl
 
     start = url.lower().index(host.lower())
-    return f"{url[:start]}{AnyUrl(url).host}{url[start + len(host) :]}"
+    try:
+        return f"{url[:start]}{AnyUrl(url).host}{url[start + len(host) :]}"
+    except ValueError:  # no address that anything opens
+        return ""
