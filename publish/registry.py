@@ -45,7 +45,7 @@ class Registry(Mapping[str, Row], Generic[Row]):
 
     def __init__(self, group: str, kind: type[Row], rows: Iterable[Row]) -> None:
         self.group, self._kind = PREFIX + group, kind
-        self.own: Mapping[str, Row] = {row.name: row for row in rows}
+        self.own = {row.name: row for row in rows}
 
     def __getitem__(self, name: str) -> Row:
         return self.own[name] if name in self.own else self._added[name]

@@ -1,8 +1,8 @@
 """Gives Pango's lists of attributes back when a line is done.
 
-WeasyPrint 70 makes a list for each line that has font features, and never lets go of it: a tenth of
-a mebibyte a statement. It shares one attribute among the lists, so that none may be freed. Here each
-list gets an attribute of its own, and belongs to the line's layout alone.
+WeasyPrint 70 makes a list for each line that has font features, and never lets go of it: a tenth
+of a mebibyte a statement. It shares one attribute among the lists, so that none may be freed. Here
+each list gets an attribute of its own, and belongs to the line's layout alone.
 """
 
 from __future__ import annotations
