@@ -295,7 +295,7 @@ def test_depth_is_bounded(quotes: int, lists: int, brackets: int):
 def test_what_would_take_for_ever_is_refused(text: str):
     """Kilobytes of one sign, which would keep Markdown busy for hours, are refused or read at once."""
     found, problems = read(text)
-    assert found is not None or [problem.code for problem in problems] == ["B008"]
+    assert found is not None or [problem.code for problem in problems] in (["B008"], ["B018"])
 
 
 @pytest.mark.parametrize(
