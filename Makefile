@@ -1,5 +1,6 @@
 # make build   set up, then build the library in sources/ into dist/
 # make test    set up, then run all tests
+# make coverage  the same, and what of publish/ they reach
 # make test-long  set up, then run the tests that take minutes
 # make test-lowest  the tests with the oldest versions allowed
 # make fuzz MINUTES=10  set up, then try inputs that nobody would write, so long for each kind
@@ -13,13 +14,16 @@ MINUTES ?= 10
 BIN    := $(VENV)/bin
 BROWSER := tests/browser/node_modules
 
-.PHONY: build test test-long test-lowest lint lock sbom fuzz bench gallery setup setup-test native judges clean
+.PHONY: build test coverage test-long test-lowest lint lock sbom fuzz bench gallery setup setup-test native judges clean
 
 build: setup
 	$(BIN)/publish build
 
 test: setup-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+coverage: setup-test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
 
 test-long: setup-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
