@@ -17,6 +17,7 @@ from publish.cli import (
     harvesting,
     listing,
     records,
+    starting,
     themes,
 )
 from publish.registry import PluginError
@@ -30,7 +31,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    building.build, listing.list_statements, listing.show, listing.schema,
+    starting.init, starting.new, building.build,
+    listing.list_statements, listing.show, listing.schema,
     records.cite, records.record, catalogues.catalogue, catalogues.bag, checks.check,
     fidelity.verify, fidelity.sign, harvesting.oai, deploying.deploy,
 ):  # fmt: skip

@@ -1,0 +1,109 @@
+"""`publish init` and `publish new`: a library that builds, and a source file that is valid."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publish.cli.options import Where, open_library
+from publish.cli.output import fail, print_problems, sink, wrong_use
+
+if TYPE_CHECKING:
+    from publish.library import Library
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder; it is made.")] = Path("."),
+    title: Annotated[str | None, typer.Option(help="What the library is called.")] = None,
+) -> None:
+    """Begin a library in FOLDER: settings and a first statement. Nothing is overwritten."""
+    from publish.folders import SETTINGS, SOURCES
+    from publish.starting import library_files
+
+    for name in (SETTINGS, SOURCES):
+        if (folder / name).exists():
+            wrong_use(f"{folder / name} is there already; choose another folder")
+    name = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
+    files = library_files(title or name.capitalize() or "Statements")
+    for path, text in files.items():
+        if (folder / path).exists():
+            continue
+        with sink(folder / path) as file:
+            file.write(text.encode("utf-8", "replace"))
+        typer.echo(folder / path)
+    typer.echo(f"next: publish build -C {folder}", err=True)
+
+
+def new(
+    slug: Annotated[str, typer.Argument(help="The file's name; else made of the title.")] = "",
+    title: Annotated[str, typer.Option()] = "",
+    authors: Annotated[list[str] | None, typer.Option("--author", help="May be repeated.")] = None,
+    first_published: Annotated[str, typer.Option("--date", help="When it was published.")] = "",
+    kind: Annotated[str, typer.Option("--type", help="Open letter, Declaration …")] = "",
+    sources: Annotated[
+        list[str] | None, typer.Option("--source", help="Its address; may be repeated.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="BCP 47: en, ru, fa-IR.")] = "",
+    text: Annotated[Path | None, typer.Option(help="A file with the text; - is a pipe.")] = None,
+    where: Where = Path("."),
+) -> None:
+    """Write a new source file; what no option gives is asked for on a terminal."""
+    from publish.reading import slug_of
+    from publish.starting import FIELDS, faults, source_text
+    from publish.statement.slug import slugify
+
+    library = open_library(where)
+    fields: dict[str, str | list[str]] = {
+        "title": title, "author": authors or [], "first_published": first_published,
+        "type": kind, "source": sources or [], "language": language,
+    }  # fmt: skip
+    lacking = [name for name in FIELDS if not fields[name]]
+    if sys.stdin is not None and sys.stdin.isatty():
+        fields |= {name: _asked(library, name) for name in lacking}
+    elif needed := [name for name in lacking if name not in library.settings.defaults()]:
+        options = ", ".join(_OPTIONS.get(name, f"--{name}") for name in needed)
+        wrong_use(f"a statement needs more: {options}")
+    name = slugify(slug or str(fields["title"]))
+    if not name:
+        wrong_use("no name can be made of the title; give one: publish new NAME")
+    if name in {slug_of(path.name) for path in library.source_paths()}:
+        wrong_use(f"there is a statement '{name}' already; give another name: publish new NAME")
+    written = source_text(fields, _body(text))
+    if found := faults(library, f"{name}.md", written):
+        print_problems(found)
+        raise typer.Exit(2)
+    path = library.root / "sources" / f"{name}.md"
+    with sink(path) as file:
+        file.write(written.encode())
+    typer.echo(path.relative_to(library.root))
+
+
+_OPTIONS = {"first_published": "--date"}
+
+
+def _asked(library: Library, field: str) -> str:
+    """The value of a field as somebody types it, until there is nothing wrong with it."""
+    from publish.starting import FIELDS, fault_of
+
+    default = str(library.settings.defaults().get(field, ""))
+    while True:
+        value: str = typer.prompt(FIELDS[field], default=default, show_default=bool(default))
+        if not (wrong := fault_of(library, field, value)):
+            return value
+        typer.echo(wrong, err=True)
+
+
+def _body(text: Path | None) -> str:
+    """The text that a file or a pipe gives; empty where there is none."""
+    if text is None:
+        return ""
+    try:
+        data = sys.stdin.buffer.read() if str(text) == "-" else text.read_bytes()
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        fail(f"{text} is not UTF-8", status=2)
+    except OSError as error:
+        fail(f"{text} can't be read: {error.strerror or error}", status=2)
