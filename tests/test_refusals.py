@@ -93,7 +93,7 @@ def built_anew(folder: Path) -> dict[str, bytes]:
     return files(other / "dist")
 
 
-@pytest.mark.parametrize("way", ["replace", "truncate"])
+@pytest.mark.parametrize("way", ["replace", pytest.param("truncate", marks=pytest.mark.long)])
 def test_an_editor_saves_while_it_is_built(library: Path, way: str):
     """Whatever was read, there are whole editions, no traceback, and the next build is right."""
 
@@ -122,6 +122,7 @@ def test_an_editor_saves_while_it_is_built(library: Path, way: str):
     assert files(library / "dist") == built_anew(library)
 
 
+@pytest.mark.long
 def test_dist_is_removed_while_it_is_built(library: Path):
     """A build whose folder is taken away tells of it or makes it anew; the next one is right."""
     expected = built_anew(library)
