@@ -51,7 +51,7 @@ $(BIN)/python:
 # Only what the locks name, by hash, and no code of packages at install: wheels, but for those
 # that have none. The package itself is built with what is installed then.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-SOURCE_ONLY := bagit
+SOURCE_ONLY := bagit odfpy jstyleson
 LOCKED := $(PIP) --require-hashes --no-deps --only-binary :all: $(SOURCE_ONLY:%=--no-binary %)
 OWN := $(PIP) --no-deps --no-build-isolation --no-index -e .
 
@@ -80,7 +80,7 @@ $(LOWEST)/.tested: pyproject.toml requirements/dev.txt requirements/lowest.txt
 # The locks, anew: every version the newest that pyproject.toml allows, or the oldest.
 COMPILE := uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
-EXTRAS := --extra test --extra bench --extra dask
+EXTRAS := --extra test --extra bench --extra dask --extra docs
 
 fuzz: setup-test
 	$(BIN)/python -m bench.fuzz --minutes $(MINUTES)
