@@ -7,6 +7,7 @@
 # make lock    write the locks of requirements/ anew, with uv
 # make sbom    write requirements/sbom.json, the bill of materials
 # make gallery set up, then make the pictures of docs/gallery
+# make docs    set up, then build the site of the documentation: build/docs/index.html
 # make bench   set up, then measure: bench/RESULTS.md; BENCH='--quick' for a trial
 PYTHON ?= python3
 VENV   := .venv
@@ -14,7 +15,7 @@ MINUTES ?= 10
 BIN    := $(VENV)/bin
 BROWSER := tests/browser/node_modules
 
-.PHONY: build test coverage test-long test-lowest lint lock sbom fuzz bench gallery setup setup-test native judges clean
+.PHONY: build test coverage test-long test-lowest lint lock sbom fuzz bench gallery docs setup setup-test native judges clean
 
 build: setup
 	$(BIN)/publish build
@@ -34,10 +35,14 @@ bench: native $(VENV)/.tested
 gallery: setup-test
 	$(BIN)/python -m bench.gallery
 
+docs: setup-test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+	@echo build/docs/index.html
+
 lint: setup-test
-	$(BIN)/ruff check publish tests bench
-	$(BIN)/ruff format --check publish tests bench
-	$(BIN)/mypy --strict publish
+	$(BIN)/ruff check publish tests bench manual
+	$(BIN)/ruff format --check publish tests bench manual
+	$(BIN)/mypy --strict publish manual
 	$(BIN)/lint-imports --no-cache
 
 setup: native $(VENV)/.built

@@ -20,6 +20,7 @@ from publish.cli import (
     starting,
     themes,
 )
+from publish.cli.examples import epilog
 from publish.registry import PluginError
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help, for screen readers too, and twice as fast
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=epilog(""),
 )
 for command in (
     starting.init, starting.new, building.build,
@@ -36,7 +38,8 @@ for command in (
     records.cite, records.record, catalogues.catalogue, catalogues.bag, checks.check,
     fidelity.verify, fidelity.sign, harvesting.oai, deploying.deploy,
 ):  # fmt: skip
-    app.command(command.__name__.partition("_")[0])(command)
+    name = command.__name__.partition("_")[0]
+    app.command(name, epilog=epilog(name))(command)
 app.add_typer(themes.app, name="theme")
 
 

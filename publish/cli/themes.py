@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from publish.cli.examples import epilog
 from publish.cli.options import AsJson, Where, names_of, open_library
 from publish.cli.output import dump, fail, print_problems, refuse, wrong_use
 
 app = typer.Typer(help="Show, begin and preview themes.", no_args_is_help=True)
 
 
-@app.command("list")
+@app.command("list", epilog=epilog("theme list"))
 def list_themes(as_json: AsJson = False, where: Where = Path(".")) -> None:
     """List the themes: those of the library, of installed packages, and our own."""
     library = open_library(where, as_json)
@@ -39,7 +40,7 @@ def list_themes(as_json: AsJson = False, where: Where = Path(".")) -> None:
     raise typer.Exit(1 if faulty else 0)
 
 
-@app.command()
+@app.command(epilog=epilog("theme new"))
 def new(
     name: Annotated[str, typer.Argument(help="What it is called: letters, digits, hyphens.")],
     extends: Annotated[str, typer.Option(help="The theme that it changes.")] = "classic",
@@ -66,7 +67,7 @@ def new(
     typer.echo(f"change its tokens, then: publish theme preview {name}", err=True)
 
 
-@app.command()
+@app.command(epilog=epilog("theme preview"))
 def preview(
     name: Annotated[str, typer.Argument(help="The theme; `publish theme list` names them.")],
     formats: Annotated[

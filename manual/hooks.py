@@ -1,0 +1,54 @@
+"""What MkDocs is told besides mkdocs.yml: some pages outside of docs/ are pages of the site too.
+
+They keep their one place in the repository, where its readers look for them; links to them and
+from them lead where they lie on the site.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+OUTSIDE = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "bench/RESULTS.md")
+"""Pages by their place in the repository."""
+
+_LINK = re.compile(r"(\]\()([^)\s#]+)")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that lie elsewhere."""
+    from manual import ROOT
+
+    for name in OUTSIDE:
+        text = (ROOT / name).read_text("utf-8")
+        files.append(File.generated(config, posixpath.basename(name), content=_inside(name, text)))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Lead links out of docs/ to the pages that were added."""
+    up = "../" * page.file.src_uri.count("/")
+    for name in OUTSIDE:
+        markdown = markdown.replace(f"]({up}../{name}", f"]({up}{name.rpartition('/')[2]}")
+    return markdown
+
+
+def _inside(name: str, text: str) -> str:
+    """A page's text with its links led from the root of the repository to that of the site."""
+    base = posixpath.dirname(name)
+
+    def led(found: re.Match[str]) -> str:
+        target = found[2]
+        if "://" in target or target.startswith("mailto:"):
+            return found[0]
+        path = posixpath.normpath(posixpath.join(base, target))
+        return found[1] + (
+            posixpath.basename(path) if path in OUTSIDE else path.removeprefix("docs/")
+        )
+
+    return _LINK.sub(led, text)

@@ -1,0 +1,18 @@
+"""What is made, by the name of its file in docs/."""
+
+from __future__ import annotations
+
+from manual.fields import fields
+from manual.interface import interface
+from manual.reference import commands
+from manual.rooms import picture
+
+
+def made() -> dict[str, str]:
+    """Every file and what has to stand in it."""
+    return {
+        "reference/commands.md": commands(),
+        "reference/fields.md": fields(),
+        "reference/python.md": interface(),
+        "images/rooms.svg": picture(),
+    }

@@ -1,0 +1,56 @@
+"""Examples of each command: `--help`, the man page and the reference show them, tests run them."""
+
+from __future__ import annotations
+
+_EXAMPLES = {
+    "": "publish init letters                    # then, in that folder:\n"
+    "publish build\n"
+    "publish build --help                    # each command has its own",
+    "init": "publish init letters                    # settings and a first statement\n"
+    "publish init letters --title 'Open letters'",
+    "new": "publish new                             # asks for the fields\n"
+    "publish new --title 'A letter' --author 'Jane Doe' --date 2022-01-08 --type Letter \\\n"
+    "  --source https://example.org/letter --language en --text letter.txt",
+    "build": "publish build                           # what changed, both editions\n"
+    "publish build sources/voice.md --format pdf --theme large-print --out /tmp/proof\n"
+    "publish build --target all              # for Kindle, Kobo and Apple Books too\n"
+    "publish build --json                    # a report for programs",
+    "list": "publish list\npublish list --json | jq '.statements[].title'",
+    "show": "publish show voice\npublish show voice --json",
+    "schema": "publish schema > statement.schema.json",
+    "cite": "publish cite voice\n"
+    "publish cite voice --style gost --of edition\n"
+    "publish cite --author Doe --format html --out citations.html",
+    "record": "publish record voice                    # MARCXML\n"
+    "publish record voice --format marc > voice.mrc\n"
+    "publish record --language fa --since 2020 --out fa.bib",
+    "catalogue": "publish catalogue                       # dist/catalogue/, every format\n"
+    "publish catalogue --out to-load --format marc,csv --subject Peace",
+    "bag": "publish bag --out statements.zip\npublish bag --language ru --out russian",
+    "check": "publish check dist/voice/voice.pdf\n"
+    "publish check --target kindle dist/voice/voice.epub --json",
+    "verify": "publish verify                          # all of dist/, hashes and records\n"
+    "publish verify voice --rebuild          # byte for byte\n"
+    "publish verify dist/voice/voice.pdf",
+    "sign": "publish sign --key ~/.ssh/id_ed25519\n"
+    "publish sign --minisign --key ~/.minisign/minisign.key",
+    "oai": "publish oai                             # http://127.0.0.1:8080/oai\n"
+    "publish oai --url https://example.org/oai",
+    "deploy": "publish deploy /var/www/statements --dry-run\n"
+    "publish deploy --print s3://bucket/statements",
+    "theme list": "publish theme list",
+    "theme new": "publish theme new mine --extends report",
+    "theme preview": "publish theme preview large-print --format pdf",
+}
+"""Lines for a shell, by command, the whole program among them; `#` begins what is said of one."""
+
+
+def examples(command: str) -> list[str]:
+    """The examples of a command, a line each; none for one that is not known."""
+    return _EXAMPLES.get(command, "").splitlines()
+
+
+def epilog(command: str) -> str | None:
+    """What stands at the end of a command's help. A line is not broken: it is to be copied."""
+    lines = examples(command)
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)]) if lines else None
