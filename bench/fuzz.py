@@ -74,8 +74,8 @@ SVG = (
 )  # fmt: skip
 
 
-_UNSEEN = frozenset({"B017", "M030"})
-"""A PDF has no letters for what can't be seen, and what is turned about is copied as it is set."""
+_TURNED = frozenset({"B017", "M030"})
+"""What is turned about is copied from a PDF as it is set."""
 
 
 class TookTooLong(Exception):
@@ -182,7 +182,7 @@ def of_build(data: bytes) -> str | None:
     if made.result is None:
         return None
     original = Original(source, read(source, fetch))
-    unseen = any(found.code in _UNSEEN for found in made.problems)
+    turned = any(found.code in _TURNED for found in made.problems)
     with tempfile.TemporaryDirectory() as place:
         for name, found in made.result.files.items():
             form = name.rpartition(".")[2]
@@ -192,7 +192,7 @@ def of_build(data: bytes) -> str | None:
             if first := next(iter(harm), None):
                 return f"harm in {name}: {first}"
             differences = compared(Edition(name, form, found), original, ("classic",))
-            if differences and not (unseen and form == "pdf"):
+            if differences and not (turned and form == "pdf"):
                 return f"not its source: {differences[0]}"
     return None
 

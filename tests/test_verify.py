@@ -228,6 +228,9 @@ nochmal
 
 <p id="kopf" lang="ar" dir="rtl">هذا نص عربي مع <span lang="en" dir="ltr">English words</span> في الوسط.</p>
 
+Marken: \u200eja\u200e, \u2066nein\u2069, Wort\u2060verbund, \ufeffSchluss, <span lang="he"
+dir="rtl">שלום\u200e!\u200f (123\u200e)</span>.
+
 ภาษาไทยไม่มีช่องว่างระหว่างคำดังนั้นจึงต้องตัดคำด้วยพจนานุกรมและยาวพอสมควร
 
     def f(x):

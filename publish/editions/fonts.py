@@ -184,6 +184,8 @@ def _advances(path: Path, number: int) -> Mapping[int, float]:
 
 
 def _needs_glyph(character: str) -> bool:
+    if "\U000e0020" <= character <= "\U000e007f":  # the tags of a flag
+        return True
     return unicodedata.category(character) not in _IGNORED and not character.isspace()
 
 

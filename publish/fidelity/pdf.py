@@ -32,6 +32,7 @@ from publish.fidelity.taken import (
     Shown,
     Table,
     Taken,
+    drawn,
 )
 
 INLINE = frozenset("Span Link Reference Quote Code Em Strong Sub Ruby RB RT RP Lbl".split())
@@ -98,7 +99,7 @@ class _Tree:
         return Place(f"page {self._labels[self._page]}", self._heading)
 
     def _add(self, text: str) -> None:
-        self._into.text.add(text, self._place)
+        self._into.text.add(drawn(text), self._place)
 
     def _element(self, element: Any, above: tuple[str, ...], deep: int) -> None:
         if deep > _DEEPEST:

@@ -26,6 +26,11 @@ SHOWN = "\ue005"
 LINK_NOTE = "pub-link-"
 """How the ids of notes begin that tell the address of a link in print."""
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b"), "")
+_UNDRAWN = dict.fromkeys(
+    (0x180E, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2065),
+     *range(0x2066, 0x2070), 0xFEFF, *range(0x1D173, 0x1D17B)), ""
+)  # fmt: skip
+"""Marks of direction and the like, which fonts have no glyphs for (UAX #9, 2; Unicode 23.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,11 @@ class Taken:
     aliases: dict[str, str] = field(default_factory=dict)
 
 
+def drawn(text: str) -> str:
+    """A text without the characters that a PDF has no letters for."""
+    return text.translate(_UNDRAWN)
+
+
 def plain(text: str) -> str:
     """A text as it is shown to people: in one line, signs for what is no text written out."""
     text = text.replace(HYPHEN, "").replace(MAYBE, " ").replace(SHOWN, "[picture]")
@@ -166,5 +176,6 @@ def plain(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """A text without any white space, line ends among it."""
-    return "".join(text.replace(MAYBE, "").replace(HYPHEN, "").translate(_UNSEEN).split())
+    """A text without any white space, line ends among it, and without what is not seen."""
+    text = drawn(text.replace(MAYBE, "").replace(HYPHEN, ""))
+    return "".join(text.translate(_UNSEEN).split())

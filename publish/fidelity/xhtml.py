@@ -24,6 +24,7 @@ from publish.fidelity.taken import (
     Shown,
     Table,
     Taken,
+    drawn,
 )
 
 Element = Any
@@ -73,7 +74,7 @@ class Walker:
         self._lift(own_id, root, number)
 
     def _add(self, text: str) -> None:
-        self._into.text.add(text, self._place)
+        self._into.text.add(drawn(text) if self._paged else text, self._place)
 
     @property
     def _place(self) -> Place:

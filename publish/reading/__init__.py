@@ -16,7 +16,7 @@ from publish.reading.rasters import LIMITS, Limits
 from publish.reading.text import read_text
 from publish.statement import Statement
 from publish.statement.slug import slugify
-from publish.statement.values import FORBIDDEN
+from publish.statement.values import forbidden
 
 __all__ = ["Reading", "SourceFile", "read", "read_statement", "slug_of"]
 
@@ -110,9 +110,9 @@ def _decode(source: SourceFile) -> str | Problem:
         at = _place(before, len(before), source.path)
         return problem("F001", at, byte=f"{source.data[error.start]:02x}")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := FORBIDDEN.search(text):
-        at = _place(text, found.start(), source.path)
-        return problem("F002", at, character=f"U+{ord(found[0]):04X}")
+    for offset, character in forbidden(text):
+        at = _place(text, offset, source.path)
+        return problem("F002", at, character=f"U+{ord(character):04X}")
     return text
 
 

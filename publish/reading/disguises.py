@@ -22,8 +22,7 @@ _OPENING = {
 }
 _OVERRIDES = "\u202d\u202e"
 _UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0"
-    "\U000e0000-\U000e007f]"
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]"
 )
 _ORDER = "changes the order in which it is read"
 _HIDDEN = "is not seen"

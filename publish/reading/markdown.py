@@ -27,7 +27,7 @@ from publish.reading.nesting import (
 )
 from publish.reading.pages import PageBreaks
 from publish.reading.places import Locator
-from publish.statement.values import FORBIDDEN
+from publish.statement.values import forbidden
 
 _OPEN = "<html><body><main>"
 _WBR = re.compile(r"<wbr\s*/?>", re.IGNORECASE)
@@ -105,11 +105,11 @@ def to_tree(body: str, locate: Locator, deepest: int = DEEPEST) -> tuple[Element
 
 
 def _drop_forbidden(root: Element, locate: Locator) -> list[Problem]:
-    """Drop characters that XML can't hold, written by their numbers: no tree takes them back."""
+    """Drop characters that can't stand in a statement, written by their numbers."""
     problems = []
     for text in root.xpath("//text() | //@*"):
         clean = text
-        for character in dict.fromkeys(FORBIDDEN.findall(text)):
+        for character in dict.fromkeys(found for _, found in forbidden(text)):
             code = ord(character)
             at = locate(re.compile(rf"(?i)&#0*{code}\b|&#x0*{code:x}\b"))
             problems.append(problem("F002", at, character=f"U+{code:04X}"))

@@ -21,6 +21,9 @@ _LIKE_LATIN = frozenset("асԁеһіјӏорԗԛѕԝхуъьҽпгѵѡαικν�
 """Letters of Cyrillic and Greek that are read as Latin ones."""
 
 
+_TAKEN_OUT = str.maketrans("", "", "\t\n\r")
+"""What every reader of an address takes out of it (URL Standard, 4.4)."""
+
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -35,14 +38,18 @@ def disguised(url: str) -> str:
     """The ASCII form of an address whose host may be taken for another; '' where it may not."""
     if url.isascii():
         return ""
+    url = url.translate(_TAKEN_OUT)
     try:
-        host = urlsplit(url).hostname or ""
+        site = urlsplit(url).netloc
     except ValueError:
         return ""
-    labels = unicodedata.normalize("NFKC", host).split(".")
+    user, at, place = site.rpartition("@")
+    host = place.partition(":")[0]
+    labels = unicodedata.normalize("NFKC", host).lower().split(".")
     if not any(_is_disguise(label, labels[-1].isascii()) for label in labels):
         return ""
-    return _in_ascii(url, host)
+    start = url.index(site) + len(user + at)
+    return _in_ascii(url, start, start + len(host))
 
 
 def shown(url: str) -> str:
@@ -62,11 +69,11 @@ def _is_disguise(label: str, ascii_ending: bool) -> bool:
     return ascii_ending and bool(letters) and letters <= _LIKE_LATIN
 
 
-def _in_ascii(url: str, host: str) -> str:
+def _in_ascii(url: str, start: int, end: int) -> str:
+    """An address whose host stands from `start` to `end`, with its host in ASCII."""
     from pydantic import AnyUrl
 
-    start = url.lower().index(host.lower())
     try:
-        return f"{url[:start]}{AnyUrl(url).host}{url[start + len(host) :]}"
+        return f"{url[:start]}{AnyUrl(url).host}{url[end:]}"
     except ValueError:  # no address that anything opens
         return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -30,10 +30,17 @@ LONGEST_TITLE = 500
 _NONCHARACTERS = "".join(
     f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
 )
-FORBIDDEN = re.compile(
-    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
+_NEVER_SEEN = "\u2065\ufff0-\ufff8\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    f"{_NONCHARACTERS}{_NEVER_SEEN}]"
 )
-"""What XML can't hold (XML 1.0, 2.2), control characters, noncharacters of Unicode."""
+_FLAG = re.compile(
+    "\U0001f3f4\U000e0067\U000e0062"
+    "(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)"
+    "\U000e007f"
+)
+"""The flags of England, Scotland and Wales: the only emoji with tags (UTS #51, ED-14a)."""
 _SITE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _NO_URL_SIGN = re.compile(r'["<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})')
 _WHITE = re.compile(r"[ \t\r\n]+")
@@ -44,9 +51,21 @@ def fault(code: str, **values: object) -> PydanticCustomError:
     return PydanticCustomError(code, code, values)
 
 
+def forbidden(text: str) -> Iterator[tuple[int, str]]:
+    """The characters that can't stand in a statement, with their offsets.
+
+    What XML can't hold (XML 1.0, 2.2), control characters, noncharacters; and what is never seen
+    and can carry words: tags, and unassigned characters that Unicode has ignored (Default
+    Ignorable, Unicode 5.21). The tags of flags are no such words.
+    """
+    text = _FLAG.sub(lambda flag: " " * len(flag[0]), text)
+    for found in _FORBIDDEN.finditer(text):
+        yield found.start(), found[0]
+
+
 def _clean(text: str) -> str:
-    if found := FORBIDDEN.search(text):
-        raise fault("F002", character=f"U+{ord(found[0]):04X}")
+    for _, character in forbidden(text):
+        raise fault("F002", character=f"U+{ord(character):04X}")
     return text
 
 
@@ -113,6 +132,8 @@ def check_url(text: str) -> str:
     if at:
         shown, bare = (text.replace(f"//{user}@", f"//{short}", 1) for short in ("…@", ""))
         raise _not_an_address(shown, "it holds a user name or password", bare)
+    if "\\" in parts.netloc:  # browsers read it as /, others as part of the name
+        raise _not_an_address(text, "it holds \\", "/ for it")
     if any(c.isspace() for c in text):
         raise _not_an_address(text, "it holds a space", "%20 for it")
     if character := unseen(text):

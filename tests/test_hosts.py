@@ -1,0 +1,50 @@
+"""Hosts that may be taken for others are shown in ASCII, and nothing else of an address changes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import AnyUrl
+
+from publish.statement.hosts import disguised, shown
+
+LOOK_ALIKE = "exаmple"
+LETTERS = st.text(
+    st.one_of(st.sampled_from("aа.İß-\n\t：。/@:"), st.characters(categories=["L", "M", "N"])),
+    max_size=12,
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "ascii_form"),
+    [
+        (f"https://{LOOK_ALIKE}.org/а?б#в", "https://xn--exmple-4nf.org/а?б#в"),
+        ("https://exа\nmple.org/a", "https://xn--exmple-4nf.org/a"),
+        ("https://аİ.org/path", "https://xn--i-9bb30g.org/path"),
+        ("https://EXАMPLE.org:80/", "https://xn--exmple-4nf.org:80/"),
+        (f"https://{LOOK_ALIKE}@{LOOK_ALIKE}.org/", f"https://{LOOK_ALIKE}@xn--exmple-4nf.org/"),
+    ],
+)
+def test_disguises(address: str, ascii_form: str):
+    """The host alone is put into ASCII, wherever it stands and however long it is then."""
+    assert disguised(address) == shown(address) == ascii_form
+
+
+@given(st.text())
+@example("https://[а/")
+@example("//\u2100.org")
+def test_any_text(text: str):
+    """Nothing is raised by a text that is no address."""
+    assert shown(text) == (disguised(text) or text)
+
+
+@given(LETTERS, st.sampled_from(("", "u@", "u:p@")), st.sampled_from(("", "/path", ":80/a?б#в")))
+def test_any_host(host: str, user: str, rest: str):
+    """Where a form in ASCII is shown it leads to the same host, and all after the host stays."""
+    address = f"https://{user}{host}{rest}"
+    if not (said := disguised(address)):
+        return
+    assert AnyUrl(said).host == AnyUrl(address).host
+    assert said.endswith(rest)
+    assert disguised(said) == ""
