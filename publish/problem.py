@@ -187,6 +187,14 @@ RULES: dict[str, Rule] = {
             "{key}: the site of this address may be taken for another",
             "see that {host} is meant",
         ),
+        # N: bringing in a page
+        Rule("N001", _ERROR, "can't be imported: {reason}", "{advice}"),
+        Rule(
+            "N002",
+            _ERROR,
+            "there already, and not what this gives: somebody edited it, or it is another text",
+            "--force writes over it; --name gives another name",
+        ),
         # B: the body
         Rule("B001", _ERROR, "the statement has no text", "write it after the front matter"),
         Rule("B002", _ERROR, "note [^{label}] is not defined", "add a line '[^{label}]: …'"),

@@ -8,7 +8,7 @@ import yaml
 
 from publish.library import Library
 from publish.problem import Problem, is_error
-from publish.reading import SourceFile, read_statement
+from publish.reading import SourceFile, frontmatter, read_statement
 
 FIELDS = {
     "title": "Title",
@@ -27,17 +27,6 @@ _STAND_INS = {
 _BODY = "The text of the statement.\n"
 
 
-class _Plain(yaml.SafeDumper):
-    """Writes texts without quotation marks where that is the same: all but nothing is a text."""
-
-
-_NOTHING = "tag:yaml.org,2002:null"
-_Plain.yaml_implicit_resolvers = {
-    first: [row for row in rows if row[0] == _NOTHING]
-    for first, rows in yaml.SafeDumper.yaml_implicit_resolvers.items()
-}
-
-
 def source_text(fields: Mapping[str, str | Sequence[str]], body: str = "") -> str:
     """A source file with these fields and this text; fields without a value are left out.
 
@@ -50,7 +39,7 @@ def source_text(fields: Mapping[str, str | Sequence[str]], body: str = "") -> st
             values[key if len(several) == 1 else f"{key}s"] = (
                 several[0] if len(several) == 1 else several
             )
-    head = yaml.dump(values, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10**6)
+    head = frontmatter.written(values)
     return f"---\n{head}---\n\n{body.strip() or _BODY.strip()}\n"
 
 
@@ -85,7 +74,9 @@ def library_files(title: str) -> dict[str, str]:
         "source": "https://example.org/where-it-was-published",
         "language": "en",
     }
-    shown = yaml.dump(title, Dumper=_Plain, allow_unicode=True, default_style='"', width=10**6)
+    shown = yaml.dump(
+        title, Dumper=yaml.SafeDumper, allow_unicode=True, default_style='"', width=10**6
+    )
     return {
         "publish.toml": f"[library]\ntitle = {_toml(title)}\n"
         '# publisher = ""\n# base_url = "https://example.org/"\n'

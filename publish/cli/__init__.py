@@ -15,6 +15,7 @@ from publish.cli import (
     deploying,
     fidelity,
     harvesting,
+    importing,
     listing,
     records,
     starting,
@@ -33,7 +34,7 @@ app = typer.Typer(
     epilog=epilog(""),
 )
 for command in (
-    starting.init, starting.new, building.build,
+    starting.init, starting.new, importing.import_files, building.build,
     listing.list_statements, listing.show, listing.schema,
     records.cite, records.record, catalogues.catalogue, catalogues.bag, checks.check,
     fidelity.verify, fidelity.sign, harvesting.oai, deploying.deploy,

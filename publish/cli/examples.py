@@ -11,6 +11,9 @@ _EXAMPLES = {
     "new": "publish new                             # asks for the fields\n"
     "publish new --title 'A letter' --author 'Jane Doe' --date 2022-01-08 --type Letter \\\n"
     "  --source https://example.org/letter --language en --text letter.txt",
+    "import": "publish import archived-page.txt         # what it is is seen by its content\n"
+    "publish import letter.docx --author 'Jane Doe' --date 2022-01-08\n"
+    "publish import page.html --dry-run --json",
     "build": "publish build                           # what changed, both editions\n"
     "publish build sources/voice.md --format pdf --theme large-print --out /tmp/proof\n"
     "publish build --target all              # for Kindle, Kobo and Apple Books too\n"

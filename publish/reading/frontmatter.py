@@ -7,7 +7,7 @@ file can grow while it is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +76,42 @@ def parse(front: str, path: str) -> tuple[Located | None, list[Problem]]:
     if root is None or not isinstance(root.value, dict):
         return None, [problem("Y008", Position(path, 2, 1))]
     return root, reader.problems
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes texts without quotation marks where that is the same: all but nothing is a text."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """No anchors: what stands twice is written twice."""
+        return True
+
+
+_NOTHING = "tag:yaml.org,2002:null"
+_Plain.yaml_implicit_resolvers = {
+    first: [row for row in rows if row[0] == _NOTHING]
+    for first, rows in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
+_LONE = {"authors": "author", "contributors": "contributor", "sources": "source"}
+
+
+def written(values: Mapping[str, object], comments: Mapping[str, str] | None = None) -> str:
+    """Fields as the YAML between the lines `---`, each with its comment at the end of its line.
+
+    One author and one source that are plain strings stand under the key for one. What `parse` reads
+    of it are the values given.
+    """
+    lines = []
+    for key, value in values.items():
+        name = key
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+            name, value = _LONE.get(key, key), value[0]
+        text = yaml.dump(
+            {name: value}, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10**6
+        )
+        first, rest = text.split("\n", 1)
+        comment = " ".join((comments or {}).get(key, "").split())
+        lines.append(f"{first}  # {comment}\n{rest}" if comment else text)
+    return "".join(lines)
 
 
 class _Refused(Exception):

@@ -1,0 +1,227 @@
+"""`publish import`: what a publisher has becomes source files, with their pictures and a report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from publish.cli.options import AsJson, Where, open_library
+from publish.cli.output import dump, sink, wrong_use
+from publish.problem import Position, Problem, is_error, problem
+
+if TYPE_CHECKING:
+    from publish.importing import Facts, Original
+    from publish.importing.composing import Imported
+    from publish.library import Library
+
+
+def import_files(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Saved pages, .docx, .odt, .md, wikitext, dumps, text; - is a pipe."),
+    ],
+    into: Annotated[Path | None, typer.Option(help="A folder in sources/; else that.")] = None,
+    kind: Annotated[str, typer.Option("--from", help="What they are; else seen by content.")] = "",
+    name: Annotated[str, typer.Option(help="The file's name; else made of the title.")] = "",
+    url: Annotated[str, typer.Option(help="Where the page was.")] = "",
+    title: Annotated[str, typer.Option()] = "",
+    authors: Annotated[list[str] | None, typer.Option("--author", help="May be repeated.")] = None,
+    first_published: Annotated[str, typer.Option("--date", help="When it was published.")] = "",
+    type_: Annotated[str, typer.Option("--type", help="Open letter, Declaration …")] = "",
+    language: Annotated[str, typer.Option(help="BCP 47: en, ru, fa-IR.")] = "",
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the original beside it.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over what was edited.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, and write nothing.")] = False,
+    as_json: AsJson = False,
+    where: Where = Path("."),
+) -> None:
+    """Make source files of FILES: of saved pages, documents and texts.
+
+    What was dropped, changed, guessed or is doubtful is told. A file that was edited stays.
+    """
+    from publish.importing import IMPORTERS, Facts, Person
+
+    library = open_library(where, as_json)
+    if kind and kind not in IMPORTERS:
+        wrong_use(f"no kind '{kind}'; there are: {', '.join(IMPORTERS)}")
+    if name and len(files) > 1:
+        wrong_use("--name is for one file")
+    given = Facts(
+        title=title, authors=tuple(Person(author) for author in authors or ()), type=type_,
+        first_published=first_published, language=language, url=url,
+    )  # fmt: skip
+    desk = _Desk(library, _folder(library, into), kind, name, given, keep, force, dry_run)
+    rows = [row for file in files for row in desk.bring(file)]
+    if as_json:
+        typer.echo(dump({"files": [row.as_json() for row in rows]}))
+    else:
+        for row in rows:
+            row.show()
+    raise typer.Exit(0 if all(row.good for row in rows) else 1)
+
+
+def _folder(library: Library, into: Path | None) -> Path:
+    """Where source files go. Stops where that is not in the library's sources."""
+    sources = library.root / "sources"
+    folder = sources if into is None else into.resolve()
+    if not folder.is_relative_to(sources.resolve()) and folder != sources:
+        wrong_use(f"{into} is not in {sources}, where source files lie")
+    return folder
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What became of one text: where it went, what to know of it, what stood in the way."""
+
+    file: str
+    state: str
+    path: str = ""
+    imported: Imported | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        return self.state != "refused"
+
+    def as_json(self) -> dict[str, Any]:
+        found = self.imported
+        return {
+            "file": self.file,
+            "state": self.state,
+            "path": self.path or None,
+            "pictures": list(found.pictures) if found else [],
+            "notices": [notice.as_json() for notice in found.notices] if found else [],
+            "problems": [p.as_json() for p in self.problems],
+        }
+
+    def show(self) -> None:
+        """Print it: the path where output goes, all else where errors go."""
+        for found in self.problems:
+            typer.echo(found, err=True)
+        if self.imported is None or not self.good:
+            return
+        for notice in self.imported.notices:
+            line = f":{notice.line}" if notice.line else ""
+            typer.echo(f"{self.path}{line}: {notice.kind}: {notice.message}", err=True)
+        typer.echo(self.path if self.state == "written" else f"{self.path} ({self.state})")
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Brings files in, one after the other, each with the same options."""
+
+    library: Library
+    folder: Path
+    kind: str
+    name: str
+    given: Facts
+    keep: bool
+    force: bool
+    dry_run: bool
+
+    def bring(self, file: Path) -> Iterator[_Row]:
+        """What becomes of the texts in a file."""
+        from publish.importing import Refused, take
+        from publish.importing.composing import compose
+        from publish.statement.slug import slugify
+
+        try:
+            original = _original(file, self.given.url)
+            found = take(original, self.kind)
+        except Refused as refused:
+            yield self._refused(file, "N001", reason=refused.reason, advice=refused.advice)
+            return
+        except OSError as error:
+            yield self._refused(file, "F004", reason=error.strerror or error)
+            return
+        defaults = self.library.settings.defaults()
+        for taken in found:
+            imported = compose(
+                taken, original, given=self.given, slug=slugify(self.name), defaults=defaults
+            )
+            yield self._settle(file, original, imported)
+
+    def _refused(self, file: Path, code: str, **values: object) -> _Row:
+        at = Position(str(file))
+        return _Row(str(file), "refused", problems=(problem(code, at, **values),))
+
+    def _settle(self, file: Path, original: Original, imported: Imported) -> _Row:
+        """Write what was made, unless something else stands there already."""
+        from publish.reading import slug_of
+
+        path = self.folder / f"{imported.slug}.md"
+        shown = os.path.relpath(path)
+        writes = {self.folder / imported.slug / n: d for n, d in imported.pictures.items()}
+        if self.keep:
+            ending = Path(original.name).suffix.lower().replace(".md", ".markdown")
+            writes[self.folder / imported.slug / f"original{ending}"] = original.data
+        writes[path] = imported.data  # last: where it is, all that it names is
+        others = [p for p in self.library.source_paths() if slug_of(p.name) == imported.slug]
+        for other in others:
+            if other != path and not _same(other, path):
+                name = self.library.name_of(other)
+                found = problem("F006", Position(shown), slug=imported.slug, other=name)
+                return _Row(str(file), "refused", shown, imported, (found,))
+        differing = [p for p, data in writes.items() if p.exists() and p.read_bytes() != data]
+        if differing and not self.force:
+            several = tuple(problem("N002", Position(os.path.relpath(p))) for p in differing)
+            return _Row(str(file), "refused", shown, imported, several)
+        problems = tuple(p for p in imported.problems if is_error(p))
+        state = "unchanged" if all(p.exists() for p in writes) and not differing else "written"
+        if state == "written" and self.dry_run:
+            state = "not written"
+        elif state == "written":
+            _write(writes)
+        return _Row(str(file), state, shown, imported, problems)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _write(writes: Mapping[Path, bytes]) -> None:
+    """Write files, each whole or not at all; what was begun and came to nothing is taken back."""
+    new: list[Path] = []
+    try:
+        for path, data in writes.items():
+            if not path.exists():
+                new.append(path)
+            with sink(path) as out:
+                out.write(data)
+    except BaseException:
+        for path in reversed(new):
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _original(file: Path, url: str) -> Original:
+    """A file, its bytes, and the way to those beside it. Raises OSError, Refused."""
+    from publish.folders import see_file
+    from publish.importing import MOST_BYTES, Original, Refused
+
+    if str(file) == "-":
+        return Original("text", sys.stdin.buffer.read(MOST_BYTES + 1), url=url)
+    see_file(file)
+    size = file.stat().st_size
+    if size > MOST_BYTES:
+        raise Refused(
+            f"{size} bytes are more than the {MOST_BYTES} that are read",
+            "save the page without its pictures, or its text alone",
+        )
+
+    def beside(name: str) -> bytes:
+        path = (file.parent / name).resolve()
+        if not path.is_relative_to(file.parent.resolve()):
+            raise PermissionError(name)
+        see_file(path)
+        if path.stat().st_size > MOST_BYTES:
+            raise OSError(f"{name} is too large")
+        return path.read_bytes()
+
+    return Original(file.name, file.read_bytes(), beside, url)

@@ -1,0 +1,150 @@
+"""Importing: what a publisher has (a saved page, a Word document, an archived text) becomes a
+source file, with its pictures and a report. Bytes in, values out; nothing is fetched.
+
+Each kind is one module and one row of `IMPORTERS`. A module gives two functions:
+
+    recognises(original) -> bool          whether the original is of this kind, by its content
+    take(original) -> list of Taken       what is taken from it: one text, or several (a dump)
+
+A package adds a kind by an entry point in the group `publish.importers` (see `registry`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from publish.importing.facts import Facts, Notice, Person
+from publish.registry import Registry
+
+__all__ = [
+    "IMPORTERS", "MOST_BYTES", "Facts", "Importer", "Notice", "Original", "Person", "Refused",
+    "Taken", "kind_of", "take",
+]  # fmt: skip
+
+MOST_BYTES = 32 * 1024 * 1024
+"""What an original may weigh: a page with all its pictures in it does; a site does not."""
+
+PICTURE = "picture:"
+"""What stands before the name of a picture in the text of a Taken."""
+
+
+class Refused(Exception):
+    """An original that can't be taken: why, and what to do instead."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(reason)
+        self.reason, self.advice = reason, advice
+
+
+def _nothing_beside(name: str) -> bytes:
+    raise FileNotFoundError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file to be imported: its name and bytes, and the way to the files that it names.
+
+    `beside` gives the bytes of a file by its path from the original's folder, or raises OSError.
+    `url` is where the page was, as far as the caller knows.
+    """
+
+    name: str
+    data: bytes
+    beside: Callable[[str], bytes] = field(default=_nothing_beside, compare=False)
+    url: str = ""
+
+    @property
+    def head(self) -> str:
+        """The beginning of the file, as text good enough to tell what it is."""
+        start = self.data[:4096]
+        if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return start.decode("utf-16", "replace")
+        return start.decode("utf-8-sig", "replace").lstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an importer took: facts, the text in Markdown, the pictures it names by `PICTURE`."""
+
+    facts: Facts
+    body: str
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A kind of originals: its name, what it is in words, its module."""
+
+    name: str
+    title: str
+    module: str
+
+    @property
+    def _functions(self) -> Any:
+        return import_module(self.module)
+
+    def recognises(self, original: Original) -> bool:
+        """Whether an original is of this kind, by its content."""
+        return bool(self._functions.recognises(original))
+
+    def take(self, original: Original) -> list[Taken]:
+        """What is taken from an original. Raises Refused."""
+        return list(self._functions.take(original))
+
+
+IMPORTERS = Registry(
+    "importers",
+    Importer,
+    (Importer("text", "plain text, such as that of an archived page", "publish.importing.plain"),),
+)
+"""The kinds, in the order in which they are asked; plain text is what is left."""
+
+
+def kind_of(original: Original) -> Importer:
+    """The kind of an original. Raises Refused for an empty or binary file."""
+    if not original.data.strip():
+        raise Refused("it is empty", "save the page again")
+    for importer in IMPORTERS.values():
+        if importer.recognises(original):
+            return importer
+    if reason := _binary(original.data):
+        raise Refused(reason, "import a saved page (.html), .docx, .odt, .md, wikitext or text")
+    return IMPORTERS["text"]
+
+
+def take(original: Original, kind: str = "") -> list[Taken]:
+    """What is taken from an original, of the kind given or recognised.
+
+    Raises Refused, and LookupError for a kind that there is not.
+    """
+    if len(original.data) > MOST_BYTES:
+        raise Refused(
+            f"{len(original.data)} bytes are more than the {MOST_BYTES} that are read",
+            "save the page without its pictures, or its text alone",
+        )
+    found = kind_of(original)
+    return (IMPORTERS[kind] if kind else found).take(original)
+
+
+_SIGNATURES = {
+    b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
+    b"PK\x03\x04": "a ZIP file that is neither Word nor OpenDocument text", b"\x1f\x8b": "a gzip",
+    b"\xd0\xcf\x11\xe0": "a Word document of before 2007", b"{\\rtf": "rich text (RTF)",
+    b"7z\xbc\xaf": "an archive", b"\x7fELF": "a program", b"MZ": "a program",
+}  # fmt: skip
+
+
+def _binary(data: bytes) -> str:
+    """What a file is that is no text; '' for a text."""
+    for start, what in _SIGNATURES.items():
+        if data.startswith(start) and (start != b"MZ" or b"\x00" in data[:256]):
+            return f"it is {what}, not a page or a text"
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in data[:4096])
+    if not wide and (b"\x00" in data[:4096] or controls * 20 > len(data[:4096])):
+        return "it is no text: it holds bytes that stand for no letters"
+    return ""
