@@ -11,9 +11,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from publish.folders import SETTINGS, find_root, see_file, source_paths
 from publish.own import Own, own_of
@@ -102,6 +109,23 @@ class Limits(_Table):
         return TextLimits(self.nesting, self.notes, self.table_cells)
 
 
+Codes = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,4}[0-9]{0,3}$")]
+"""The beginning of the codes of some rules: `S`, `S3`, `S303`."""
+
+
+class CheckSettings(_Table):
+    """The table `[check]`: which rules hold for the sources, and how much each weighs."""
+
+    select: Annotated[tuple[Codes, ...], Field(description="Rules that are told, no others.")] = ()
+    ignore: Annotated[tuple[Codes, ...], Field(description="Rules that are not told.")] = ()
+    per_file_ignores: Annotated[
+        dict[str, tuple[Codes, ...]], Field(description="Rules not told, by a pattern of files.")
+    ] = {}
+    levels: Annotated[
+        dict[Codes, Literal["error", "warning", "advice"]], Field(description="What rules weigh.")
+    ] = {}
+
+
 class Settings(_Table):
     """The settings of a library, as `publish.toml` gives them."""
 
@@ -109,6 +133,7 @@ class Settings(_Table):
     accessibility: GeneralEvaluation = GeneralEvaluation()
     records: RecordSettings = RecordSettings()
     limits: Limits = Limits()
+    check: CheckSettings = CheckSettings()
 
     def agency(self, day: str | None = None) -> Agency:
         """Who describes the editions, and on what day."""
@@ -284,7 +309,7 @@ def _place_of(loc: Sequence[str], text: str) -> Position:
 
 _TABLES: dict[str, type[BaseModel]] = {
     "library": LibrarySettings, "records": RecordSettings, "limits": Limits, "rights": Rights,
-    "accessibility": GeneralEvaluation,
+    "accessibility": GeneralEvaluation, "check": CheckSettings,
 }  # fmt: skip
 _TOML = {
     "Invalid value": ("a value that can't be read", "put text in quotation marks"),

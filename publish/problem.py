@@ -11,10 +11,14 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error keeps its statement from being built."""
+    """How much a problem weighs: an error keeps its statement from being built.
+
+    A warning is a fault that readers meet; advice is what would make an edition or a record better.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +45,12 @@ class Rule:
     severity: Severity
     message: str
     hint: str = ""
+
+    def problem(self, at: Position, /, **values: object) -> Problem:
+        """The problem of this rule at a place; `values` fill its text. KeyError where one lacks."""
+        shown = {name: _shown(value) for name, value in values.items()}
+        message, hint = self.message.format(**shown), self.hint.format(**shown)
+        return Problem(at, self.code, message, hint, self.severity)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,9 +86,7 @@ def problem(code: str, at: Position, /, **values: object) -> Problem:
 
     Raises KeyError where the rule or one of its values is missing: a fault of the program.
     """
-    rule = RULES[code]
-    shown = {name: _shown(value) for name, value in values.items()}
-    return Problem(at, code, rule.message.format(**shown), rule.hint.format(**shown), rule.severity)
+    return RULES[code].problem(at, **values)
 
 
 def is_error(found: Problem) -> bool:

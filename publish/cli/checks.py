@@ -1,4 +1,4 @@
-"""`publish check`: what a standard or a shop would say of a finished file."""
+"""`publish check`: what is wrong with sources; what a standard or a shop says of finished files."""
 
 from __future__ import annotations
 
@@ -8,20 +8,56 @@ from typing import Annotated
 import typer
 
 from publish.checking import CHECKERS, Checker, Finding
-from publish.cli.options import AsJson
+from publish.cli.linting import Wish, check_sources, first_library
+from publish.cli.options import AsJson, Where, names_of
 from publish.cli.output import dump, wrong_use
 from publish.problem import Severity
 
+FORMS = ("text", "json", "sarif", "github")
+
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Finished files: .pdf, .epub.")],
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Source files, folders or slugs, or finished files: .pdf, .epub; "
+            "all sources of the library if none."
+        ),
+    ] = None,
+    select: Annotated[
+        str, typer.Option(help="Rules of sources to tell, by the beginning of codes: S3,S104.")
+    ] = "",
+    ignore: Annotated[
+        str, typer.Option(help="Rules of sources not to tell, in the same way.")
+    ] = "",
+    form: Annotated[
+        str, typer.Option("--format", help="How sources are told of: text, json, sarif, github.")
+    ] = "text",
     target: Annotated[
         str,
         typer.Option(help="The device or shop an EPUB is for, or what a PDF has to be: 3a, ua1."),
     ] = "",
     as_json: AsJson = False,
+    where: Where = Path("."),
 ) -> None:
-    """Check finished FILES against the standards they say they keep to."""
+    """Check the sources of a library, or finished files against the standards they keep to."""
+    given = tuple(what or ())
+    finished = [one for one in given if Path(one).suffix.lower() in CHECKERS]
+    names_of(form, FORMS, most=1)
+    if not finished:
+        if target:
+            wrong_use("--target is for finished files: .pdf, .epub")
+        wish = Wish(given, select, ignore, "json" if as_json else form.lower())
+        check_sources(first_library(where, given), wish)
+    if len(finished) < len(given):
+        wrong_use("sources and finished files at once; check the ones, then the others")
+    if select or ignore or form != "text":
+        wrong_use("--select, --ignore and --format are for sources; --json is for both")
+    check_finished([Path(one) for one in given], target, as_json)
+
+
+def check_finished(files: list[Path], target: str, as_json: bool) -> None:
+    """Check finished files, print what is found, and stop with 1 where an error stands."""
     from publish.checking.epub import TARGETS
     from publish.checking.pdf import FLAVOURS
 
@@ -29,14 +65,11 @@ def check(
         wrong_use(f"no target '{target}'; there are: {', '.join((*TARGETS, *FLAVOURS))}")
     found: dict[str, list[Finding]] = {}
     for file in files:
-        checker = CHECKERS.get(file.suffix.lower())
-        if checker is None:
-            wrong_use(f"{file}: no check for such a file; there are: {', '.join(CHECKERS)}")
         try:
             data = file.read_bytes()
         except OSError as error:
             wrong_use(f"{file} can't be read: {error.strerror or error}")
-        found[str(file)] = _judged(file, data, checker, target)
+        found[str(file)] = _judged(file, data, CHECKERS[file.suffix.lower()], target)
     if as_json:
         typer.echo(dump({name: [f.as_json() for f in rows] for name, rows in found.items()}))
     else:

@@ -10,6 +10,7 @@ from publish.document import Document
 from publish.problem import Position, Problem, is_error, problem
 from publish.reading import frontmatter
 from publish.reading.excess import TEXT_LIMITS, TextLimits
+from publish.reading.frontmatter import Located, Split
 from publish.reading.metadata import statement_from
 from publish.reading.pictures import Fetch
 from publish.reading.rasters import LIMITS, Limits
@@ -18,7 +19,7 @@ from publish.statement import Statement
 from publish.statement.slug import slugify
 from publish.statement.values import forbidden
 
-__all__ = ["Reading", "SourceFile", "read", "read_statement", "slug_of"]
+__all__ = ["Reading", "SourceFile", "decode", "read", "read_statement", "slug_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read; statement and document are None where an error stands in the way."""
+    """What was read; each part is None where an error stands in the way.
+
+    `split` is the text as it was cut, `front` its front matter as it is written.
+    """
 
     statement: Statement | None
     document: Document | None
     problems: tuple[Problem, ...]
+    split: Split | None = None
+    front: Located | None = None
 
 
 def slug_of(path: str) -> str:
@@ -58,7 +64,7 @@ def read(source: SourceFile, fetch: Fetch) -> Reading:
     head = _head(source)
     if isinstance(head, list):
         return Reading(None, None, tuple(sorted(head)))
-    statement, split, problems = head
+    statement, split, front, problems = head
     title = statement.title if statement else ""
     document, faults = read_text(
         split.body, split.body_line, source.path, title, fetch, source.pictures, source.text
@@ -66,7 +72,7 @@ def read(source: SourceFile, fetch: Fetch) -> Reading:
     found = tuple(sorted([*problems, *faults]))
     if any(map(is_error, found)):
         document = None
-    return Reading(statement, document, found)
+    return Reading(statement, document, found, split, front)
 
 
 def read_statement(source: SourceFile) -> Reading:
@@ -74,13 +80,14 @@ def read_statement(source: SourceFile) -> Reading:
     head = _head(source)
     if isinstance(head, list):
         return Reading(None, None, tuple(sorted(head)))
-    return Reading(head[0], None, tuple(sorted(head[2])))
+    statement, split, front, problems = head
+    return Reading(statement, None, tuple(sorted(problems)), split, front)
 
 
 def _head(
     source: SourceFile,
-) -> tuple[Statement | None, frontmatter.Split, list[Problem]] | list[Problem]:
-    text = _decode(source)
+) -> tuple[Statement | None, Split, Located | None, list[Problem]] | list[Problem]:
+    text = decode(source)
     if isinstance(text, Problem):
         return [text]
     split = frontmatter.split(text, source.path)
@@ -96,10 +103,11 @@ def _head(
         )
         problems += faults
     refused = any(map(is_error, problems))
-    return (None if refused else statement), split, problems
+    return (None if refused else statement), split, front, problems
 
 
-def _decode(source: SourceFile) -> str | Problem:
+def decode(source: SourceFile) -> str | Problem:
+    """The text of a source file, its lines ended by line feeds; or why it is none."""
     size = len(source.data)
     if size > source.most_bytes:
         return problem("F003", Position(source.path), size=size, limit=source.most_bytes)

@@ -51,7 +51,7 @@ def statement_from(
     front: Located, defaults: Mapping[str, object], *, slug: str, sha256: str, home: str
 ) -> tuple[Statement | None, list[Problem]]:
     """Validate front matter. `defaults` are the library's values for fields left out."""
-    merged, problems = _merge(front)
+    merged, problems = merge(front)
     problems += disguises.in_front_matter(front)
     given: dict[str, Any] = merged.plain()  # type: ignore[assignment]
     values = {**defaults, **given, "slug": slug, "sha256": sha256, "home": home}
@@ -91,7 +91,7 @@ def _of_evaluation(statement: Statement, front: Located) -> list[Problem]:
     return [problem("M022", at, day=found.evaluated_on, date=edition.date)]
 
 
-def _merge(front: Located) -> tuple[Located, list[Problem]]:
+def merge(front: Located) -> tuple[Located, list[Problem]]:
     """Bring short keys (`author`, `translator`) to their long ones; report keys not known."""
     assert isinstance(front.value, dict)
     problems: list[Problem] = []
@@ -163,7 +163,7 @@ def _problem(fault: dict[str, object], merged: Located) -> Problem:
     """The problem of one pydantic error, at the value it speaks of."""
     loc = fault["loc"]
     assert isinstance(loc, tuple)
-    name, value, key_at = _find(loc, merged)
+    name, value, key_at = find(loc, merged)
     kind, context = str(fault["type"]), fault.get("ctx") or {}
     assert isinstance(context, dict)
     if kind == "missing":
@@ -212,7 +212,7 @@ def _known_in(fault: dict[str, object], loc: tuple[object, ...]) -> list[str]:
     return list(model.model_fields)
 
 
-def _find(loc: tuple[object, ...], root: Located) -> tuple[str, Located, Position | None]:
+def find(loc: tuple[object, ...], root: Located) -> tuple[str, Located, Position | None]:
     """Walk to the deepest value that the author wrote: its name as written, and its key's place."""
     name, node, key_at = "", root, None
     for step in loc:

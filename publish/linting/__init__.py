@@ -1,0 +1,105 @@
+"""Linting: what is wrong with the sources of a library, before readers see it.
+
+Rules stand in modules by their subject, as rows of tables; an installed package adds one by an
+entry point in the group `publish.lint_rules` that leads to a `LintRule`. Nothing here
+changes a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.library import Library
+from publish.linting import addresses, days, form, people, records
+from publish.linting.choice import Choice, choice_of
+from publish.linting.page import Head, Page, Shelf
+from publish.linting.rules import LintRule
+from publish.problem import RULES as PROBLEMS
+from publish.problem import Position, Problem, problem
+from publish.registry import Registry
+
+__all__ = [
+    "RULES",
+    "Choice",
+    "Head",
+    "LintRule",
+    "Linted",
+    "Page",
+    "Shelf",
+    "choice_of",
+    "lint",
+    "unknown",
+]
+
+_TABLES = (form, days, people, records, addresses)
+
+RULES: Registry[LintRule] = Registry(
+    "lint_rules", LintRule, (row for table in _TABLES for row in table.rules.rows)
+)
+"""Every rule by its code: our own, then those of installed packages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What is wrong with one source file, and what of it is compared with others."""
+
+    problems: tuple[Problem, ...]
+    head: Head | None = None
+
+
+def unknown(codes: Iterable[str]) -> list[str]:
+    """The codes, or beginnings of codes, that no rule and no problem has."""
+    known = (*RULES, *PROBLEMS)
+    return [code for code in codes if not any(one.startswith(code) for one in known)]
+
+
+def lint(
+    library: Library, paths: Iterable[Path] | None = None, choice: Choice | None = None
+) -> list[Problem]:
+    """What is wrong with the source files of a library, all of them where None, in order.
+
+    Statements are compared with all others of the library, whichever are asked for.
+    """
+    choice = choice or choice_of(library.settings.check)
+    every = library.source_paths()
+    wanted = every if paths is None else list(paths)
+    found: list[Problem] = [*filter(choice.tells, library.file_problems(every))]
+    shelf: list[Head] = []
+    for path in wanted:
+        linted = lint_file(library, path, choice)
+        found += linted.problems
+        if linted.head is not None:
+            shelf.append(linted.head)
+    return sorted(found)
+
+
+def lint_file(library: Library, path: Path, choice: Choice) -> Linted:
+    """What is wrong with one source file by itself."""
+    try:
+        source = library.source_file(path)
+    except OSError as error:
+        at = Position(library.name_of(path))
+        return Linted((problem("F004", at, reason=error.strerror or error),))
+    page = Page(source, library.fetch(path))
+    found = [*filter(choice.tells, page.problems), *_breaches(page, choice)]
+    return Linted(tuple(sorted(found)), page.head())
+
+
+def _breaches(page: Page, choice: Choice) -> Iterator[Problem]:
+    for rule in RULES.values():
+        there = _THERE.get(rule.needs)
+        if there and there(page) and choice.holds(rule.code):
+            if choice.holds_for(rule.code, page.path):
+                yield from rule.problems(page, choice.level(rule.code, rule.level))
+
+
+_THERE: dict[str, Callable[[Page], bool]] = {
+    "text": lambda page: page.has_text,
+    "front": lambda page: page.reading.front is not None,
+    "statement": lambda page: page.reading.statement is not None,
+    "document": lambda page: (
+        page.reading.statement is not None and page.reading.document is not None
+    ),
+}

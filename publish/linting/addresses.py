@@ -1,0 +1,320 @@
+"""S3: the addresses of sources and of links, judged without asking the network."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from publish.linting.page import Page, link_pieces
+from publish.linting.rules import Hit, Rules
+from publish.problem import Position
+
+rules = Rules()
+
+_TRACKING = re.compile(
+    r"(?i)utm_[a-z_]+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|_openstat|twclid|"
+    r"ttclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|__hs[a-z]+|vero_id|oly_(?:anon|enc)_id|"
+    r"wickedid|rb_clickid|s_cid|srsltid|at_(?:medium|campaign|custom\d)|ref_src|ref_url|spm|__twitter_\w+"
+)
+_SESSION = re.compile(r"(?i)[;?&](?:jsessionid|phpsessid|aspsessionid\w*|sessionid|sid)=")
+_SHORTENERS = frozenset(
+    "bit.ly t.co goo.gl tinyurl.com is.gd ow.ly buff.ly clck.ru vk.cc cutt.ly rb.gy shorturl.at "
+    "t.ly v.gd lnkd.in fb.me youtu.be.link dlvr.it trib.al".split()
+)
+_WRAPPERS = re.compile(
+    r"^(?:www\.google\.[a-z.]+/(?:url|search|amp)\b|webcache\.googleusercontent\.com/|"
+    r"l\.(?:facebook|instagram)\.com/|[\w-]+\.translate\.goog/|translate\.google\.[a-z.]+/|"
+    r"away\.vk\.com/|vk\.com/away\.php|www\.bing\.com/search|yandex\.[a-z]+/(?:search|clck)|"
+    r"[\w-]+\.safelinks\.protection\.outlook\.com/)"
+)
+_ARCHIVED = re.compile(r"/(?:web/)?\d{4,14}(?:[a-z]{2}_)?/(https?:/{1,2}[^\s]+)$")
+_ARCHIVES = frozenset(
+    "web.archive.org archive.org archive.today archive.ph archive.is archive.li archive.md "
+    "archive.vn archive.fo webcitation.org perma.cc arquivo.pt "
+    "webarchive.org.uk www.webarchive.org.uk webarchive.nationalarchives.gov.uk "
+    "webarchive.loc.gov wayback.archive-it.org".split()
+)
+_LOCAL = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".invalid")
+_MOBILE = re.compile(r"^(?:(?:[\w-]+\.)?m|mobile|touch|amp)\.[\w-]+\.[a-z.]+$")
+_TEXT_FRAGMENT = ":~:"
+
+Address = tuple[str, str, Position]
+"""The key of an address, itself, its place."""
+
+
+def of_sources(page: Page) -> Iterator[Address]:
+    """The addresses of the front matter's sources, not of their archived copies."""
+    for number, source in enumerate(page.statement.sources):
+        if source.url:
+            yield page.key("sources", number, "url"), source.url, page.at("sources", number, "url")
+
+
+def of_front_matter(page: Page) -> Iterator[Address]:
+    """Every address of the front matter but those of archived copies."""
+    for key, value, at in page.values():
+        if value.startswith(("https://", "http://")) and not key.endswith("archived_url"):
+            yield key, value, at
+
+
+def of_links(page: Page) -> Iterator[Address]:
+    """The addresses of the links in the text."""
+    locate = page.locator()
+    for root in page.document.roots():
+        for link in root.iter("a"):
+            url = link.get("href", "")
+            if url.startswith(("https://", "http://")):
+                yield "link", url, locate(*link_pieces(link))
+
+
+def of_all(page: Page) -> Iterator[Address]:
+    """The addresses of sources, then those of links."""
+    yield from of_sources(page)
+    if page.reading.document is not None:
+        yield from of_links(page)
+
+
+def without_tracking(url: str) -> str:
+    """An address without the parameters that follow readers; the others stay as they are."""
+    parts = urlsplit(url)
+    kept = [p for p in parts.query.split("&") if not _TRACKING.fullmatch(p.partition("=")[0])]
+    query = "&".join(kept)
+    if query == parts.query:
+        return url
+    return urlunsplit(parts._replace(query=query))
+
+
+def without_fragment_text(url: str) -> str:
+    """An address without the words that a browser is to mark."""
+    before, mark, fragment = url.partition("#")
+    kept = fragment.partition(_TEXT_FRAGMENT)[0]
+    return before + (mark + kept if kept else "") if _TEXT_FRAGMENT in fragment else url
+
+
+def _mended(page: Page) -> str:
+    """The text with the addresses of its front matter without tracking and marked words."""
+    text = page.text
+    for _, url, at in reversed(list(of_front_matter(page))):
+        clean = without_fragment_text(without_tracking(url))
+        start = text.find(url, page.offset(at))
+        end = text.find("\n", page.offset(at))
+        if clean != url and 0 <= start < end:
+            text = text[:start] + clean + text[start + len(url) :]
+    return text
+
+
+@rules.warning(
+    "S301", "{key}: the address follows readers ({names})", "write {clean}",
+    why="the parameters tell a site who sent the reader, and make two addresses of one page",
+    authority="RFC 3986, 6 Normalization and Comparison; WHATWG URL, 3.6", needs="front",
+    mend=_mended,
+)  # fmt: skip
+def tracking(page: Page) -> Iterator[Hit]:
+    """An address in the front matter has parameters that follow readers."""
+    for key, url, at in of_front_matter(page):
+        if (clean := without_tracking(url)) != url:
+            yield at, {"key": key, "names": _tracked(url), "clean": clean}
+
+
+@rules.warning(
+    "S302", "the link follows readers ({names})", "link to {clean}",
+    why="the parameters tell a site who sent the reader, and make two addresses of one page",
+    authority="RFC 3986, 6 Normalization and Comparison", needs="document",
+)  # fmt: skip
+def tracking_link(page: Page) -> Iterator[Hit]:
+    """A link has parameters that follow readers."""
+    for _, url, at in of_links(page):
+        if (clean := without_tracking(url)) != url:
+            yield at, {"names": _tracked(url), "clean": clean}
+
+
+@rules.advice(
+    "S303", "{key}: kept by no archive",
+    "have it kept (web.archive.org/save), add 'archived_url: …'",
+    why="half of the pages of today are gone in some years; a copy in an archive stays",
+    authority="ISO 690:2021, 9 Archiving of online resources; RFC 7089",
+)  # fmt: skip
+def unarchived(page: Page) -> Iterator[Hit]:
+    """A source is kept by no web archive."""
+    for number, source in enumerate(page.statement.sources):
+        if source.url and not source.archived_url and not is_archive(source.url):
+            yield page.at("sources", number), {"key": page.key("sources", number)}
+
+
+@rules.warning(
+    "S304", "{key}: is the copy of an archive", "write url: {original} and archived_url: {url}",
+    why="the source is the page; records and readers tell it from its copy",
+    authority="ISO 690:2021, 9 Archiving of online resources",
+)  # fmt: skip
+def archive_as_source(page: Page) -> Iterator[Hit]:
+    """The address of a source is that of its copy in an archive."""
+    for key, url, at in of_sources(page):
+        original = original_of(url)
+        if original and is_archive(url):
+            yield at, {"key": key, "original": original, "url": url}
+
+
+@rules.warning(
+    "S305", "{key}: is a copy of {original}", "see that it is a copy of {url}",
+    why="who wants to see the source is shown another page",
+    authority="RFC 7089, 2 HTTP headers, original",
+)  # fmt: skip
+def other_copy(page: Page) -> Iterator[Hit]:
+    """An archived copy is of another page than the source."""
+    for number, source in enumerate(page.statement.sources):
+        original = original_of(source.archived_url or "")
+        if source.url and original and _same(original) != _same(source.url):
+            at = page.at("sources", number, "archived_url")
+            key = page.key("sources", number, "archived_url")
+            yield at, {"key": key, "original": original, "url": source.url}
+
+
+@rules.warning(
+    "S306", "{key}: {host} shortens addresses", "write the address that it leads to",
+    why="where it leads is known to the shortener only, and is gone when it is",
+    authority="W3C, Cool URIs don't change; RFC 3986, 1.1",
+)  # fmt: skip
+def shortened(page: Page) -> Iterator[Hit]:
+    """An address is a shortened one."""
+    for key, url, at in of_all(page):
+        if (host := host_of(url)) in _SHORTENERS:
+            yield at, {"key": key, "host": host}
+
+
+@rules.warning(
+    "S307", "{key}: {host} is seen from one network only", "write the public address",
+    why="no reader can go there",
+    authority="RFC 1918; RFC 6761, Special-use domain names",
+)  # fmt: skip
+def local(page: Page) -> Iterator[Hit]:
+    """An address is seen from one network only."""
+    for key, url, at in of_all(page):
+        if _is_local(host := host_of(url)):
+            yield at, {"key": key, "host": host}
+
+
+@rules.warning(
+    "S308", "{key}: the address holds a session", "write the address without it",
+    why="a session ends, and with it the address; it may let others in",
+    authority="RFC 6265, 8.4 Session identifiers; RFC 3986, 6",
+)  # fmt: skip
+def session(page: Page) -> Iterator[Hit]:
+    """An address holds the id of a session."""
+    for key, url, at in of_all(page):
+        if _SESSION.search(url.partition("#")[0]):
+            yield at, {"key": key}
+
+
+@rules.advice(
+    "S309", "{key}: {host} is made for phones", "write the address of the page itself",
+    why="on other screens it is shown badly, and archives keep it apart from the page",
+    authority="RFC 3986, 6 Normalization and Comparison",
+)  # fmt: skip
+def mobile(page: Page) -> Iterator[Hit]:
+    """An address is that of a site made for phones."""
+    for key, url, at in of_all(page):
+        if _MOBILE.match(host := host_of(url)):
+            yield at, {"key": key, "host": host}
+
+
+@rules.warning(
+    "S310", "{key}: the address passes through {host}", "write the address of the page itself",
+    why="it leads by way of a search engine or a translator, which may close it",
+    authority="RFC 3986, 1.1",
+)  # fmt: skip
+def wrapped(page: Page) -> Iterator[Hit]:
+    """An address passes through a search engine, a translator or a gate."""
+    for key, url, at in of_all(page):
+        if _WRAPPERS.match(url.partition("://")[2]):
+            yield at, {"key": key, "host": host_of(url)}
+
+
+@rules.warning(
+    "S311", "{key}: is the same page as {other}", "keep one",
+    why="the source page would name one source twice",
+    authority="RFC 3986, 6 Normalization and Comparison",
+)  # fmt: skip
+def source_twice(page: Page) -> Iterator[Hit]:
+    """Two sources are one page."""
+    seen: dict[str, str] = {}
+    for key, url, at in of_sources(page):
+        if (same := _same(url)) in seen:
+            yield at, {"key": key, "other": seen[same]}
+        seen.setdefault(same, key)
+
+
+@rules.warning(
+    "S312", "{key}: marks words of the page", "write {clean}",
+    why="most programs do not know the mark, and words of a page change",
+    authority="WICG, URL Fragment Text Directives", needs="front", mend=_mended,
+)  # fmt: skip
+def text_fragment(page: Page) -> Iterator[Hit]:
+    """An address in the front matter holds words for a browser to mark."""
+    for key, url, at in of_front_matter(page):
+        if (clean := without_fragment_text(url)) != url:
+            yield at, {"key": key, "clean": clean}
+
+
+@rules.warning(
+    "S313", "{key}: names the site and no page of it", "write the address of the page",
+    why="what a site shows first is another thing next week",
+    authority="ISO 690:2021, 7.13 Location",
+)  # fmt: skip
+def front_page(page: Page) -> Iterator[Hit]:
+    """The address of a source is that of a site, not of a page."""
+    for key, url, at in of_sources(page):
+        parts = urlsplit(url)
+        if parts.path in ("", "/") and not parts.query and not parts.fragment:
+            yield at, {"key": key}
+
+
+@rules.advice(
+    "S314", "{key}: has a SHA-256 and no day when it was retrieved", "add 'retrieved: …'",
+    why="the sum says what was taken, the day says which state of the page that was",
+    authority="ISO 690:2021, 7.11 Dates; PREMIS 3, fixity",
+)  # fmt: skip
+def undated_sum(page: Page) -> Iterator[Hit]:
+    """A source has a checksum and no day of retrieval."""
+    for number, source in enumerate(page.statement.sources):
+        if source.sha256 and not source.retrieved:
+            at = page.at("sources", number, "sha256")
+            yield at, {"key": page.key("sources", number)}
+
+
+def host_of(url: str) -> str:
+    """The host of an address, without a port."""
+    return (urlsplit(url).hostname or "").removesuffix(".")
+
+
+def is_archive(url: str) -> bool:
+    """Whether an address is of a web archive."""
+    return host_of(url) in _ARCHIVES
+
+
+def original_of(url: str) -> str:
+    """The address that an archived copy is of, where its own address says so."""
+    found = _ARCHIVED.search(url)
+    return re.sub(r"^(https?):/+", r"\1://", found[1]) if found else ""
+
+
+def _tracked(url: str) -> str:
+    names = (part.partition("=")[0] for part in urlsplit(url).query.split("&"))
+    return ", ".join(dict.fromkeys(name for name in names if _TRACKING.fullmatch(name)))
+
+
+def _same(url: str) -> str:
+    """An address as it is compared: without scheme, www, default port, last slash and fragment."""
+    parts = urlsplit(without_tracking(url))
+    host = (parts.hostname or "").removeprefix("www.")
+    query = f"?{parts.query}" if parts.query else ""
+    return unquote(f"{host}{parts.path.rstrip('/')}{query}")
+
+
+def _is_local(host: str) -> bool:
+    if "." not in host and ":" not in host:
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host.endswith(_LOCAL)

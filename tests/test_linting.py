@@ -1,0 +1,219 @@
+"""The linter: each rule by the examples of its page, what it lets alone, how it is told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from publish.cli import app
+from publish.library import open_library
+from publish.linting import RULES, lint
+from publish.linting.choice import Choice
+from publish.linting.formats import FORMATS
+from publish.problem import RULES as PROBLEMS
+from publish.problem import Severity
+from tests import lint_page
+from tests.samples import ROOT
+
+PAGE = lint_page.PAGE.read_text("utf-8")
+EXAMPLES = lint_page.examples(PAGE)
+CODES = sorted(RULES.own)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_bad_example_breaks_its_rule_and_no_other(code: str, tmp_path: Path):
+    """What the page shows as bad is found, under this code alone; what it shows as good is not."""
+    bad, good = EXAMPLES[code]
+    assert bad.fences and good.fences
+    assert {one.code for one in lint_page.run(bad, tmp_path / "bad")} == {code}
+    assert [str(one) for one in lint_page.run(good, tmp_path / "good")] == []
+
+
+def test_the_page_is_made_from_the_rules():
+    """docs/lint.md says what the rules say, in order, with what the command prints."""
+    assert lint_page.written(PAGE) == PAGE, "run python -m tests.lint_page"
+
+
+def test_codes_are_one_of_a_kind():
+    """No rule has the code of another, nor of a problem."""
+    assert len(CODES) == sum(1 for _ in RULES.own)
+    assert not set(CODES) & set(PROBLEMS)
+
+
+ADVICE = {"S004", "S201", "S212", "S220", "S224", "S227", "S232", "S303"}
+"""What is true of the samples: sources that no archive keeps, names without Latin letters …"""
+
+
+def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path):
+    """In our own sources, and in texts of 28 languages, no rule sees a fault that is not there."""
+    shutil.copytree(ROOT / "sources", tmp_path / "sources")
+    for path in (ROOT / "tests/scripts").glob("*.md"):
+        if path.stem != "README":
+            shutil.copy(path, tmp_path / "sources")
+    library, _ = open_library(tmp_path)
+    assert library is not None
+    found = lint(library)
+    assert [str(one) for one in found if one.code not in ADVICE] == []
+    assert {one.severity for one in found} == {Severity.ADVICE}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A library with an error, a warning and advice in two files, below the working folder."""
+    folder = tmp_path / "my library"
+    (folder / "sources/deep").mkdir(parents=True)
+    good = lint_page.whole({})
+    (folder / "sources/good.md").write_bytes(good)
+    tracked = b"https://example.org/letter?utm_source=mail"
+    bad = good.replace(b"https://example.org/letter\n", tracked + b"\n", 1)
+    (folder / "sources/deep/weak.md").write_bytes(bad.replace(b"subject: Letters\n", b""))
+    (folder / "sources/deep/wrong.md").write_bytes(good.replace(b"2022-01-08", b"8 January"))
+    return folder
+
+
+def check(*arguments: object) -> tuple[int, str]:
+    """Run the command in this process: its exit status and what it printed."""
+    done = CliRunner().invoke(app, ["check", *map(str, arguments)])
+    return done.exit_code, done.output
+
+
+def test_all_problems_of_all_files_in_one_run(library: Path):
+    """Errors of the reader and breaches of rules come together, with a count; the status is 1."""
+    status, said = check("-C", library)
+    assert status == 1
+    lines = said.splitlines()
+    assert [line.rpartition("[")[2] for line in lines[:-1]] == ["S220]", "S301]", "M004]"]
+    assert lines[-1] == "3 files: 1 error, 1 warning, 1 piece of advice"
+
+
+def test_files_folders_and_slugs_are_targets(library: Path):
+    """A file, a folder and a slug each name what is checked; statuses are 0 without an error."""
+    for target in (library / "sources/deep/weak.md", "weak"):
+        status, said = check("-C", library, target)
+        assert (status, said.splitlines()[-1]) == (
+            0, "1 file: 1 warning, 1 piece of advice",
+        )  # fmt: skip
+    assert check(library / "sources/deep")[1].splitlines()[-1].startswith("2 files: 1 error")
+    assert check("-C", library, "good") == (0, "1 file: nothing found\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere"], "no statement 'nowhere'"),
+        (["sources/nowhere.md"], "there is no such file or folder"),
+        (["--select", "S3,X9"], "no rule 'X9'"),
+        (["--format", "xml"], "no format 'xml'; there are: text, json, sarif, github"),
+        (["--target", "kindle"], "--target is for finished files"),
+        (["good", "some.epub"], "sources and finished files at once"),
+    ],
+)
+def test_wrong_use_is_told(library: Path, arguments: list[str], said: str):
+    """What is asked for and can't be is said in one line, with status 2."""
+    status, output = check("-C", library, *arguments)
+    assert status == 2
+    assert said in output
+
+
+def test_rules_are_selected_and_ignored(library: Path):
+    """The longest beginning of a code decides; what keeps a statement from being built is told."""
+    assert "[S301]" in check("-C", library, "weak", "--select", "S3")[1]
+    assert "[S220]" not in check("-C", library, "weak", "--select", "S3")[1]
+    assert "[S301]" not in check("-C", library, "weak", "--ignore", "S")[1]
+    assert "[S301]" in check("-C", library, "weak", "--select", "S301", "--ignore", "S3")[1]
+    assert "[S301]" not in check("-C", library, "weak", "--select", "S3", "--ignore", "S301")[1]
+    assert "[M004]" in check("-C", library, "--ignore", "M")[1]
+
+
+def test_settings_choose_rules_and_levels(library: Path):
+    """publish.toml ignores rules, by file too, and says what one weighs; options stand first."""
+    settings = library / "publish.toml"
+    settings.write_text('[check]\nignore = ["S2"]\nlevels = { S301 = "error" }\n')
+    status, said = check("-C", library, "weak")
+    assert (status, "[S220]" in said, "weak.md:11:8: source.url" in said) == (1, False, True)
+    assert "[S220]" in check("-C", library, "weak", "--select", "S")[1]
+    settings.write_text('[check]\nper_file_ignores = { "sources/deep/*" = ["S3"] }\n')
+    assert "[S301]" not in check("-C", library, "weak")[1]
+    settings.write_text('[check]\n\nselect = ["S3", "S99"]\n')
+    status, said = check("-C", library)
+    assert status == 2
+    assert "publish.toml:3:1: check.select: no rule 'S99'" in said
+    settings.write_text('[check]\nselect = ["s3"]\n')
+    assert "publish.toml:2:1: check.select" in check("-C", library)[1]
+
+
+def test_json_has_every_problem(library: Path):
+    """The JSON has place, code, level, words, and whether `--fix` mends it."""
+    status, said = check("-C", library, "--format", "json")
+    assert status == 1
+    problems = json.loads(said)["problems"]
+    assert [(p["code"], p["fixable"]) for p in problems] == [
+        ("S220", False), ("S301", True), ("M004", False),
+    ]  # fmt: skip
+    assert problems[1]["path"] == "sources/deep/weak.md"
+    assert (problems[1]["line"], problems[1]["column"]) == (11, 8)
+    assert check("-C", library, "--json")[1] == said
+
+
+def test_sarif_is_what_the_standard_says(library: Path, monkeypatch: pytest.MonkeyPatch):
+    """The log names its rules, points at them, and gives paths from where the command ran."""
+    monkeypatch.chdir(library.parent)
+    status, said = check("-C", library, "--format", "sarif")
+    assert status == 1
+    log = json.loads(said)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["M004", "S220", "S301"]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in ("error", "warning", "note")
+        assert result["message"]["text"]
+        (location,) = result["locations"]
+        place = location["physicalLocation"]
+        assert place["artifactLocation"]["uri"].startswith("my%20library/sources/deep/")
+        assert place["region"]["startLine"] >= 1
+    prints = [result["partialFingerprints"]["problem/v1"] for result in run["results"]]
+    assert len(set(prints)) == 3
+
+
+def test_annotations_are_escaped(library: Path, monkeypatch: pytest.MonkeyPatch):
+    """A line for GitHub holds no sign that would end its values."""
+    monkeypatch.chdir(library)
+    status, said = check("--format", "github")
+    assert status == 1
+    assert "::warning file=sources/deep/weak.md,line=11,col=8,title=S301::source.url: " in said
+    (library / "sources/deep/weak.md").rename(library / "sources/deep/a, b: 100%.md")
+    assert "file=sources/deep/a%2C b%3A 100%25.md,line" in check("--format", "github")[1]
+
+
+def test_the_same_problem_is_told_apart_when_lines_move():
+    """Fingerprints know no lines, and tell two that are alike apart."""
+    from publish.linting.formats import fingerprints
+    from publish.problem import Position, problem
+
+    two = [problem("M010", Position("x.md", line), key="title") for line in (2, 9)]
+    moved = [problem("M010", Position("x.md", line), key="title") for line in (3, 20)]
+    assert fingerprints(two) == fingerprints(moved)
+    assert len(set(fingerprints(two))) == 2
+
+
+def test_a_choice_by_the_longest_beginning():
+    """`S301` selected stands against `S3` ignored, and the other way round."""
+    assert Choice(select=("S301",), ignore=("S3",)).holds("S301")
+    assert not Choice(select=("S",), ignore=("S3",)).holds("S301")
+    assert not Choice(select=("S",)).holds("B016")
+    assert Choice(levels={"S": Severity.ERROR, "S3": Severity.ADVICE}).level(
+        "S301", Severity.WARNING
+    ) == Severity.ADVICE  # fmt: skip
+
+
+def test_every_form_takes_no_problems():
+    """A clean library is told in every form."""
+    assert FORMATS["text"]([], RULES, "") == FORMATS["github"]([], RULES, "") == ""
+    assert json.loads(FORMATS["json"]([], RULES, "")) == {"problems": []}
+    assert json.loads(FORMATS["sarif"]([], RULES, ""))["runs"][0]["results"] == []
