@@ -30,7 +30,10 @@ _EXAMPLES = {
     "catalogue": "publish catalogue                       # dist/catalogue/, every format\n"
     "publish catalogue --out to-load --format marc,csv --subject Peace",
     "bag": "publish bag --out statements.zip\npublish bag --language ru --out russian",
-    "check": "publish check dist/voice/voice.pdf\n"
+    "check": "publish check\n"
+    "publish check sources/2022 --select S3\n"
+    "publish check --format sarif > publish.sarif\n"
+    "publish check dist/voice/voice.pdf\n"
     "publish check --target kindle dist/voice/voice.epub --json",
     "verify": "publish verify                          # all of dist/, hashes and records\n"
     "publish verify voice --rebuild          # byte for byte\n"
