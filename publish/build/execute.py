@@ -18,11 +18,14 @@ from concurrent.futures import (
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from publish.build.bounds import TookTooLong
+from publish.build.bounds import Bounds, TookTooLong
 from publish.build.make import Job, Made, Order, make
 from publish.build.processes import processes
 from publish.problem import Position, Problem, problem
+
+T = TypeVar("T")
 
 _AHEAD = 3
 """Jobs on their way for each worker: one at work, one waiting, one being read back."""
@@ -142,17 +145,21 @@ def _alone(job: Job, order: Order, opened: Workers) -> Made:
 
 def bounded(make: Callable[[Job, Order], Made], job: Job, order: Order) -> Made:
     """Make a job within the bounds of its order; what goes beyond them is told of the statement."""
-    path = job.source.path
+    found = within(order.bounds, job.source.path, partial(make, job, order))
+    return Made(job.source.path, None, (found,)) if isinstance(found, Problem) else found
+
+
+def within(bounds: Bounds, path: str, do: Callable[[], T]) -> T | Problem:
+    """What something gives that is done for a source file, or the problem that it went too far."""
     try:
-        with order.bounds.held():
-            return make(job, order)
+        with bounds.held():
+            return do()
     except (MemoryError, SystemError):  # the second is what C code makes of the first
-        mebibytes = order.bounds.memory // 1024 // 1024
-        return Made(path, None, (problem("E004", Position(path), mebibytes=mebibytes),))
+        return problem("E004", Position(path), mebibytes=bounds.memory // 1024 // 1024)
     except TookTooLong:
-        return Made(path, None, (problem("E005", Position(path), seconds=order.bounds.seconds),))
+        return problem("E005", Position(path), seconds=bounds.seconds)
     except Exception as error:  # noqa: BLE001  whatever it is, the others are built
-        return Made(path, None, (_fault(error, path),))
+        return _fault(error, path)
 
 
 def _fault(error: Exception, path: str) -> Problem:

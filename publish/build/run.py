@@ -10,9 +10,10 @@ from pathlib import Path
 from publish.build import Progress, Report
 from publish.build.commit import Dist, unwritten
 from publish.build.execute import Workers, executed
-from publish.build.fingerprint import digest, engine, of_bytes
+from publish.build.fingerprint import of_bytes
 from publish.build.make import Made, Order, Result
 from publish.build.manifest import adopted, entry_of, targets_of
+from publish.build.ordering import order_key, wanted
 from publish.build.plan import Stale, hash_of, input_of, is_fresh, key_of
 from publish.build.processes import cores
 from publish.build.settle import settle
@@ -21,7 +22,6 @@ from publish.build.work import Work
 from publish.catalogue import Held
 from publish.catalogue.holdings import NAME, kept, stored
 from publish.editions import FORMATS
-from publish.editions.theme import load_theme
 from publish.library import Library
 from publish.problem import Position, Problem, problem
 from publish.records.description import Description
@@ -37,7 +37,8 @@ class Run:
     def __init__(self, library: Library, order: Order, wish: str, root: Path) -> None:
         self._library, self._order, self._dist = library, order, Dist(root)
         self._wish = wish
-        self._key = _order_key(library, order)
+        self._key = order_key(library, order)
+        self._wanted = wanted(order)
         self._report = Report()
         self._rows: dict[str, Row] = {}
 
@@ -131,12 +132,6 @@ class Run:
         self._report.take(name, row)
         return None
 
-    @property
-    def _wanted(self) -> tuple[str, ...]:
-        """The formats and targets that a fresh statement has."""
-        order = self._order
-        return (*order.formats, *(order.targets if "epub" in order.formats else ()))
-
     def _unread(self, name: str, error: OSError) -> None:
         reason = error.strerror or error
         self._report.problems.append(problem("F004", Position(name), reason=reason))
@@ -221,17 +216,6 @@ class Run:
                 self._state.forget(name)
             if row.slug:
                 self._report.removed.append(row.slug)
-
-
-def _order_key(library: Library, order: Order) -> str:
-    """The hash of all that the editions of every statement are made with."""
-    theme = load_theme(order.theme, order.own)
-    chosen = {"theme", "pdf_profile", "targets"}
-    settings = library.settings.model_dump(
-        mode="json", exclude={"records": True, "library": chosen}
-    )
-    words = {name: of_bytes(data) for name, data in order.own.words().items()}
-    return digest(engine(), theme.name, theme.digest, order.pdf_profile, settings, words)
 
 
 def _same(before: Row, key: str, root: Path) -> dict[str, Output]:

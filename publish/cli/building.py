@@ -62,16 +62,9 @@ def build(
     library = open_library(where, as_json)
     wanted = _source_paths(library, files)
     from publish.build import build as run
-    from publish.editions.theme import theme_names
 
-    _engine()
-    from publish.editions.profiles import PROFILES
-
-    settings = library.settings.library
-    names = theme_names(library.own())
-    _see(library, "theme", theme, settings.theme, names, as_json)
-    _see(library, "pdf_profile", pdf_profile, settings.pdf_profile, PROFILES, as_json)
-    _see_targets(library, as_json)
+    engine_is_there()
+    see_settings(library, theme, pdf_profile, as_json)
     workers, count = _workers(executor)
     try:
         with progress_of(as_json) as progress:
@@ -121,6 +114,20 @@ def _targets(asked: str | None, formats: tuple[str, ...]) -> tuple[str, ...] | N
     return names
 
 
+def see_settings(
+    library: Library, theme: str | None, pdf_profile: str | None, as_json: bool
+) -> None:
+    """See that theme, profile and targets are known, asked for or set. Stops where one is not."""
+    from publish.editions.profiles import PROFILES
+    from publish.editions.theme import theme_names
+
+    settings = library.settings.library
+    names = theme_names(library.own())
+    _see(library, "theme", theme, settings.theme, names, as_json)
+    _see(library, "pdf_profile", pdf_profile, settings.pdf_profile, PROFILES, as_json)
+    _see_targets(library, as_json)
+
+
 def _see_targets(library: Library, as_json: bool) -> None:
     """See that the targets of publish.toml are known. Stops where one is not."""
     from publish.editions.targets import NAMES
@@ -161,8 +168,8 @@ def _workers(executor: str) -> tuple[Workers | None, int | None]:
         fail(str(error))
 
 
-def _engine() -> None:
-    """See that the system libraries are there with which WeasyPrint sets type."""
+def engine_is_there() -> None:
+    """See that the system libraries are there with which WeasyPrint sets type. Stops if not."""
     from publish.build.fingerprint import libraries
 
     if libraries()["pango"] == "none":

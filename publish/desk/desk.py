@@ -1,0 +1,162 @@
+"""The desk itself: a library as it is now, told of saves, with the pages that look at it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import BrokenExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from publish.build import Report
+from publish.build import build as built
+from publish.build.ordering import wanted
+from publish.desk.crew import Crew, Ended
+from publish.desk.events import Events
+from publish.desk.saves import EVERYTHING, Saved, listening
+from publish.desk.shelf import Shelf, rows_of, stamps
+from publish.desk.survey import Standing, standing, survey, unread
+from publish.problem import Position, Problem, problem
+
+_SOON = 12
+"""Source files that are read at once after a save; others have time."""
+_CHUNK, _WHOLE = 100, 8
+"""Source files that a worker reads in one go: their front matter, or their texts too."""
+_LATER = 0.5
+"""Seconds after which the state is looked at again, where a build held it."""
+
+
+class Desk:
+    """A library that is looked at. `stands` is None as long as nothing can be built of it.
+
+    `quick` reads what somebody waits for after a save, `slow` all else; `builders` build.
+    """
+
+    def __init__(self, root: Path, workers: int) -> None:
+        self.root = root
+        self.quick, self.slow, self.builders = Crew(1), Crew(workers), Crew(workers)
+        self.shelf, self.events = Shelf(root), Events()
+        self.stands: Standing | None = None
+        self.faults: tuple[Problem, ...] = ()
+        self.there, self.building = True, False
+        self.report: Report | None = None
+        self._heard, self._saved = asyncio.Event(), Saved(0)
+        self._unread = asyncio.Event()
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """The desk as long as it is open: it looks at the library, and again after each save."""
+        loop = asyncio.get_running_loop()
+        with listening(self.root, lambda saved: loop.call_soon_threadsafe(self.hear, saved)):
+            await self._look(EVERYTHING)
+            tasks = [asyncio.create_task(self._tend()), asyncio.create_task(self._read())]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    def end(self) -> None:
+        """End what is under way, at once."""
+        self.events.end()
+        for crew in (self.quick, self.slow, self.builders):
+            crew.end()
+
+    def hear(self, saved: Saved) -> None:
+        """Be told that something was saved."""
+        self._saved |= saved
+        self._heard.set()
+
+    async def know(self, names: list[str]) -> None:
+        """See that it is known what some source files say of themselves."""
+        await self._survey(self.quick, [n for n in names if not self.shelf.entries[n].seen], False)
+
+    async def build(self, names: list[str] | None) -> None:
+        """Build source files into `dist/`, all where None, unless a build is under way here."""
+        if self.stands is None or self.building:
+            return
+        library, crew = self.stands.library, self.builders
+        paths = None if names is None else [library.root / name for name in names]
+        self.building = True
+        self.events.tell()
+        try:
+            self.report = await asyncio.to_thread(
+                built, library, paths, jobs=crew.count, workers=crew.workers
+            )
+        except Ended:
+            return
+        finally:
+            self.building = False
+            self.hear(Saved.BUILD)
+
+    async def _tend(self) -> None:
+        """Look again after each save."""
+        while True:
+            await self._heard.wait()
+            self._heard.clear()
+            saved, self._saved = self._saved, Saved(0)
+            try:
+                await self._look(saved)
+            except BrokenExecutor:
+                asyncio.get_running_loop().call_later(_LATER, self.hear, saved)
+
+    async def _look(self, saved: Saved) -> None:
+        """Look at what was saved: first at what is open, then at what changed."""
+        shelf = self.shelf
+        if saved & Saved.SETTINGS:
+            await self._stand()
+            shelf.forget(shelf.entries)
+        changed = shelf.look(await asyncio.to_thread(stamps, self.root))
+        if saved & Saved.SOURCES:  # a picture may have been
+            shelf.forget([name for name, entry in shelf.entries.items() if entry.inputs])
+        if changed or saved & (Saved.SETTINGS | Saved.BUILD):
+            self._take_rows()
+        shown = [page.name for page in self.events.pages if page.name in shelf.entries]
+        soon = [*dict.fromkeys([*shown, *sorted(changed), *shelf.unseen(_SOON)])][:_SOON]
+        await self._survey(self.quick, soon, whole=True)
+        self._unread.set()
+        self.events.tell()
+
+    async def _stand(self) -> None:
+        found = await self.quick.call(standing, self.root)
+        self.there = found is not None
+        self.faults = () if isinstance(found, Standing) else found or ()
+        if isinstance(found, Standing):
+            self.stands = found
+
+    def _take_rows(self) -> None:
+        rows = rows_of(self.root / "dist")
+        if rows is None:
+            asyncio.get_running_loop().call_later(_LATER, self.hear, Saved.BUILD)
+        elif self.stands:
+            self.shelf.take_rows(rows, wanted(self.stands.order))
+
+    async def _survey(self, crew: Crew, names: list[str], whole: bool) -> None:
+        """Find out what source files say of themselves; one that kills its worker is told of."""
+        entries = self.shelf.entries
+        jobs = [(name, entries[name].inputs, whole) for name in names if name in entries]
+        if self.stands is None or not jobs:
+            return
+        try:
+            heads = await crew.call(survey, self.stands, jobs)
+            self.shelf.take(heads)
+            self.shelf.drop({name for name, *_ in jobs} - {head.name for head in heads})
+        except BrokenExecutor:
+            if len(names) == 1:
+                died = problem("E003", Position(names[0]), path=names[0])
+                self.shelf.take([unread(names[0], died)])
+            for name in names if len(names) > 1 else ():
+                await self._survey(crew, [name], whole)
+
+    async def _read(self) -> None:
+        """Read what nobody waits for: front matter first, then texts whose problems are unknown."""
+        while True:
+            await self._unread.wait()
+            self._unread.clear()
+            while self.stands and (names := self.shelf.unseen(_CHUNK)):
+                await self._survey(self.slow, names, whole=False)
+                self.events.tell()
+            while self.stands and (names := self.shelf.unread(_WHOLE)):
+                await self._survey(self.slow, names, whole=True)
+                self.events.tell()

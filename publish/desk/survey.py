@@ -1,0 +1,133 @@
+"""Survey: what workers find out about a library and its source files, as values.
+
+What a file would be made of is told by the same hashes as in a build, so that the desk and the
+build never differ on what is stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from publish.build.execute import within
+from publish.build.fingerprint import of_bytes
+from publish.build.make import Order
+from publish.build.ordering import order_key, order_of
+from publish.build.plan import hash_of, input_of, key_of
+from publish.editions.targets import NAMES
+from publish.editions.theme import theme_names
+from publish.folders import NoLibraryError
+from publish.library import Library, open_library
+from publish.messages import messages_for, use_words
+from publish.problem import Position, Problem, problem
+from publish.reading import read, slug_of
+from publish.statement import Statement
+
+FORMATS = ("pdf", "epub")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a library stands: its settings, the order that it is built by, the themes there are."""
+
+    library: Library
+    order: Order
+    key: str
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a source file says of itself, what it would be made of, what is wrong with it.
+
+    `key` is that of a build; `sha256` that of the bytes; `whole` tells whether the text was read
+    too, and so whether its problems are known.
+    """
+
+    name: str
+    slug: str
+    title: str
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    dated: str = ""
+    language: str = ""
+    kind: str = ""
+    direction: str = "ltr"
+    sha256: str = ""
+    key: str = ""
+    whole: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+def standing(root: Path) -> Standing | tuple[Problem, ...] | None:
+    """How the library in a folder stands, or what is wrong with it; None where there is none."""
+    try:
+        library, problems = open_library(root)
+    except NoLibraryError:
+        return None
+    if library is None:
+        return tuple(problems)
+    if library.root != root:
+        return None
+    settings = library.settings.library
+    try:
+        order = order_of(library, FORMATS)
+        if isinstance(order, list):
+            return tuple(order)
+        use_words(order.own.words())
+        return Standing(library, order, order_key(library, order), theme_names(order.own))
+    except LookupError as error:
+        key = "targets" if set(settings.targets) - set(NAMES) else "theme"
+        return (library.setting_problem("library", key, str(error), "choose one of those"),)
+
+
+Wanted = tuple[str, tuple[str, ...], bool]
+"""A source file's name, what it read when last made, whether its text is to be read too."""
+
+
+def survey(stands: Standing, wanted: Iterable[Wanted]) -> list[Head]:
+    """What some source files say of themselves; those that are gone are left out."""
+    use_words(stands.order.own.words())
+    found = []
+    for name, inputs, whole in wanted:
+        head = within(stands.order.bounds, name, partial(_head, stands, name, inputs, whole))
+        found.append(unread(name, head) if isinstance(head, Problem) else head)
+    return [head for head in found if head is not None]
+
+
+def unread(name: str, reason: Problem) -> Head:
+    """What there is to say of a source file that can't be read."""
+    title = name.rpartition("/")[2].removesuffix(".md")
+    return Head(name, slug_of(name), title, whole=True, problems=(reason,))
+
+
+def _head(stands: Standing, name: str, inputs: tuple[str, ...], whole: bool) -> Head | None:
+    library = stands.library
+    path = library.root / name
+    try:
+        source = library.source_file(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return unread(name, problem("F004", Position(name), reason=error.strerror or error))
+    fetch = library.fetch(path)
+    reading = read(source, fetch) if whole else library.read_head(path)
+    sha256 = of_bytes(source.data)
+    key = key_of(stands.key, sha256, {src: hash_of(input_of(fetch, src)) for src in inputs})
+    if reading.statement is None:
+        head = unread(name, reading.problems[0])
+    else:
+        head = replace(_of_statement(name, reading.statement), whole=whole)
+    return replace(head, sha256=sha256, key=key, problems=reading.problems)
+
+
+def _of_statement(name: str, statement: Statement) -> Head:
+    m = messages_for("en")
+    dated = str(statement.first_published)
+    authors = tuple(agent.name for agent in statement.authors)
+    return Head(
+        name, statement.slug, statement.title, authors, m.date(dated), dated,
+        statement.language, m.type(statement.type), statement.direction,
+    )  # fmt: skip
