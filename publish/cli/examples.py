@@ -42,6 +42,10 @@ _EXAMPLES = {
     "publish sign --minisign --key ~/.minisign/minisign.key",
     "oai": "publish oai                             # http://127.0.0.1:8080/oai\n"
     "publish oai --url https://example.org/oai",
+    "serve": "publish serve --open                    # in the browser of this machine\n"
+    "publish serve --port 8000",
+    "watch": "publish watch                           # builds what is saved\n"
+    "publish watch --theme large-print --out /tmp/proof",
     "deploy": "publish deploy /var/www/statements --dry-run\n"
     "publish deploy --print s3://bucket/statements",
     "theme list": "publish theme list",
