@@ -121,6 +121,9 @@ class CheckSettings(_Table):
     per_file_ignores: Annotated[
         dict[str, tuple[Codes, ...]], Field(description="Rules not told, by a pattern of files.")
     ] = {}
+    baseline: Annotated[
+        Line | None, Field(description="A file of what is known, from the library's folder.")
+    ] = None
     levels: Annotated[
         dict[Codes, Literal["error", "warning", "advice"]], Field(description="What rules weigh.")
     ] = {}

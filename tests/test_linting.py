@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from publish.cli import app
@@ -14,8 +17,12 @@ from publish.library import open_library
 from publish.linting import RULES, lint
 from publish.linting.choice import Choice
 from publish.linting.formats import FORMATS
+from publish.linting.mending import mended
+from publish.linting.page import Page
+from publish.linting.urls import cleaned
 from publish.problem import RULES as PROBLEMS
 from publish.problem import Severity
+from publish.reading import SourceFile
 from tests import lint_page
 from tests.samples import ROOT
 
@@ -131,18 +138,18 @@ def test_rules_are_selected_and_ignored(library: Path):
 
 def test_settings_choose_rules_and_levels(library: Path):
     """publish.toml ignores rules, by file too, and says what one weighs; options stand first."""
-    settings = library / "publish.toml"
-    settings.write_text('[check]\nignore = ["S2"]\nlevels = { S301 = "error" }\n')
+    toml = library / "publish.toml"
+    toml.write_text('[check]\nignore = ["S2"]\nlevels = { S301 = "error" }\n')
     status, said = check("-C", library, "weak")
     assert (status, "[S220]" in said, "weak.md:11:8: source.url" in said) == (1, False, True)
     assert "[S220]" in check("-C", library, "weak", "--select", "S")[1]
-    settings.write_text('[check]\nper_file_ignores = { "sources/deep/*" = ["S3"] }\n')
+    toml.write_text('[check]\nper_file_ignores = { "sources/deep/*" = ["S3"] }\n')
     assert "[S301]" not in check("-C", library, "weak")[1]
-    settings.write_text('[check]\n\nselect = ["S3", "S99"]\n')
+    toml.write_text('[check]\n\nselect = ["S3", "S99"]\n')
     status, said = check("-C", library)
     assert status == 2
     assert "publish.toml:3:1: check.select: no rule 'S99'" in said
-    settings.write_text('[check]\nselect = ["s3"]\n')
+    toml.write_text('[check]\nselect = ["s3"]\n')
     assert "publish.toml:2:1: check.select" in check("-C", library)[1]
 
 
@@ -217,3 +224,186 @@ def test_every_form_takes_no_problems():
     assert FORMATS["text"]([], RULES, "") == FORMATS["github"]([], RULES, "") == ""
     assert json.loads(FORMATS["json"]([], RULES, "")) == {"problems": []}
     assert json.loads(FORMATS["sarif"]([], RULES, ""))["runs"][0]["results"] == []
+
+
+# Mending ------------------------------------------------------------------------------------------
+
+UNTIDY = """\ufeff---
+# who wrote it
+author: {name: Jane Doe, sort_name: "Doe, Jane", kind: person}   # and who kept it
+subject:
+  - Letters···
+first_published: 2022-01-08
+# what it is called
+title: A letter to the reader
+
+type: Open letter
+subtitle:
+language: en
+source: https://example.org/letter?utm_source=mail&page=2#:~:text=dear
+---
+
+Dear reader,··
+this text has [a link](https://example.org/?utm_source=mail) and trailing space.···
+
+    code··
+""".replace("·", " ")
+
+
+def mend(text: str, folder: Path) -> str:
+    """What `--fix` makes of a source file."""
+    path = folder / "sources/letter.md"
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_bytes(text.encode())
+    check("-C", folder, "--fix")
+    return path.read_bytes().decode()
+
+
+def test_mending_touches_the_front_matter_alone(tmp_path: Path):
+    """Order, space and addresses are mended, comments stay with their fields, the text stays."""
+    after = mend(UNTIDY, tmp_path)
+    front, body = after.split("---\n", 2)[1:]
+    assert front == (
+        "# what it is called\n"
+        "title: A letter to the reader\n"
+        "# who wrote it\n"
+        'author: {name: Jane Doe, sort_name: "Doe, Jane", kind: person}   # and who kept it\n'
+        "first_published: 2022-01-08\n"
+        "\n"
+        "type: Open letter\n"
+        "language: en\n"
+        "subject:\n"
+        "  - Letters\n"
+        "source: https://example.org/letter?page=2\n"
+    )
+    assert body == UNTIDY.split("---\n", 2)[2]
+    assert mend(after, tmp_path) == after
+
+
+def test_mending_says_what_it_did(tmp_path: Path, library: Path):
+    """The line at the end counts what was mended; a file that is right keeps its time."""
+    good = library / "sources/good.md"
+    os.utime(good, (1, 1))
+    status, said = check("-C", library, "--fix")
+    assert status == 1
+    assert said.splitlines()[-1] == "1 mended in 1 file; 3 files: 1 error, 1 piece of advice"
+    assert good.stat().st_mtime == 1
+    assert b"utm_source" not in (library / "sources/deep/weak.md").read_bytes()
+    assert not list(library.rglob("*.partial"))
+    del tmp_path
+
+
+def test_mending_keeps_permissions_and_ignored_rules(library: Path):
+    """A file keeps its mode; what is not selected is not mended."""
+    path = library / "sources/deep/weak.md"
+    path.chmod(0o640)
+    before = path.read_bytes()
+    check("-C", library, "--fix", "--ignore", "S301")
+    assert path.read_bytes() == before
+    check("-C", library, "--fix")
+    assert path.read_bytes() != before
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_lines_that_end_with_carriage_returns_stay_so(tmp_path: Path):
+    """A file of CR LF is mended as one; one of both kinds gets line feeds."""
+    windows = UNTIDY.replace("\n", "\r\n")
+    assert mend(windows, tmp_path) == mend(UNTIDY, tmp_path).replace("\n", "\r\n")
+    mixed = UNTIDY.replace("\n", "\r\n", 3)
+    assert mend(mixed, tmp_path) == mend(UNTIDY, tmp_path)
+
+
+_VALUES = st.text("ab: #'\"é\n-|>[]{}&?=/.", max_size=12)
+_LINES = st.one_of(
+    st.sampled_from([
+        "title: A letter", "author: Jane Doe", "subtitle:", "# a remark", "", "type: Letter  ",
+        "source: https://example.org/?utm_id=1&a=b", "abstract: |", "  two  ", "  words",
+        "first_published: 2022", "language: en", "subjects: [a, b]", "subjects:", "  - a ", "...",
+    ]),
+    st.builds("{}: {}".format, st.sampled_from(["title", "abstract", "place"]), _VALUES),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(_LINES, max_size=10),
+    st.text("ab \n#*[]^:-", max_size=30),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["", "\ufeff"]),
+)
+def test_whatever_is_written_mending_is_safe(lines: list[str], body: str, end: str, mark: str):
+    """Fields say the same, addresses lead to the same page, the text is the same to the letter;
+    mended twice is mended once."""
+    text = mark + "\n".join(["---", *lines, "---", "", body]).replace("\n", end)
+    before = page_of(text)
+    data, count = mended(before, RULES.values(), Choice())
+    if not count:
+        assert data == text.encode()
+    after = page_of(data.decode())
+    assert after.has("text") == before.has("text")
+    if after.has("text"):
+        assert after.body.rstrip("\n") == before.body.rstrip("\n")
+        if before.has("front"):
+            assert _fields(after) == _fields(before)
+    assert mended(after, RULES.values(), Choice()) == (data, 0)
+
+
+def page_of(text: str) -> Page:
+    """A source text as rules see it."""
+
+    def no_pictures(src: str) -> bytes:
+        raise FileNotFoundError(src)
+
+    return Page(SourceFile("sources/letter.md", text.encode(), {}), no_pictures)
+
+
+def _fields(page: Page) -> object:
+    front = page.reading.front
+    assert front is not None
+    return {
+        key: cleaned(value) if isinstance(value, str) else value
+        for key, value in dict(front.plain()).items()
+    }
+
+
+# Baselines ----------------------------------------------------------------------------------------
+
+
+def test_a_baseline_lets_be_what_is_known(library: Path, tmp_path: Path):
+    """What is written into it is not told again; what is new is, and what keeps from building."""
+    file = tmp_path / "known.json"
+    status, said = check("-C", library, "--write-baseline", file)
+    assert json.loads(file.read_text("utf-8")) == {"sources/deep/weak.md": {"S220": 1, "S301": 1}}
+    assert (status, said.splitlines()[-1]) == (1, "3 files: 1 error")
+    path = library / "sources/deep/weak.md"
+    path.write_text(path.read_text("utf-8").replace("abstract: ", "abstract: TODO\n# "), "utf-8")
+    assert "[S007]" in check("-C", library, "weak", "--baseline", file)[1]
+    (library / "publish.toml").write_text('[check]\nbaseline = "../known.json"\n')
+    assert check("-C", library, "weak")[1].splitlines()[-1] == "1 file: 1 warning"
+
+
+def test_where_there_are_more_than_known_all_are_told(library: Path, tmp_path: Path):
+    """Two of a rule where one is known are both told."""
+    file = tmp_path / "known.json"
+    file.write_text('{"sources/good.md": {"S201": 1}}')
+    path = library / "sources/good.md"
+    text = path.read_text("utf-8").replace("  kind: person\n", "")
+    path.write_text(text.replace("first_p", "translator: John Roe\nfirst_p"), "utf-8")
+    said = check("-C", library, "good", "--baseline", file, "--select", "S201")[1]
+    assert said.count("[S201]") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("[]", "no object"), ("{", "no JSON"), ('{"x": {"S1": "two"}}', 'x: write {"code": number}')],
+)
+def test_what_is_no_baseline_is_told(library: Path, tmp_path: Path, text: str, said: str):
+    """A baseline that can't be read is said in one line; in settings, at its place."""
+    file = tmp_path / "known.json"
+    file.write_text(text)
+    status, output = check("-C", library, "--baseline", file)
+    assert (status, said in output) == (2, True)
+    (library / "publish.toml").write_text('[check]\nbaseline = "../known.json"\n')
+    status, output = check("-C", library)
+    assert status == 2
+    assert output.startswith("publish.toml:2:1: check.baseline: ")

@@ -30,9 +30,18 @@ def check(
     ignore: Annotated[
         str, typer.Option(help="Rules of sources not to tell, in the same way.")
     ] = "",
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what can be mended safely; never the text itself.")
+    ] = False,
     form: Annotated[
         str, typer.Option("--format", help="How sources are told of: text, json, sarif, github.")
     ] = "text",
+    baseline: Annotated[
+        Path | None, typer.Option(help="A file of what is known; only what is new is told.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(help="Write what is found into such a file, and tell nothing.")
+    ] = None,
     target: Annotated[
         str,
         typer.Option(help="The device or shop an EPUB is for, or what a PDF has to be: 3a, ua1."),
@@ -43,16 +52,18 @@ def check(
     """Check the sources of a library, or finished files against the standards they keep to."""
     given = tuple(what or ())
     finished = [one for one in given if Path(one).suffix.lower() in CHECKERS]
-    names_of(form, FORMS, most=1)
+    (form,) = names_of(form, FORMS, most=1)
+    wish = Wish(
+        given, select, ignore, "json" if as_json else form, fix, baseline, write_baseline
+    )  # fmt: skip
     if not finished:
         if target:
             wrong_use("--target is for finished files: .pdf, .epub")
-        wish = Wish(given, select, ignore, "json" if as_json else form.lower())
         check_sources(first_library(where, given), wish)
     if len(finished) < len(given):
         wrong_use("sources and finished files at once; check the ones, then the others")
-    if select or ignore or form != "text":
-        wrong_use("--select, --ignore and --format are for sources; --json is for both")
+    if wish != Wish(given, form=wish.form) or form != "text":
+        wrong_use("finished files have --target and --json; the other options are for sources")
     check_finished([Path(one) for one in given], target, as_json)
 
 

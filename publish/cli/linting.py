@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -12,22 +13,26 @@ from typing import TYPE_CHECKING
 import typer
 
 from publish.cli.options import open_library, paths_of
-from publish.cli.output import refuse, wrong_use
-from publish.problem import Severity
+from publish.cli.output import print_problems, refuse, sink, wrong_use
+from publish.problem import Position, Severity, problem
 
 if TYPE_CHECKING:
     from publish.library import Library
     from publish.linting import Choice
+    from publish.linting.baseline import Baseline
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be checked, by which rules, and how it is told."""
+    """What is to be checked, by which rules, what is done about it, and how it is told."""
 
     targets: tuple[str, ...]
     select: str = ""
     ignore: str = ""
     form: str = "text"
+    fix: bool = False
+    baseline: Path | None = None
+    write_baseline: Path | None = None
 
 
 def check_sources(where: Path, wish: Wish) -> None:
@@ -35,14 +40,74 @@ def check_sources(where: Path, wish: Wish) -> None:
     library = open_library(where, wish.form == "json")
     paths = targets_of(library, wish.targets)
     choice = _choice(library, wish)
+    known = _baseline(library, wish)
     from publish.linting import RULES, lint
+    from publish.linting.baseline import of_problems, told, written
     from publish.linting.formats import FORMATS, summary
 
+    mended = _mend(library, paths, choice) if wish.fix else ""
     found = lint(library, paths, choice)
+    if wish.write_baseline:
+        with sink(wish.write_baseline) as file:
+            file.write(written(of_problems(found)))
+        known = of_problems(found)
+    found = told(found, known)
     typer.echo(FORMATS[wish.form](found, RULES, _folder(library)), nl=False)
     if wish.form == "text":
-        typer.echo(summary(found, len(paths)))
+        typer.echo(mended + summary(found, len(paths)))
     raise typer.Exit(1 if any(one.severity is Severity.ERROR for one in found) else 0)
+
+
+def _mend(library: Library, paths: Iterable[Path], choice: Choice) -> str:
+    """Mend source files where they lie; what was done, for the line at the end."""
+    from publish.linting import mend
+
+    breaches = files = 0
+    for path in paths:
+        try:
+            data, count = mend(library, path, choice)
+            if count:
+                _replace(path, data)
+        except OSError as error:
+            print_problems(
+                [problem("F004", Position(library.name_of(path)), reason=error.strerror)]
+            )
+            continue
+        breaches, files = breaches + count, files + bool(count)
+    return f"{breaches} mended in {files} file{'s' if files != 1 else ''}; " if files else ""
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put other bytes into a file, which is whole at every moment and keeps its permissions."""
+    real = path.resolve()
+    part = real.with_name(f".{real.name}.partial")
+    try:
+        part.write_bytes(data)
+        shutil.copymode(real, part)
+        os.replace(part, real)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _baseline(library: Library, wish: Wish) -> Baseline:
+    """What is known: of the file that an option names, or else the settings."""
+    from publish.linting.baseline import NoBaselineError, read_baseline
+
+    set_ = library.settings.check.baseline
+    path = wish.baseline or (library.root / set_ if set_ else None)
+    if path is None or (wish.write_baseline and not path.exists()):
+        return {}
+    try:
+        return read_baseline(path.read_bytes())
+    except OSError as error:
+        reason = f"{path} can't be read: {error.strerror or error}"
+    except NoBaselineError as error:
+        reason = f"{path} is no baseline: {error}"
+    if wish.baseline:
+        wrong_use(reason)
+    advice = "write it: publish check --write-baseline FILE"
+    found = library.setting_problem("check", "baseline", reason, advice)
+    return refuse([found], wish.form == "json")
 
 
 def targets_of(library: Library, targets: Sequence[str]) -> list[Path]:

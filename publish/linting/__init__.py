@@ -7,13 +7,14 @@ changes a file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from publish.library import Library
 from publish.linting import addresses, days, form, people, records
 from publish.linting.choice import Choice, choice_of
+from publish.linting.mending import mended
 from publish.linting.page import Head, Page, Shelf
 from publish.linting.rules import LintRule
 from publish.problem import RULES as PROBLEMS
@@ -87,19 +88,15 @@ def lint_file(library: Library, path: Path, choice: Choice) -> Linted:
     return Linted(tuple(sorted(found)), page.head())
 
 
+def mend(library: Library, path: Path, choice: Choice) -> tuple[bytes, int]:
+    """The bytes of a source file with its breaches mended, and how many those were; nothing is
+    written. Raises OSError."""
+    page = Page(library.source_file(path), library.fetch(path))
+    return mended(page, RULES.values(), choice) if page.has("text") else (page.source.data, 0)
+
+
 def _breaches(page: Page, choice: Choice) -> Iterator[Problem]:
     for rule in RULES.values():
-        there = _THERE.get(rule.needs)
-        if there and there(page) and choice.holds(rule.code):
+        if page.has(rule.needs) and choice.holds(rule.code):
             if choice.holds_for(rule.code, page.path):
                 yield from rule.problems(page, choice.level(rule.code, rule.level))
-
-
-_THERE: dict[str, Callable[[Page], bool]] = {
-    "text": lambda page: page.has_text,
-    "front": lambda page: page.reading.front is not None,
-    "statement": lambda page: page.reading.statement is not None,
-    "document": lambda page: (
-        page.reading.statement is not None and page.reading.document is not None
-    ),
-}

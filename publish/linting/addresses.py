@@ -5,19 +5,15 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
+from publish.linting import urls
 from publish.linting.page import Page, link_pieces
 from publish.linting.rules import Hit, Rules
 from publish.problem import Position
 
 rules = Rules()
 
-_TRACKING = re.compile(
-    r"(?i)utm_[a-z_]+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|_openstat|twclid|"
-    r"ttclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|__hs[a-z]+|vero_id|oly_(?:anon|enc)_id|"
-    r"wickedid|rb_clickid|s_cid|srsltid|at_(?:medium|campaign|custom\d)|ref_src|ref_url|spm|__twitter_\w+"
-)
 _SESSION = re.compile(r"(?i)[;?&](?:jsessionid|phpsessid|aspsessionid\w*|sessionid|sid)=")
 _SHORTENERS = frozenset(
     "bit.ly t.co goo.gl tinyurl.com is.gd ow.ly buff.ly clck.ru vk.cc cutt.ly rb.gy shorturl.at "
@@ -29,16 +25,8 @@ _WRAPPERS = re.compile(
     r"away\.vk\.com/|vk\.com/away\.php|www\.bing\.com/search|yandex\.[a-z]+/(?:search|clck)|"
     r"[\w-]+\.safelinks\.protection\.outlook\.com/)"
 )
-_ARCHIVED = re.compile(r"/(?:web/)?\d{4,14}(?:[a-z]{2}_)?/(https?:/{1,2}[^\s]+)$")
-_ARCHIVES = frozenset(
-    "web.archive.org archive.org archive.today archive.ph archive.is archive.li archive.md "
-    "archive.vn archive.fo webcitation.org perma.cc arquivo.pt "
-    "webarchive.org.uk www.webarchive.org.uk webarchive.nationalarchives.gov.uk "
-    "webarchive.loc.gov wayback.archive-it.org".split()
-)
 _LOCAL = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".invalid")
 _MOBILE = re.compile(r"^(?:(?:[\w-]+\.)?m|mobile|touch|amp)\.[\w-]+\.[a-z.]+$")
-_TEXT_FRAGMENT = ":~:"
 
 Address = tuple[str, str, Position]
 """The key of an address, itself, its place."""
@@ -75,33 +63,13 @@ def of_all(page: Page) -> Iterator[Address]:
         yield from of_links(page)
 
 
-def without_tracking(url: str) -> str:
-    """An address without the parameters that follow readers; the others stay as they are."""
-    parts = urlsplit(url)
-    kept = [p for p in parts.query.split("&") if not _TRACKING.fullmatch(p.partition("=")[0])]
-    query = "&".join(kept)
-    if query == parts.query:
-        return url
-    return urlunsplit(parts._replace(query=query))
-
-
-def without_fragment_text(url: str) -> str:
-    """An address without the words that a browser is to mark."""
-    before, mark, fragment = url.partition("#")
-    kept = fragment.partition(_TEXT_FRAGMENT)[0]
-    return before + (mark + kept if kept else "") if _TEXT_FRAGMENT in fragment else url
-
-
 def _mended(page: Page) -> str:
-    """The text with the addresses of its front matter without tracking and marked words."""
-    text = page.text
-    for _, url, at in reversed(list(of_front_matter(page))):
-        clean = without_fragment_text(without_tracking(url))
-        start = text.find(url, page.offset(at))
-        end = text.find("\n", page.offset(at))
-        if clean != url and 0 <= start < end:
-            text = text[:start] + clean + text[start + len(url) :]
-    return text
+    """The source with the addresses of its front matter as they lead to the page, no more."""
+    lines = page.split.front.split("\n")
+    for _, url, at in of_front_matter(page):
+        line = lines[at.line - 2]
+        lines[at.line - 2] = line.replace(url, urls.cleaned(url), 1)
+    return page.with_front("\n".join(lines))
 
 
 @rules.warning(
@@ -113,8 +81,8 @@ def _mended(page: Page) -> str:
 def tracking(page: Page) -> Iterator[Hit]:
     """An address in the front matter has parameters that follow readers."""
     for key, url, at in of_front_matter(page):
-        if (clean := without_tracking(url)) != url:
-            yield at, {"key": key, "names": _tracked(url), "clean": clean}
+        if (clean := urls.without_tracking(url)) != url:
+            yield at, {"key": key, "names": urls.tracked(url), "clean": clean}
 
 
 @rules.warning(
@@ -125,8 +93,8 @@ def tracking(page: Page) -> Iterator[Hit]:
 def tracking_link(page: Page) -> Iterator[Hit]:
     """A link has parameters that follow readers."""
     for _, url, at in of_links(page):
-        if (clean := without_tracking(url)) != url:
-            yield at, {"names": _tracked(url), "clean": clean}
+        if (clean := urls.without_tracking(url)) != url:
+            yield at, {"names": urls.tracked(url), "clean": clean}
 
 
 @rules.advice(
@@ -138,7 +106,7 @@ def tracking_link(page: Page) -> Iterator[Hit]:
 def unarchived(page: Page) -> Iterator[Hit]:
     """A source is kept by no web archive."""
     for number, source in enumerate(page.statement.sources):
-        if source.url and not source.archived_url and not is_archive(source.url):
+        if source.url and not source.archived_url and not urls.is_archive(source.url):
             yield page.at("sources", number), {"key": page.key("sources", number)}
 
 
@@ -150,8 +118,8 @@ def unarchived(page: Page) -> Iterator[Hit]:
 def archive_as_source(page: Page) -> Iterator[Hit]:
     """The address of a source is that of its copy in an archive."""
     for key, url, at in of_sources(page):
-        original = original_of(url)
-        if original and is_archive(url):
+        original = urls.original_of(url)
+        if original and urls.is_archive(url):
             yield at, {"key": key, "original": original, "url": url}
 
 
@@ -163,8 +131,8 @@ def archive_as_source(page: Page) -> Iterator[Hit]:
 def other_copy(page: Page) -> Iterator[Hit]:
     """An archived copy is of another page than the source."""
     for number, source in enumerate(page.statement.sources):
-        original = original_of(source.archived_url or "")
-        if source.url and original and _same(original) != _same(source.url):
+        original = urls.original_of(source.archived_url or "")
+        if source.url and original and urls.same(original) != urls.same(source.url):
             at = page.at("sources", number, "archived_url")
             key = page.key("sources", number, "archived_url")
             yield at, {"key": key, "original": original, "url": source.url}
@@ -178,7 +146,7 @@ def other_copy(page: Page) -> Iterator[Hit]:
 def shortened(page: Page) -> Iterator[Hit]:
     """An address is a shortened one."""
     for key, url, at in of_all(page):
-        if (host := host_of(url)) in _SHORTENERS:
+        if (host := urls.host_of(url)) in _SHORTENERS:
             yield at, {"key": key, "host": host}
 
 
@@ -190,7 +158,7 @@ def shortened(page: Page) -> Iterator[Hit]:
 def local(page: Page) -> Iterator[Hit]:
     """An address is seen from one network only."""
     for key, url, at in of_all(page):
-        if _is_local(host := host_of(url)):
+        if _is_local(host := urls.host_of(url)):
             yield at, {"key": key, "host": host}
 
 
@@ -214,7 +182,7 @@ def session(page: Page) -> Iterator[Hit]:
 def mobile(page: Page) -> Iterator[Hit]:
     """An address is that of a site made for phones."""
     for key, url, at in of_all(page):
-        if _MOBILE.match(host := host_of(url)):
+        if _MOBILE.match(host := urls.host_of(url)):
             yield at, {"key": key, "host": host}
 
 
@@ -227,7 +195,7 @@ def wrapped(page: Page) -> Iterator[Hit]:
     """An address passes through a search engine, a translator or a gate."""
     for key, url, at in of_all(page):
         if _WRAPPERS.match(url.partition("://")[2]):
-            yield at, {"key": key, "host": host_of(url)}
+            yield at, {"key": key, "host": urls.host_of(url)}
 
 
 @rules.warning(
@@ -239,7 +207,7 @@ def source_twice(page: Page) -> Iterator[Hit]:
     """Two sources are one page."""
     seen: dict[str, str] = {}
     for key, url, at in of_sources(page):
-        if (same := _same(url)) in seen:
+        if (same := urls.same(url)) in seen:
             yield at, {"key": key, "other": seen[same]}
         seen.setdefault(same, key)
 
@@ -252,7 +220,7 @@ def source_twice(page: Page) -> Iterator[Hit]:
 def text_fragment(page: Page) -> Iterator[Hit]:
     """An address in the front matter holds words for a browser to mark."""
     for key, url, at in of_front_matter(page):
-        if (clean := without_fragment_text(url)) != url:
+        if (clean := urls.without_marked_words(url)) != url:
             yield at, {"key": key, "clean": clean}
 
 
@@ -280,35 +248,6 @@ def undated_sum(page: Page) -> Iterator[Hit]:
         if source.sha256 and not source.retrieved:
             at = page.at("sources", number, "sha256")
             yield at, {"key": page.key("sources", number)}
-
-
-def host_of(url: str) -> str:
-    """The host of an address, without a port."""
-    return (urlsplit(url).hostname or "").removesuffix(".")
-
-
-def is_archive(url: str) -> bool:
-    """Whether an address is of a web archive."""
-    return host_of(url) in _ARCHIVES
-
-
-def original_of(url: str) -> str:
-    """The address that an archived copy is of, where its own address says so."""
-    found = _ARCHIVED.search(url)
-    return re.sub(r"^(https?):/+", r"\1://", found[1]) if found else ""
-
-
-def _tracked(url: str) -> str:
-    names = (part.partition("=")[0] for part in urlsplit(url).query.split("&"))
-    return ", ".join(dict.fromkeys(name for name in names if _TRACKING.fullmatch(name)))
-
-
-def _same(url: str) -> str:
-    """An address as it is compared: without scheme, www, default port, last slash and fragment."""
-    parts = urlsplit(without_tracking(url))
-    host = (parts.hostname or "").removeprefix("www.")
-    query = f"?{parts.query}" if parts.query else ""
-    return unquote(f"{host}{parts.path.rstrip('/')}{query}")
 
 
 def _is_local(host: str) -> bool:

@@ -37,10 +37,65 @@ def group_of(key: str) -> int:
     return next((n for n, group in enumerate(_GROUPS) if key in group), len(_GROUPS))
 
 
+def _ordered(page: Page) -> str:
+    """The source with its fields in order; comments stay with the field below them."""
+    assert page.reading.front is not None
+    lines = page.split.front.split("\n")
+    starts = [page.reading.front.keys[key].line - 2 for key in page.written]
+    blocks: list[tuple[int, list[str]]] = []
+    begin = 0
+    for number, key in enumerate(page.written):
+        end = starts[number + 1] if number + 1 < len(starts) else len(lines)
+        while end < len(lines) and end - 1 > starts[number] and _is_remark(lines[end - 1]):
+            end -= 1
+        blocks.append((group_of(key), lines[begin:end]))
+        begin = end
+    ordered = sorted(blocks, key=lambda block: block[0])
+    return page.with_front("\n".join(line for _, block in ordered for line in block))
+
+
+def _is_remark(line: str) -> bool:
+    return not line.strip() or line.startswith("#")
+
+
+def _trimmed(page: Page) -> str:
+    """The source without white space at the ends of the lines of its front matter."""
+    return page.with_front("\n".join(line.rstrip() for line in page.split.front.split("\n")))
+
+
+def _without_empty(page: Page) -> str:
+    """The source without the lines of fields that have no value."""
+    assert page.reading.front is not None
+    empty = {f"{key}:": page.reading.front.keys[key].line - 2 for key in _empty_keys(page)}
+    lines = page.split.front.split("\n")
+    kept = [line for n, line in enumerate(lines) if empty.get(line.rstrip()) != n]
+    return page.with_front("\n".join(kept))
+
+
+def _empty_keys(page: Page) -> list[str]:
+    return [key for key, value in page.written.items() if value.value is None]
+
+
+def _ended(page: Page) -> str:
+    """The source with its last line ended, as its others are."""
+    return page.raw + ("\r\n" if "\r\n" in page.raw else "\n")
+
+
+def _with_line_feeds(page: Page) -> str:
+    """The source with line feeds at the ends of all its lines."""
+    return page.raw.replace("\r\n", "\n")
+
+
+def _without_mark(page: Page) -> str:
+    """The source without its byte order mark."""
+    return page.raw.removeprefix("\ufeff")
+
+
 @rules.advice(
     "S001", "{key}: stands after '{before}'", "the order is title, people, date and kind, the rest",
     why="who opens the file looks for title, people and date at its head",
     authority="docs/front-matter.md", needs="front",
+    mend=_ordered,
 )  # fmt: skip
 def order(page: Page) -> Iterator[Hit]:
     """The fields do not stand in the usual order: title, people, date and kind, the rest."""
@@ -57,6 +112,7 @@ def order(page: Page) -> Iterator[Hit]:
     "S002", "white space at the end of the line", "remove it",
     why="it is not seen, and shows up as a change in every comparison",
     authority="YAML 1.2.2, 6.6 Comments and 6.7 Separation Lines", needs="front",
+    mend=_trimmed,
 )  # fmt: skip
 def trailing_space(page: Page) -> Iterator[Hit]:
     """A line of the front matter ends in white space."""
@@ -69,6 +125,7 @@ def trailing_space(page: Page) -> Iterator[Hit]:
     "S003", "lines end in two ways: {crlf} with CR LF, {lf} with LF", "use one",
     why="programs that compare files take every such line for changed",
     authority="POSIX.1-2024, 3.187 Line", needs="text",
+    mend=_with_line_feeds,
 )  # fmt: skip
 def line_ends(page: Page) -> Iterator[Hit]:
     """The lines of the file do not all end alike."""
@@ -82,6 +139,7 @@ def line_ends(page: Page) -> Iterator[Hit]:
     "S004", "the last line is not ended", "end it with a line feed",
     why="what is added behind it by a program would join it",
     authority="POSIX.1-2024, 3.187 Line", needs="text",
+    mend=_ended,
 )  # fmt: skip
 def last_line(page: Page) -> Iterator[Hit]:
     """The file does not end with the end of a line."""
@@ -93,6 +151,7 @@ def last_line(page: Page) -> Iterator[Hit]:
     "S005", "the file begins with a byte order mark", "save it as UTF-8 without BOM",
     why="UTF-8 has no byte order, and other programs see a character before the first '---'",
     authority="The Unicode Standard, 2.13 Special Characters, Byte Order Mark", needs="text",
+    mend=_without_mark,
 )  # fmt: skip
 def byte_order_mark(page: Page) -> Iterator[Hit]:
     """The file begins with a byte order mark."""
@@ -104,13 +163,13 @@ def byte_order_mark(page: Page) -> Iterator[Hit]:
     "S006", "{key}: has no value", "write one, or remove the line",
     why="a field without a value is as if it were not there",
     authority="docs/front-matter.md", needs="front",
+    mend=_without_empty,
 )  # fmt: skip
 def no_value(page: Page) -> Iterator[Hit]:
     """A field is named and has no value."""
     assert page.reading.front is not None
-    for key, value in page.written.items():
-        if value.value is None:
-            yield page.reading.front.keys[key], {"key": key}
+    for key in _empty_keys(page):
+        yield page.reading.front.keys[key], {"key": key}
 
 
 @rules.warning(

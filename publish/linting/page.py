@@ -56,9 +56,18 @@ class Page:
     """A source file as it was read, for rules to look at; nothing in it is changed."""
 
     def __init__(self, source: SourceFile, fetch: Fetch) -> None:
-        self.source = source
+        self.source, self.fetch = source, fetch
         self.path = source.path
         self.reading: Reading = read(source, fetch)
+
+    def has(self, needs: str) -> bool:
+        """Whether what a rule needs was read: text, front, statement or document."""
+        read = self.reading
+        if needs == "text":
+            return read.split is not None
+        if needs == "front":
+            return read.front is not None
+        return read.statement is not None and (needs != "document" or read.document is not None)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -70,11 +79,6 @@ class Page:
         """The file's text, lines ended by line feeds; '' where it is none."""
         text = decode(self.source)
         return "" if isinstance(text, Problem) else text
-
-    @property
-    def has_text(self) -> bool:
-        """Whether the file could be read and cut into front matter and body."""
-        return self.reading.split is not None
 
     @property
     def split(self) -> Split:
@@ -123,10 +127,17 @@ class Page:
         """What finds pieces of the body in the source, from its beginning on."""
         return Locator(self.body, self.split.body_line, self.path)
 
-    def offset(self, at: Position) -> int:
-        """Where a place is in the file's text."""
-        lines = self.text.split("\n")
-        return sum(len(line) + 1 for line in lines[: at.line - 1]) + at.column - 1
+    @cached_property
+    def raw(self) -> str:
+        """The file's text with its byte order mark and the ends of its lines."""
+        return self.source.data.decode()
+
+    def with_front(self, front: str) -> str:
+        """The raw text with another front matter; the lines end as the first one does."""
+        lines = self.raw.split("\n")
+        end = "\r" if lines[0].endswith("\r") else ""
+        kept = lines[self.split.body_line - 2 :]
+        return "\n".join([lines[0], *(f"{line}{end}" for line in front.split("\n")), *kept])
 
     def values(self) -> Iterator[tuple[str, str, Position]]:
         """Each text in the front matter: its key as it is written, itself, its place."""
