@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import typer
+from _pytest.mark import ParameterSet
 from lxml import html
+from typer.main import get_command
 
 from manual import made, rooms
+from publish.cli import app
 from publish.problem import RULES
+from tests.consoles import Shell, fits, steps
 from tests.samples import ROOT
 
 DOCS = ROOT / "docs"
@@ -120,3 +128,125 @@ def test_every_link_of_the_repository_leads_somewhere(page: Path):
 def test_messages_lead_to_the_page():
     """Each code has its anchor on the page of problems, where a message may lead to."""
     assert {code.lower() for code in RULES} <= anchors((DOCS / "problems.md").read_text("utf-8"))
+
+
+# Commands ----------------------------------------------------------------------------------------
+
+ELSEWHERE = {
+    r"make \w+|\.venv/bin/python .*": "sets up or runs the tests themselves",
+    r"git clone .*": "takes a repository from a host",
+    r"pip install (?!\./).*|pipx install .*": "takes packages from an index",
+    r"publish new(?: #.*)?": "asks on a terminal: tests/test_starting.py",
+    r"publish (?:oai|serve|watch)\b.*": "runs until it is stopped: its own tests",
+    r"publish build .*dask://.*": "needs a cluster: tests/test_cluster.py",
+    r"publish deploy (?:/var|--print).*": "another machine's folders: tests/test_deploy.py",
+    r".*minisig.*": "minisign is not everywhere: tests/test_verify.py",
+    r"ssh-keygen -Y .*": "what publish verify runs: tests/test_verify.py",
+    r"docker .*": "needs an engine",
+    r"python -m pip .*|python -m manual.*": "writes the docs anew",
+}
+"""Commands that no page can run in a test, and why."""
+QUICK = ("docs/exit-statuses.md", "docs/feeds.md", "docs/tutorial.md")
+"""The pages that `make test` runs; `make test-long` runs all."""
+
+VOICE = """---
+title: The voice of the working people must be heard
+author: {name: CPRF, kind: organization}
+first_published: 2022-01-08
+type: Online statement
+source: https://kprf.ru/party-live/cknews/207796.html
+subject: Peace
+language: en
+---
+
+Every broad movement contains different components.
+"""
+OTHERS = {
+    "name-the-translator": VOICE.replace("The voice of the working people must be heard", "Name")
+    .replace("CPRF, kind: organization", "Jane Doe"),
+    "payam": VOICE.replace("language: en", "language: fa").replace("working", "Persian"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library that pages speak of."""
+    folder = tmp_path_factory.mktemp("prepared")
+    home = folder / "home"
+    (folder / "library/sources").mkdir(parents=True)
+    for slug, text in {"voice": VOICE, **OTHERS}.items():
+        (folder / f"library/sources/{slug}.md").write_text(text, "utf-8")
+    (folder / "library/letter.txt").write_text("Dear reader.\n", "utf-8")
+    (home / ".ssh").mkdir(parents=True)
+    subprocess.run(
+        ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(home / ".ssh/id_ed25519")],
+        check=True,
+    )
+    public = (home / ".ssh/id_ed25519.pub").read_text("utf-8")
+    (folder / "library/allowed_signers").write_text(f"librarian@example.org {public}", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(prepared: Path) -> Path:
+    """The same, with its editions."""
+    status, said = Shell(prepared / "library", prepared / "home").run("publish build --jobs 1")
+    assert status == 0, said
+    return prepared
+
+
+def pages_with_commands() -> list[Path]:
+    """The pages that show commands."""
+    return [page for page in PAGES if any(True for _ in steps(page.read_text("utf-8")))]
+
+
+def parsed(command: str) -> None:
+    """See that the command line is one of ours, without running it."""
+    words = shlex.split(re.sub(r"\s#\s.*", "", command))[1:]
+    context = typer.Context(group := get_command(app), info_name="publish")
+    while isinstance(getattr(group, "commands", None), dict) and words:
+        name, group, words = group.resolve_command(context, words)
+        assert group is not None, name
+    with suppress(typer.Exit):  # --help
+        group.make_context(name, list(words))
+
+
+def pages_to_run() -> list[ParameterSet]:
+    """The pages, those that build again and again among the long tests."""
+    return [
+        pytest.param(page, id=called(page), marks=[pytest.mark.long] * (called(page) not in QUICK))
+        for page in pages_with_commands()
+    ]
+
+
+@pytest.mark.parametrize("page", pages_with_commands(), ids=called)
+def test_every_command_is_known(page: Path):
+    """Each command of ours on a page is taken by the program as it stands."""
+    for step in steps(page.read_text("utf-8")):
+        for command in re.findall(r"(?:^|; do |&& )(publish [^|;&>]*)", step.command):
+            parsed(command)
+
+
+@pytest.mark.parametrize("page", pages_to_run())
+def test_every_command_runs(
+    page: Path, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """What a page shows is typed from its top to its end, and prints and ends as it says."""
+    monkeypatch.setattr("publish.build.run.cores", lambda: 1)
+    monkeypatch.setattr("publish.build.processes.cores", lambda: 1)
+    folder = request.getfixturevalue("prepared" if called(page) in QUICK else "built")
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    shell = Shell(tmp_path / "library", tmp_path / "home")
+    for step in steps(page.read_text("utf-8")):
+        if step.file:
+            target = shell.folder / step.file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(step.text, "utf-8")
+            continue
+        place = f"{called(page)}:{step.line}: {step.command}"
+        if any(re.fullmatch(pattern, step.command, re.DOTALL) for pattern in ELSEWHERE):
+            continue
+        status, printed = shell.run(step.command)
+        assert status == step.status, (place, printed)
+        if step.shown is not None:
+            assert fits(step.shown, printed), (place, step.shown, printed)

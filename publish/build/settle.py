@@ -88,7 +88,9 @@ class _Catalogue:
         with ExitStack() as opened:
             earlier = {}
             for name, file in FILES.items() if self._before else ():
-                earlier[name] = _mapped(opened, self._root / FOLDER / file)
+                path = self._root / FOLDER / file
+                if path.exists():  # that of a package installed since the last build is not
+                    earlier[name] = _mapped(opened, path)
             write_catalogue(
                 self._statements(earlier), held.agency, held.last_day, open_file,
                 folder=f"{FOLDER}/", root=self._root, files=self._files,

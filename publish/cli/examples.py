@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 _EXAMPLES = {
-    "": "publish init letters                    # then, in that folder:\n"
+    "": "publish init my-library                 # then, in that folder:\n"
     "publish build\n"
     "publish build --help                    # each command has its own",
     "init": "publish init letters                    # settings and a first statement\n"
-    "publish init letters --title 'Open letters'",
+    "publish init appeals --title 'Open appeals'",
     "new": "publish new                             # asks for the fields\n"
     "publish new --title 'A letter' --author 'Jane Doe' --date 2022-01-08 --type Letter \\\n"
     "  --source https://example.org/letter --language en --text letter.txt",
@@ -15,26 +15,26 @@ _EXAMPLES = {
     "publish import letter.docx --author 'Jane Doe' --date 2022-01-08\n"
     "publish import page.html --dry-run --json",
     "build": "publish build                           # what changed, both editions\n"
-    "publish build sources/voice.md --format pdf --theme large-print --out /tmp/proof\n"
+    "publish build sources/voice.md --format pdf --theme large-print --out proof\n"
     "publish build --target all              # for Kindle, Kobo and Apple Books too\n"
     "publish build --json                    # a report for programs",
-    "list": "publish list\npublish list --json | jq '.statements[].title'",
+    "list": "publish list\npublish list --json | jq -r '.statements[].title'",
     "show": "publish show voice\npublish show voice --json",
     "schema": "publish schema > statement.schema.json",
     "cite": "publish cite voice\n"
     "publish cite voice --style gost --of edition\n"
-    "publish cite --author Doe --format html --out citations.html",
+    "publish cite --author Doe --format html > citations.html",
     "record": "publish record voice                    # MARCXML\n"
     "publish record voice --format marc > voice.mrc\n"
     "publish record --language fa --since 2020 --out fa.bib",
     "catalogue": "publish catalogue                       # dist/catalogue/, every format\n"
     "publish catalogue --out to-load --format marc,csv --subject Peace",
-    "bag": "publish bag --out statements.zip\npublish bag --language ru --out russian",
+    "bag": "publish bag --out statements.zip\npublish bag --language fa --out persian",
     "check": "publish check\n"
-    "publish check sources/2022 --select S3\n"
+    "publish check sources/voice.md --select S3\n"
     "publish check --format sarif > publish.sarif\n"
     "publish check dist/voice/voice.pdf\n"
-    "publish check --target kindle dist/voice/voice.epub --json",
+    "publish check dist/voice/voice.epub --json",
     "verify": "publish verify                          # all of dist/, hashes and records\n"
     "publish verify voice --rebuild          # byte for byte\n"
     "publish verify dist/voice/voice.pdf",
