@@ -3,7 +3,8 @@
 An `sh` block holds commands alone; a `console` block commands after `$ `, and below each what it
 prints. `…` stands for anything in a line, and a line of it for any lines; `$ echo $?` says with
 which status the command before it ends, which is 0 otherwise. A block that follows a line like
-"`themes/mine/theme.toml`:" is a file of that name.
+"`themes/mine/theme.toml`:" is a file of that name, or, where it says "its head", the front matter
+of that file.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from publish.cli import app
 from tests.samples import ROOT
 
 _BLOCK = re.compile(
-    r"(?:^`(?P<file>[^`\n]+)`(?: [^\n]*)?:\n\n)?^```(?P<kind>\w*)\n(?P<body>.*?)^```$",
+    r"(?:^`(?P<file>[^`\n]+)`(?P<head>, its head)?:\n\n)?^```(?P<kind>\w*)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 _PLAIN = re.compile(r"publish(?: [^|&;<>$`*]*)?(?:> (?P<out>[\w./-]+))?$")
@@ -38,6 +39,8 @@ class Step:
     shown: list[str] | None = None
     status: int = 0
     file: str = ""
+    head: bool = False
+    """Whether the text is the front matter of the file alone."""
 
     @property
     def command(self) -> str:
@@ -50,7 +53,7 @@ def steps(page: str) -> Iterator[Step]:
     for found in _BLOCK.finditer(page):
         line = page[: found.start("body")].count("\n") + 1
         if found["file"]:
-            yield Step(line, found["body"], file=found["file"])
+            yield Step(line, found["body"], file=found["file"], head=bool(found["head"]))
         elif found["kind"] == "sh":
             yield from _commands(line, found["body"])
         elif found["kind"] == "console":
@@ -105,6 +108,16 @@ class Shell:
             **os.environ, "HOME": str(self.home), "PATH": path, "PYTHONPATH": str(ROOT),
             "TERM": "dumb", "COLUMNS": "200", **self.environment,
         }  # fmt: skip
+
+    def write(self, step: Step) -> None:
+        """Write a file as the page says."""
+        target = self.folder / step.file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = step.text
+        if step.head:
+            _, _, body = target.read_text("utf-8").split("---\n", 2)
+            text = f"---\n{step.text}---\n{body}"
+        target.write_text(text, "utf-8")
 
     def run(self, command: str) -> tuple[int, list[str]]:
         """A command's status, and the lines it prints, errors among them."""

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -146,7 +147,7 @@ ELSEWHERE = {
     r"python -m pip .*|python -m manual.*": "writes the docs anew",
 }
 """Commands that no page can run in a test, and why."""
-QUICK = ("docs/exit-statuses.md", "docs/feeds.md", "docs/tutorial.md")
+QUICK = ("docs/exit-statuses.md", "docs/feeds.md", "docs/install.md", "docs/tutorial.md")
 """The pages that `make test` runs; `make test-long` runs all."""
 
 VOICE = """---
@@ -168,6 +169,29 @@ OTHERS = {
 }  # fmt: skip
 
 
+PAGE = (
+    "<html lang='en'><head><title>A page</title></head><body><article><h1>A page</h1>"
+    "<p>By Jane Doe, 8 January 2022.</p>" + "<p>Dear reader, this is a page of words.</p>" * 9
+    + "</article></body></html>"
+)  # fmt: skip
+_OFFICE = "http://schemas.openxmlformats.org"
+DOCUMENT = (
+    f'<w:document xmlns:w="{_OFFICE}/wordprocessingml/2006/main"><w:body><w:p><w:r>'
+    "<w:t>Dear reader.</w:t></w:r></w:p></w:body></w:document>"
+)
+TYPES = (
+    f'<Types xmlns="{_OFFICE}/package/2006/content-types"><Default Extension="rels" ContentType='
+    '"application/vnd.openxmlformats-package.relationships+xml"/><Override PartName='
+    '"/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'wordprocessingml.document.main+xml"/></Types>'
+)
+RELATIONS = (
+    f'<Relationships xmlns="{_OFFICE}/package/2006/relationships"><Relationship Id="r1" Type='
+    f'"{_OFFICE}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
+    "</Relationships>"
+)
+
+
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library that pages speak of."""
@@ -177,6 +201,14 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for slug, text in {"voice": VOICE, **OTHERS}.items():
         (folder / f"library/sources/{slug}.md").write_text(text, "utf-8")
     (folder / "library/letter.txt").write_text("Dear reader.\n", "utf-8")
+    (folder / "desk").mkdir()
+    for place in ("desk", "library"):
+        shutil.copy(DOCS / "example/archived-page.txt", folder / place)
+    (folder / "library/page.html").write_text(PAGE, "utf-8")
+    with zipfile.ZipFile(folder / "library/letter.docx", "w") as document:
+        document.writestr("word/document.xml", DOCUMENT)
+        document.writestr("[Content_Types].xml", TYPES)
+        document.writestr("_rels/.rels", RELATIONS)
     (home / ".ssh").mkdir(parents=True)
     subprocess.run(
         ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(home / ".ssh/id_ed25519")],
@@ -204,11 +236,10 @@ def parsed(command: str) -> None:
     """See that the command line is one of ours, without running it."""
     words = shlex.split(re.sub(r"\s#\s.*", "", command))[1:]
     context = typer.Context(group := get_command(app), info_name="publish")
-    while isinstance(getattr(group, "commands", None), dict) and words:
-        name, group, words = group.resolve_command(context, words)
-        assert group is not None, name
-    with suppress(typer.Exit):  # --help
-        group.make_context(name, list(words))
+    while (commands := getattr(group, "commands", None)) and words[0] in commands:
+        group, words = commands[words[0]], words[1:]
+    with suppress(typer.Exit):  # --help, --version
+        group.make_context("publish", words, parent=context)
 
 
 def pages_to_run() -> list[ParameterSet]:
@@ -236,12 +267,12 @@ def test_every_command_runs(
     monkeypatch.setattr("publish.build.processes.cores", lambda: 1)
     folder = request.getfixturevalue("prepared" if called(page) in QUICK else "built")
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    shell = Shell(tmp_path / "library", tmp_path / "home")
+    shell = Shell(
+        tmp_path / ("desk" if page.name == "tutorial.md" else "library"), tmp_path / "home"
+    )
     for step in steps(page.read_text("utf-8")):
         if step.file:
-            target = shell.folder / step.file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(step.text, "utf-8")
+            shell.write(step)
             continue
         place = f"{called(page)}:{step.line}: {step.command}"
         if any(re.fullmatch(pattern, step.command, re.DOTALL) for pattern in ELSEWHERE):
