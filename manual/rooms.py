@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import cache
 from html import escape
 from pathlib import Path
 from textwrap import shorten
@@ -38,6 +39,7 @@ def imports(room: str, known: list[str]) -> set[str]:
     return (found & set(known)) - {room}
 
 
+@cache
 def _imported(module: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(module.read_text("utf-8"))):
