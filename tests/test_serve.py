@@ -311,5 +311,5 @@ def test_ten_thousand_statements_are_on_pages(server: Server):
     assert listed(shelf, Asked(language="es")).found == 5_000
     assert listed(shelf, Asked(words="nobody")).names == ()
     assert first.languages == ("en", "es")
-    for query in ("?page=0", "?page=-1", "?page=9e9", "?page=%C2%B2", "?sort=x&state=x", "?q=%ff%00"):
-        assert server.ask(query).status == 200
+    for query in ("page=0", "page=-1", "page=9e9", "page=%C2%B2", "sort=x&state=x", "q=%ff%00"):
+        assert server.ask(f"?{query}").status == 200
