@@ -3,6 +3,7 @@
 # make coverage  the same, and what of publish/ they reach
 # make test-long  set up, then run the tests that take minutes
 # make test-lowest  the tests with the oldest versions allowed
+# make mutate ROOM=statement  set up, then plant small faults in a room, and tell which no test notices
 # make fuzz MINUTES=10  set up, then try inputs that nobody would write, so long for each kind
 # make lock    write the locks of requirements/ anew, with uv
 # make sbom    write requirements/sbom.json, the bill of materials
@@ -12,10 +13,11 @@
 PYTHON ?= python3
 VENV   := .venv
 MINUTES ?= 10
+ROOM   ?= statement
 BIN    := $(VENV)/bin
 BROWSER := tests/browser/node_modules
 
-.PHONY: build test coverage test-long test-lowest lint lock sbom fuzz bench gallery docs setup setup-test native judges clean
+.PHONY: build test coverage test-long test-lowest lint lock sbom fuzz mutate bench gallery docs setup setup-test native judges clean
 
 build: setup
 	$(BIN)/publish build
@@ -89,6 +91,9 @@ EXTRAS := --extra test --extra bench --extra dask --extra docs
 
 fuzz: setup-test
 	$(BIN)/python -m bench.fuzz --minutes $(MINUTES)
+
+mutate: setup-test
+	$(BIN)/python -m bench.mutate $(ROOM)
 
 lock:
 	$(COMPILE) -o requirements/run.txt

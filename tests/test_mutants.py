@@ -1,0 +1,74 @@
+"""What mutation testing plants: small, one at a time, never where a program would not differ."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+
+import pytest
+
+from bench.mutants import mutants_of
+
+
+def changed(source: str) -> list[str]:
+    """The source with each of its mutants, as Python writes it."""
+    tree, found = ast.parse(textwrap.dedent(source)), []
+    before = ast.unparse(tree)
+    for mutant in mutants_of(tree, source):
+        with mutant.planted():
+            found.append(ast.unparse(tree))
+            compile(tree, "x.py", "exec")
+        assert ast.unparse(tree) == before
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "mutants"),
+    [
+        ("a < b", ["a <= b"]),
+        ("a < b <= c", ["a <= b <= c", "a < b < c"]),
+        ("a == b", ["a != b"]),
+        ("a in b", ["a not in b"]),
+        ("a and b", ["a or b"]),
+        ("not a", ["a"]),
+        ("a + b", ["a - b"]),
+        ("x = 7", ["x = 8"]),
+        ("x = True", ["x = False"]),
+        ("x = 'abc'", ["x = 'ab'"]),
+        ("x = ''", ["x = 'X'"]),
+        ("f(a)", ["pass"]),
+        ("if a:\n    b", ["if not a:\n    b"]),
+        ("[a for a in b if c(a)]", ["[a for a in b if not c(a)]"]),
+        ("def f():\n    return a", ["def f():\n    return None"]),
+        ("def f():\n    raise a", ["def f():\n    pass"]),
+        ("for a in b:\n    break", ["for a in b:\n    continue"]),
+        ("class A:\n    b: Field(ge=1)", ["class A:\n    b: Field(ge=2)"]),
+    ],
+)
+def test_mutants(source: str, mutants: list[str]):
+    """Each place gives its mutants, in order, and is as before afterwards."""
+    assert changed(source) == mutants
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""A module."""', "def f():\n    '''What it does.'''", "import a", "__all__ = ['a']",
+        "if TYPE_CHECKING:\n    import a", "@cache(maxsize=1)\ndef f(a: 'int') -> 'int':\n    ...",
+        "x = isinstance(a, int | str)", "A = int | None",
+    ],
+)  # fmt: skip
+def test_what_makes_no_difference_is_left_alone(source: str):
+    """Docstrings, imports, names for others, types and decorators have no mutants."""
+    assert changed(source) == []
+
+
+def test_a_mutant_says_where_it_is_and_what_it_is():
+    """A line, its text, and the change in words; long expressions are shortened in their middle."""
+    source = "x = 1\nif a < b:\n    c\n"
+    one, two = mutants_of(ast.parse(source), source)
+    assert (one.line, one.text, one.change) == (1, "x = 1", "`1` becomes `2`")
+    assert (two.line, two.text, two.change) == (2, "if a < b:", "`a < b` becomes `a <= b`")
+    (long,) = mutants_of(ast.parse(f"{'a' * 80} < b"), f"{'a' * 80} < b")
+    assert len(long.change) < 140
+    assert "…" in long.change
