@@ -45,6 +45,7 @@ lint: setup-test
 	$(BIN)/ruff check publish tests bench manual
 	$(BIN)/ruff format --check publish tests bench manual
 	$(BIN)/mypy --strict publish manual
+	$(BIN)/mypy --explicit-package-bases --follow-imports=silent bench
 	$(BIN)/lint-imports --no-cache
 
 setup: native $(VENV)/.built

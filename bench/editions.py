@@ -67,7 +67,7 @@ def ours(making: Making) -> bytes:
 
 def pdf_part(library: Library, paths: list[Path], budget: Budget) -> Measure:
     """Our PDF edition against bare WeasyPrint in a warm loop of one process."""
-    _warmed("classic")
+    _warmed("classic", library.own())
     makings = [making_of(library, path) for path in paths]
     floor = [bare(making) for making in makings]
     ours(makings[0])
@@ -144,7 +144,7 @@ def epub_part(library: Library, paths: list[Path], folder: Path, budget: Budget)
 
 def split(library: Library, paths: list[Path]) -> str:
     """Where the processor time of a statement goes in a warm process, beside bare WeasyPrint."""
-    _warmed("classic")
+    _warmed("classic", library.own())
     makings = [making_of(library, path) for path in paths]
     printed = [pdf.printed(making).data for making in makings]
     packed = [epub.render(making) for making in makings]
