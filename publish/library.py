@@ -129,10 +129,17 @@ class CheckSettings(_Table):
     ] = {}
 
 
+class SiteSettings(_Table):
+    """The table `[site]`: the languages of the site's own words, the first at its root."""
+
+    languages: tuple[Language, ...] = ()
+
+
 class Settings(_Table):
     """The settings of a library, as `publish.toml` gives them."""
 
     library: LibrarySettings = LibrarySettings()
+    site: SiteSettings = SiteSettings()
     accessibility: GeneralEvaluation = GeneralEvaluation()
     records: RecordSettings = RecordSettings()
     limits: Limits = Limits()
@@ -312,7 +319,7 @@ def _place_of(loc: Sequence[str], text: str) -> Position:
 
 _TABLES: dict[str, type[BaseModel]] = {
     "library": LibrarySettings, "records": RecordSettings, "limits": Limits, "rights": Rights,
-    "accessibility": GeneralEvaluation, "check": CheckSettings,
+    "accessibility": GeneralEvaluation, "check": CheckSettings, "site": SiteSettings,
 }  # fmt: skip
 _TOML = {
     "Invalid value": ("a value that can't be read", "put text in quotation marks"),

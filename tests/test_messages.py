@@ -48,13 +48,13 @@ COGNATES = {
     "fr": {
         *("notes", "colophon", "note", "page", "figure", "source", "sources", "licence"),
         *("type_proclamation", "type_communique", "type_article", "a11y_navigation"),
-        *("figure_number", "on_page"),
+        *("figure_number", "on_page", "site_menu", "site_types"),
     },
     "de": {
         *("text", "imprint", "type_resolution", "type_petition"),
-        *("type_interview", "type_essay", "a11y_navigation"),
+        *("type_interview", "type_essay", "a11y_navigation", "site_feeds"),
     },
-    "pt": {"type_manifesto"},
+    "pt": {"type_manifesto", "site_menu", "site_feeds"},
     "tr": {"type_manifesto"},
 }
 

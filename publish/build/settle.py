@@ -19,7 +19,7 @@ from publish.build.manifest import NAME as MANIFEST
 from publish.build.manifest import manifest
 from publish.build.plan import in_place
 from publish.build.state import SETTLED, Output, Places, Row, State
-from publish.catalogue import FOLDER, Held, Span, checksums
+from publish.catalogue import FOLDER, SITE, Held, Span, checksums
 from publish.catalogue.checksums import file_names
 from publish.catalogue.combined import FILES, OpenFile, entries, write_catalogue
 from publish.catalogue.holdings import NAME, Holdings, holdings
@@ -54,7 +54,8 @@ def settle(
     held = holdings(dist.root, library.agency(), dict(_known(rows.values(), dist.root)))
     made = [MANIFEST]
     if held.slugs:
-        files = dict.fromkeys(file_names(dist.root), "") | files | {MANIFEST: of_bytes(data)}
+        there = file_names(dist.root, without=frozenset({SITE}))
+        files = dict.fromkeys(there, "") | files | {MANIFEST: of_bytes(data)}
         catalogue = _Catalogue(held, dist.root, files, state.places() if whole else {})
         if found := dist.stream(catalogue.write, Position(f"{dist.root.name}/{FOLDER}", 0, 0)):
             return [found]

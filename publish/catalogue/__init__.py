@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 FOLDER = "catalogue"
 """The folder of the catalogue, in `dist/` and in bags."""
+SITE = "site"
+"""The folder of the site, in `dist/`: made of what lies there, and no part of it."""
 
 
 class Span(NamedTuple):

@@ -15,10 +15,15 @@ _LEFT_OUT = frozenset((NAME, *(f"{NAME}{ending}" for ending in SIGNATURES)))
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
 
 
-def file_names(root: Path, folder: str = "") -> Iterator[str]:
-    """Every file under a folder by its path from there, sorted; hidden ones are passed over."""
+def file_names(
+    root: Path, folder: str = "", without: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """Every file under a folder by its path from there, sorted; hidden ones are passed over.
+
+    So is what lies at the top under a name in `without`.
+    """
     with os.scandir(root / folder) as found:
-        seen = [entry for entry in found if not entry.name.startswith(".")]
+        seen = [e for e in found if not e.name.startswith(".") and e.name not in without]
     for entry in sorted(seen, key=lambda e: f"{e.name}/" if e.is_dir() else e.name):
         if entry.is_dir(follow_symlinks=False):
             yield from file_names(root, f"{folder}{entry.name}/")

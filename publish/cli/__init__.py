@@ -19,6 +19,7 @@ from publish.cli import (
     listing,
     records,
     serving,
+    sites,
     starting,
     themes,
 )
@@ -38,7 +39,8 @@ for command in (
     starting.init, starting.new, importing.import_files, building.build,
     listing.list_statements, listing.show, listing.schema,
     records.cite, records.record, catalogues.catalogue, catalogues.bag, checks.check,
-    fidelity.verify, fidelity.sign, serving.serve, serving.watch, harvesting.oai, deploying.deploy,
+    fidelity.verify, fidelity.sign, serving.serve, serving.watch, sites.site, harvesting.oai,
+    deploying.deploy,
 ):  # fmt: skip
     name = command.__name__.partition("_")[0]
     app.command(name, epilog=epilog(name))(command)

@@ -11,6 +11,8 @@ import typer
 from publish.cli.options import AsJson, Where, names_of, open_library
 from publish.cli.output import dump, fail, print_problems, refuse, wrong_use
 from publish.cli.progress import progress_of
+from publish.cli.sites import as_values, in_words
+from publish.cli.sites import make as make_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from publish.build.execute import Workers
     from publish.build.look import Wish
     from publish.library import Library
+    from publish.site.making import Made
 
 
 def build(
@@ -47,6 +50,9 @@ def build(
     executor: Annotated[
         str, typer.Option(help="Who makes them: processes, or a Dask cluster, dask://host:port.")
     ] = "processes",
+    site: Annotated[
+        bool, typer.Option("--site", help="Make the site in dist/site/ as well, as 'site' does.")
+    ] = False,
     as_json: AsJson = False,
     where: Where = Path("."),
 ) -> None:
@@ -55,7 +61,7 @@ def build(
 
     chosen = names_of(formats, FORMATS)
     targets = _targets(target, chosen)
-    if not files and executor == "processes":
+    if not files and executor == "processes" and not site:
         from publish.build.look import Wish
 
         _look(where, Wish(chosen, theme, targets, pdf_profile), out, as_json, jobs)
@@ -74,7 +80,8 @@ def build(
             )  # fmt: skip
     except KeyboardInterrupt:
         fail("stopped; what is made stays, and the next build goes on from there", status=130)
-    _print_report(report, as_json)
+    made = make_site(library, out or library.root / "dist", (), theme, as_json) if site else None
+    _print_report(report, as_json, made)
 
 
 def _look(where: Path, wish: Wish, out: Path | None, as_json: bool, jobs: int | None) -> None:
@@ -195,7 +202,7 @@ def _source_paths(library: Library, files: list[Path] | None) -> list[Path] | No
     return list(chosen)
 
 
-def _print_report(report: Report, as_json: bool) -> NoReturn:
+def _print_report(report: Report, as_json: bool, site: Made | None = None) -> NoReturn:
     """Print what a build did, and stop with the status that says so."""
     if as_json:
         values = {
@@ -204,6 +211,7 @@ def _print_report(report: Report, as_json: bool) -> NoReturn:
             "removed": sorted(report.removed),
             "failed": report.failed,
             "problems": [p.as_json() for p in report.problems],
+            **({"site": as_values(site)} if site else {}),
         }
         typer.echo(dump(values))
         raise typer.Exit(0 if report.good else 1)
@@ -213,4 +221,6 @@ def _print_report(report: Report, as_json: bool) -> NoReturn:
     counts = {"unchanged": report.fresh, "removed": report.removed, "failed": report.failed}
     rest = (f", {len(found)} {name}" for name, found in counts.items() if found)
     typer.echo(f"{len(report.built)} built{''.join(rest)}")
+    if site:
+        typer.echo(in_words(site))
     raise typer.Exit(0 if report.good else 1)

@@ -54,7 +54,7 @@ def catalogue(
     if (selection or formats is not None) and out is None:
         wrong_use("dist/catalogue/ is of all editions, whole; name a folder for some with --out")
     from publish.build.commit import Dist
-    from publish.catalogue import FOLDER
+    from publish.catalogue import FOLDER, SITE
     from publish.catalogue.checksums import file_names
     from publish.problem import Position
 
@@ -65,12 +65,13 @@ def catalogue(
     target = Dist(out.resolve() if out else taken.held.dist)
     if found := target.open():
         refuse([found], status=1)
+    there = file_names(target.root, without=frozenset({SITE}))
     try:
         found = target.stream(
             lambda open_file: write_catalogue(
                 map(Fresh, taken), taken.held.agency, taken.day, open_file, formats=chosen,
                 folder="" if out else f"{FOLDER}/", root=target.root,
-                files={} if out else dict.fromkeys(file_names(target.root), ""),
+                files={} if out else dict.fromkeys(there, ""),
             ),
             Position(str(out or f"{target.root}/{FOLDER}"), 0, 0),
         )  # fmt: skip

@@ -46,6 +46,8 @@ _EXAMPLES = {
     "publish serve --port 8000",
     "watch": "publish watch                           # builds what is saved\n"
     "publish watch --theme large-print --out /tmp/proof",
+    "site": "publish site                            # dist/site/, from what lies in dist/\n"
+    "publish site --language en,ru,fa        # its own words in three languages",
     "deploy": "publish deploy /var/www/statements --dry-run\n"
     "publish deploy --print s3://bucket/statements",
     "theme list": "publish theme list",

@@ -14,7 +14,7 @@ from publish.editions.accessibility import of_text
 from publish.editions.making import Making
 from publish.editions.measure import any_moves
 from publish.messages import Messages
-from publish.records.description import Accessibility
+from publish.records.description import Accessibility, Description
 from publish.statement import Evaluation
 
 
@@ -72,6 +72,25 @@ def editions(making: Making) -> tuple[Told, ...]:
     )
 
 
+def measured(description: Description, m: Messages) -> tuple[Told, ...]:
+    """What is told of the finished EPUB and PDF, by what was measured on them.
+
+    The summary is in the words of the statement's language, as it was written then.
+    """
+    statement, told = description.statement, []
+    legal = bool(statement.accessibility.exemption)
+    for file in description.manifestations:
+        if file.format not in ("epub", "pdf"):
+            continue
+        claims = [Line(m.text("a11y_claims", standards=m.join(file.conforms_to)))]
+        flows = file.format == "epub"
+        conformance = _claimed(statement.evaluation, m) if flows else claims
+        appearance = "a11y_modifiable" if flows else "a11y_unmodifiable"
+        fields = _fields(file.accessibility, appearance, conformance, legal, m)
+        told.append(Told(file.format.upper(), tuple(fields)))
+    return tuple(told)
+
+
 def _fields(
     offered: Accessibility, appearance: str, conformance: list[Line], exempt: bool, m: Messages
 ) -> Iterator[Field]:
@@ -90,7 +109,8 @@ def _fields(
         keys = [key for name, key in statements.items() if name in found]
         if keys:
             yield _field(label, keys, m)
-    yield Field(m.text("a11y_summary"), (Line(offered.summary),))
+    if offered.summary:
+        yield Field(m.text("a11y_summary"), (Line(offered.summary),))
     if exempt:
         yield _field("a11y_legal", ["a11y_exempt"], m)
     more = [key for name, key in _ADDITIONAL.items() if name in offered.features]

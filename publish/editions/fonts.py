@@ -270,12 +270,13 @@ def embed(theme: Theme, text: str, code: str = "") -> EmbeddedFonts:
     return EmbeddedFonts("".join(rules), files, needed)
 
 
-def subset(font: Font, text: str) -> bytes:
+def subset(font: Font, text: str, features: tuple[str, ...] = _FEATURES) -> bytes:
     """The font with the glyphs that `text` needs, alike for the same font and characters.
 
     Layout features stay, hinting goes, the time of modification is the font's own.
     """
-    return _subset(font.path, font.number, "".join(sorted(set(text) | _shaping(text))))
+    characters = "".join(sorted(set(text) | _shaping(text)))
+    return _subset(font.path, font.number, characters, features)
 
 
 def _shaping(text: str) -> set[str]:
@@ -309,11 +310,11 @@ _TAKEN_APART = {
 
 
 @lru_cache(maxsize=64)
-def _subset(path: Path, number: int, characters: str) -> bytes:
+def _subset(path: Path, number: int, characters: str, features: tuple[str, ...]) -> bytes:
     import uharfbuzz
 
     wanted = uharfbuzz.SubsetInput()
-    tags = {int.from_bytes(tag.encode(), "big") for tag in (*_FEATURES, *_INDIC)}
+    tags = {int.from_bytes(tag.encode(), "big") for tag in (*features, *_INDIC)}
     wanted.unicode_set.set({ord(character) for character in characters + " "})
     wanted.layout_feature_tag_set.set(tags)
     wanted.name_id_set.set(_NAMES)

@@ -1,9 +1,10 @@
 """Themes: design tokens, fonts and stylesheets of the editions.
 
 A theme is a folder with `theme.toml` (title, tokens, fonts, `extends`) and, if it wants,
-`theme.css` for both editions, `pdf.css` and `epub.css` for one, and `templates/` that stand before
-the common ones. `styles/base/` holds what all themes share. `var(--token)` in a stylesheet is
-replaced when the theme is loaded, since reading systems know no custom properties.
+`theme.css` for all editions, `pdf.css`, `epub.css` and `web.css` for one, and `templates/` that
+stand before the common ones. `styles/base/` holds what all themes share. `var(--token)` in a
+stylesheet is replaced when the theme is loaded, since reading systems know no custom properties;
+browsers do, and have the tokens as such, so that colours can change with the light.
 """
 
 from __future__ import annotations
@@ -52,8 +53,9 @@ _FAMILIES = {
 class Theme:
     """A theme as it was loaded: stylesheets with all tokens put in, fonts, digest of everything.
 
-    `templates` are the folders where its templates are looked for, its own first. `epub_css` has
-    no `@font-face` rules: `publish.editions.fonts.embed` makes those that a book needs.
+    `templates` are the folders where its templates are looked for, its own first. `epub_css` and
+    `web_css` have no `@font-face` rules: `publish.editions.fonts.embed` makes those that a book
+    needs, `publish.editions.webfonts` those of a site.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Theme:
     embed_fonts: bool
     pdf_css: str
     epub_css: str
+    web_css: str
     digest: str
     templates: tuple[Path, ...] = ()
 
@@ -115,8 +118,9 @@ def _load(name: str, own: Own, system: tuple[Font, ...]) -> Theme:
     fonts = (*_fonts(settings["fonts"]), *shipped(scripts, styles_folder() / "fonts"), *system)
     tokens = _resolved(_family_tokens(fonts) | settings["tokens"], name)
     sheets = {
-        edition: _stylesheet([base, *chain], edition, tokens, name) + _leading(fonts, scripts)
-        for edition in ("pdf", "epub")
+        edition: _stylesheet([base, *chain], edition, tokens, name)
+        + _leading(fonts, scripts, "var(--font-text)" if edition == "web" else "")
+        for edition in ("pdf", "epub", "web")
     }
     templates = tuple(folder / "templates" for folder in (*reversed(chain), base))
     theme = Theme(
@@ -128,6 +132,7 @@ def _load(name: str, own: Own, system: tuple[Font, ...]) -> Theme:
         embed_fonts=settings["embed_fonts"],
         pdf_css=sheets["pdf"],
         epub_css=sheets["epub"],
+        web_css=sheets["web"],
         digest="",
         templates=tuple(folder for folder in templates if folder.is_dir()),
     )
@@ -199,17 +204,22 @@ def _stylesheet(folders: list[Path], edition: str, tokens: Mapping[str, str], th
     css = "\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())
     if edition == "pdf":
         css += _title_sizes(tokens)
-    css = _by_language(_BLANK.sub("\n", _COMMENT.sub("", css)).strip() + "\n")
+    css = _BLANK.sub("\n", _COMMENT.sub("", css)).strip() + "\n"
+    css = _by_language(css, listed=edition == "web")
+    if edition == "web":
+        _replaced(css, tokens, theme)
+        return css
     replaced = _replaced(css, tokens, theme)
     if "var(" in replaced:
         raise ThemeError(theme, "a var() is not plain", "write var(--token)", "stylesheets")
     return replaced
 
 
-def _by_language(css: str) -> str:
+def _by_language(css: str, listed: bool) -> str:
     """The rules with `:lang(group)` spelled out for each language of the group.
 
-    Reading systems know `:lang()` of one language and no more (Selectors 3).
+    Reading systems know `:lang()` of one language and no more (Selectors 3); browsers know it of
+    several, which are `listed` then (Selectors 4).
     """
     named = groups(styles_folder() / "fonts" / "scripts.toml")
 
@@ -218,6 +228,8 @@ def _by_language(css: str) -> str:
         if match is None or match[1] not in named:
             return selector
         tags = named[match[1]]
+        if listed:
+            return selector.replace(match[0], f":lang({', '.join(tags)})")
         return ", ".join(selector.replace(match[0], f":lang({tag})") for tag in tags)
 
     def rule(match: re.Match[str]) -> str:
@@ -226,9 +238,9 @@ def _by_language(css: str) -> str:
     return _SELECTORS.sub(rule, css)
 
 
-def _leading(fonts: tuple[Font, ...], style: Style) -> str:
-    """Rules for the languages whose own family comes before the theme's."""
-    rest = ", ".join(f'"{family}"' for family in _families(fonts, _FAMILIES["font-text"]))
+def _leading(fonts: tuple[Font, ...], style: Style, rest: str = "") -> str:
+    """Rules for the languages whose own family comes before the theme's, which are the `rest`."""
+    rest = rest or ", ".join(f'"{family}"' for family in _families(fonts, _FAMILIES["font-text"]))
     rows = list(leading(fonts, style, styles_folder() / "fonts" / "scripts.toml"))
     rules = [f"[lang] {{ font-family: {rest}; }}\n"] if rows else []
     for row in rows:

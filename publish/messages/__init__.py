@@ -17,7 +17,7 @@ from publish.messages.catalogues import (
 )
 from publish.messages.dates import DateWriter
 from publish.messages.names import localised_language_name, localised_list
-from publish.messages.numbers import localised_digits, localised_number
+from publish.messages.numbers import localised_digits, localised_number, localised_size
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -85,6 +85,10 @@ class Messages:
     def number(self, n: int) -> str:
         """A whole number in the language's own digits, thousands separated as it is customary."""
         return localised_number(n, self._locale)
+
+    def size(self, size: int) -> str:
+        """The size of a file: "184 kB"."""
+        return localised_size(size, self._locale)
 
     def join(self, items: Iterable[str]) -> str:
         """The items as a list: "A, B and C"; empty for no items."""

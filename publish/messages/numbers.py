@@ -27,3 +27,13 @@ def localised_number(number: int, locale: Locale, *, grouped: bool = True) -> st
         number, locale=locale, numbering_system="default", group_separator=grouped
     )
     return localised_digits(words, locale)
+
+
+def localised_size(size: int, locale: Locale) -> str:
+    """A size of a file in kilobytes or megabytes of a thousand: "184 kB", "1.2 MB"."""
+    from babel.units import format_unit
+
+    large = size >= 1_000_000
+    unit = "digital-megabyte" if large else "digital-kilobyte"
+    number = round(size / 1_000_000, 1) if large else max(1, round(size / 1000))
+    return localised_digits(format_unit(number, unit, "short", locale=locale), locale)

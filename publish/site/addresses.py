@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, urljoin
 
+from publish.catalogue import SITE
 from publish.statement.slug import slugify
 from publish.statement.values import href
 
-FOLDER = "site"
+FOLDER = SITE
 """The folder of the site, in `dist/`."""
 
 
@@ -62,6 +63,26 @@ def group(kind: Kind, name: str, page: int = 1) -> str:
 def index(page: int = 1) -> str:
     """The folder of a page of the list of all statements; the first is the site's root."""
     return f"_pages/{page}/" if page > 1 else ""
+
+
+def groups(kind: Kind, page: int = 1) -> str:
+    """The folder of the list of all authors, all subjects …"""
+    return f"{kind.value}/" + (f"_pages/{page}/" if page > 1 else "")
+
+
+def titles(page: int = 1) -> str:
+    """The folder of a page of all statements in order of title."""
+    return "_titles/" + (f"{page}/" if page > 1 else "")
+
+
+def timeline(page: int = 1) -> str:
+    """The folder of a page of all statements in order of time."""
+    return TIMELINE + (f"{page}/" if page > 1 else "")
+
+
+def picture(slug: str, small: bool = False) -> str:
+    """The path of the picture of a statement's cover; the small one is for lists."""
+    return f"{slug}/{'cover-small' if small else 'cover'}.jpg"
 
 
 def group_id(name: str) -> str:

@@ -7,7 +7,7 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -72,13 +72,16 @@ FORMATS: dict[str, Format] = {
 """The formats, one row each."""
 
 
-def feeds(site: Site, holdings: Holdings) -> Iterator[File]:
+def feeds(site: Site, holdings: Holdings, without: Collection[str] = frozenset()) -> Iterator[File]:
     """Every feed of a site: each file's path, and its bytes, to be read before the next is asked.
+
+    Formats that are made by others are named in `without`.
 
     Descriptions are gone through once for all feeds, and once more for the unpacked EPUBs; memory
     holds a small row for each statement.
     """
-    made = [row for row in FORMATS.values() if row.is_for(site, holdings.agency)]
+    rows = (row for name, row in FORMATS.items() if name not in without)
+    made = [row for row in rows if row.is_for(site, holdings.agency)]
     pieces = {name: piece for row in made for name, piece in row.pieces().items()}
     with Stock(site, holdings, pieces) as stock:
         for row in made:

@@ -42,16 +42,17 @@ def path_of(slug: str) -> str:
 def files(stock: Stock) -> Iterator[tuple[str, Iterable[bytes]]]:
     """The manifest and the files of every EPUB; none of an EPUB that can't be read."""
     for one in stock.again():
-        path = epub_of(stock.holdings.dist, one.description)
-        read = _read(one, path) if path else None
-        if read is None:
-            continue
-        made, book = read
-        slug = one.statement.slug
-        yield path_of(slug), [json.dumps(made, ensure_ascii=False).encode(), b"\n"]
-        for name in dict(book.items()):
-            if name in book.parts and not name.startswith(("/", "..")):
-                yield folder(slug) + name, [book.parts[name]]
+        if read := opened(one, stock.holdings.dist):
+            yield from unpacked(one, *read)
+
+
+def unpacked(one: Shelved, made: Values, book: Finished) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """A manifest and the files of its EPUB."""
+    slug = one.statement.slug
+    yield path_of(slug), [json.dumps(made, ensure_ascii=False).encode(), b"\n"]
+    for name in dict(book.items()):
+        if name in book.parts and not name.startswith(("/", "..")):
+            yield folder(slug) + name, [book.parts[name]]
 
 
 def manifest(one: Shelved, book: Finished) -> Values:
@@ -73,8 +74,11 @@ def manifest(one: Shelved, book: Finished) -> Values:
     }
 
 
-def _read(one: Shelved, path: Path) -> tuple[Values, Finished] | None:
-    """The manifest of an EPUB, and the EPUB; None where it can't be read."""
+def opened(one: Shelved, dist: Path) -> tuple[Values, Finished] | None:
+    """The manifest of a statement's EPUB, and the EPUB; None where there is none to read."""
+    path = epub_of(dist, one.description)
+    if path is None:
+        return None
     try:
         book = Finished(path.read_bytes())
         return manifest(one, book), book

@@ -1,0 +1,70 @@
+"""What the head of a page says of its statement: Highwire tags and Dublin Core; COinS.
+
+Highwire Press tags are read by Google Scholar and by reference managers
+(https://scholar.google.com/intl/en/scholar/inclusion.html#indexing), Dublin Core by more
+(https://www.dublincore.org/specifications/dublin-core/dcq-html/), a ContextObject in a span by
+Zotero (OpenURL, ANSI/NISO Z39.88-2004; format `info:ofi/fmt:kev:mtx:dc`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from lxml import etree
+
+from publish import dates
+from publish.records import oai_dc
+from publish.records.description import Description
+from publish.records.reference import full_title, isbns
+
+
+class Meta(NamedTuple):
+    """A name with a value, and the language of the value where it is known."""
+
+    name: str
+    content: str
+    language: str = ""
+
+
+def highwire(description: Description, page: str | None) -> Iterator[Meta]:
+    """The Highwire tags. `page` is the address of the statement's page; none where it has none."""
+    statement = description.statement
+    yield Meta("citation_title", full_title(statement))
+    yield from (Meta("citation_author", agent.name) for agent in statement.authors)
+    if day := dates.w3cdtf(statement.first_published):
+        yield Meta("citation_publication_date", day.replace("-", "/"))
+    yield Meta("citation_language", statement.language)
+    publisher = statement.publisher or statement.imprint
+    rows = (
+        ("publisher", [publisher] if publisher else []),
+        ("doi", [statement.identifiers.doi] if statement.identifiers.doi else []),
+        ("isbn", isbns(statement)),
+        ("keywords", ["; ".join(s.term for s in statement.subjects)] if statement.subjects else []),
+        ("fulltext_html_url", [page] if page else []),
+        ("pdf_url", [url for m in description.manifestations if m.format == "pdf"
+                     if (url := description.url(m))]),
+    )  # fmt: skip
+    yield from (Meta(f"citation_{name}", value) for name, values in rows for value in values)
+
+
+def dublin_core(description: Description) -> Iterator[Meta]:
+    """The elements of simple Dublin Core, as the record has them."""
+    for element in etree.fromstring(oai_dc.entry(description)):
+        language = element.get("{http://www.w3.org/XML/1998/namespace}lang", "")
+        yield Meta(f"DC.{etree.QName(element).localname}", element.text or "", language)
+
+
+def context_object(description: Description, page: str | None) -> str:
+    """The ContextObject of a statement, for the `title` of an empty span of class Z3988."""
+    values: Iterable[tuple[str, str]] = (
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        *((f"rft.{m.name.removeprefix('DC.')}", m.content) for m in dublin_core(description)),
+        *([("rft.identifier", page)] if page else []),
+    )
+    return urlencode([(name, value) for name, value in values if name not in _LEFT_OUT])
+
+
+_LEFT_OUT = frozenset(("rft.format", "rft.relation"))

@@ -1,0 +1,226 @@
+"""The site, made from what lies in `dist/`: pages, files, feeds, search.
+
+Nothing is read but finished editions and their descriptions, so that the site speaks of the files
+that are there. A statement's page is made again where the statement, its neighbours or what all
+pages have in common changed; lists are made again where any statement changed, and written where
+their bytes differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from publish import __version__
+from publish.catalogue.holdings import NAME, Holdings, holdings
+from publish.editions import webfonts
+from publish.editions.html import Article, article
+from publish.editions.targets.finished import Finished
+from publish.editions.theme import Theme
+from publish.messages import messages_for
+from publish.messages.catalogues import read_catalogue
+from publish.records.description import Agency, Description
+from publish.site import addresses, search
+from publish.site.addresses import Kind, Site
+from publish.site.feeds import feeds, webpub
+from publish.site.feeds.covers import folder as folder_of
+from publish.site.feeds.stock import Shelved, shelved, translations
+from publish.site.folder import Folder
+from publish.site.pages import assets, covers, lists, statement
+from publish.site.pages.interface import Interface, interfaces
+from publish.site.pages.rows import GATHERED, Row, groups, row
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class Made:
+    """What was done: how many statements and files the site has, what was written and removed."""
+
+    statements: int = 0
+    files: int = 0
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a site is made of and with: the editions, their maker, the theme, the languages.
+
+    The first language is that of the root.
+    """
+
+    dist: Path
+    agency: Agency
+    site: Site
+    theme: Theme
+    languages: tuple[str, ...]
+
+
+def make(order: Order, progress: Progress = lambda done, of, name: None) -> Made:
+    """Make the site in `dist/site/`, or bring it up to date. Raises OSError."""
+    folder = Folder.open(order.dist / addresses.FOLDER)
+    held = holdings(order.dist, order.agency)
+    keys = {slug: _hash((order.dist / slug / NAME).read_bytes()) for slug in held.slugs}
+    common = _common(order)
+    whole = _digest(common, keys)
+    if folder.notes.get("whole") == whole and folder.keep_all():
+        return Made(len(keys), folder.count)
+    folder.notes.pop("whole", None)
+    try:
+        _Making(order, folder, held, keys, common).run(progress)
+        folder.notes["whole"] = whole
+        folder.close()
+    except BaseException:
+        folder.remember()
+        raise
+    return Made(len(keys), folder.count, sorted(folder.written), folder.removed)
+
+
+class _Making:
+    """One run: what it is made of, and what is known of every statement."""
+
+    def __init__(
+        self, order: Order, folder: Folder, held: Holdings, keys: Mapping[str, str], common: str
+    ) -> None:
+        self._order, self._folder, self._held, self._common = order, folder, held, common
+        self._faces = interfaces(order.site, order.languages)
+        self._relatives = translations(held)
+        rows = [
+            row(one.description, one.cover is not None, keys[one.statement.slug])
+            for one in shelved(order.site, held)
+            if one.statement.slug in keys
+        ]
+        self._rows = sorted(rows, key=lambda one: one.day)
+
+    def run(self, progress: Progress) -> None:
+        """Make everything; statements first, since they tell which fonts there must be."""
+        before = self._folder.notes.get("statements", {})
+        kept: dict[str, Any] = {}
+        self._folder.notes["statements"] = kept
+        around = zip([None, *self._rows], self._rows, [*self._rows[1:], None], strict=False)
+        for done, (earlier, own, later) in enumerate(around, start=1):
+            key = _digest(
+                self._common, own.key, repr(self._relatives.get(own.slug)),
+                _shown(earlier), _shown(later),
+            )  # fmt: skip
+            known = before.get(own.slug)
+            if known and known["key"] == key and self._folder.keep(known["files"]):
+                kept[own.slug] = known
+            elif made := self._statement(own, earlier, later):
+                kept[own.slug] = {"key": key, **made}
+            progress(done, len(self._rows), own.slug)
+        self._assets({name for known in kept.values() for name in known["fonts"]})
+        self._lists()
+        for path, pieces in feeds(self._order.site, self._held, without=("webpub",)):
+            self._folder.put(path, b"".join(pieces))
+        for path, data in search.index(self._folder.root):
+            self._folder.put(path, data)
+
+    def _statement(self, own: Row, earlier: Row | None, later: Row | None) -> dict[str, Any] | None:
+        """Make all files of a statement: their paths, and the fonts that it needs."""
+        description = self._held.described(own.slug)
+        if description is None:  # gone since
+            return None
+        others = tuple(p for p in self._relatives.get(own.slug, ()) if p[0] != own.slug)
+        one = Shelved(self._order.site, description, others)
+        copies = list(self._copies(description))
+        for path, source in copies:
+            self._folder.link(path, source)
+        made = statement.records(description)
+        read = webpub.opened(one, self._order.dist)
+        if read:
+            made += [(path, b"".join(data)) for path, data in webpub.unpacked(one, *read)]
+            made += covers.pictures(own.slug, read[1])
+        fonts = frozenset[str]()
+        for face in self._faces:
+            text = _text(face, own, read[1]) if read else None
+            shown = statement.Shown(description, own, text, others, earlier, later)
+            made.append(statement.page(face, shown))
+            fonts |= self._fonts_of(description, text)
+        for path, data in made:
+            self._folder.put(path, data)
+        files = [path for path, _ in (*copies, *made)]
+        return {"files": files, "fonts": sorted(fonts)}
+
+    def _copies(self, description: Description) -> Iterator[tuple[str, Path]]:
+        """The finished files of a statement, as they lie in `dist/`."""
+        for file in description.manifestations:
+            source = self._order.dist / file.path
+            if source.is_file():
+                yield file.path, source
+
+    def _fonts_of(self, description: Description, article: Article | None) -> frozenset[str]:
+        text = set(description.statement.model_dump_json())
+        code = formulas = ""
+        if article:
+            text |= article.letters
+            code, formulas = "".join(article.code), "".join(article.formulas)
+        return webfonts.needed(self._order.theme, "".join(text), code, formulas)
+
+    def _assets(self, fonts: set[str]) -> None:
+        theme, notes = self._order.theme, self._folder.notes
+        letters = assets.letters_of(face.m for face in self._faces)
+        fonts |= webfonts.needed(theme, letters, "0123456789abcdef")
+        for path, data in (*assets.stylesheets(theme, fonts), *assets.plain()):
+            self._folder.put(path, data)
+        before, now = notes.get("fonts", {}), dict[str, str]()
+        for path, part in assets.fonts(theme, fonts):
+            now[path] = _digest(part.font.sha256, sorted(part.characters), webfonts.FEATURES)
+            if before.get(path) != now[path] or not self._folder.keep([path]):
+                self._folder.put(path, webfonts.woff2(part))
+        notes["fonts"] = now
+
+    def _lists(self) -> None:
+        for face in self._faces:
+            for path, data in self._pages(face):
+                self._folder.put(path, data)
+
+    def _pages(self, face: Interface) -> Iterator[tuple[str, bytes]]:
+        """All pages in a language that belong to no one statement."""
+        rows = self._rows
+        yield from lists.first(face, rows)
+        yield from lists.titles(face, rows)
+        for kind in GATHERED:
+            found = groups(rows, kind)
+            yield from lists.gathered(face, found)
+            if kind is Kind.YEAR:
+                yield from lists.timeline(face, rows, found)
+            else:
+                yield from lists.names(face, kind, found)
+        yield face.place(addresses.SEARCH), search.page(face, {one.language for one in rows})
+
+
+def _text(face: Interface, own: Row, book: Finished) -> Article | None:
+    """The text of a book for a page in a language; None where it is no book of ours."""
+    root = face.root(own.path)
+    try:
+        return article(book, lambda path: root + quote(folder_of(own.slug) + path))
+    except (KeyError, ValueError):
+        return None
+
+
+def _shown(row: Row | None) -> str:
+    """What a page tells of its neighbour."""
+    return repr(row and (row.slug, row.title, row.language))
+
+
+def _common(order: Order) -> str:
+    """The hash of all that every page is made with."""
+    words = [sorted(read_catalogue(messages_for(t).language).items()) for t in order.languages]
+    theme = (order.theme.name, order.theme.digest, order.theme.web_css)
+    pages = [_hash(data) for data in assets.sources()]
+    settings = (order.site, order.agency, order.languages)
+    return _digest(__version__, theme, pages, words, settings)
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _digest(*parts: object) -> str:
+    return _hash(repr(parts).encode("utf-8", "surrogatepass"))

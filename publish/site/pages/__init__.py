@@ -1,0 +1,1 @@
+"""Pages of the site, in HTML: what browsers, people and search engines read."""

@@ -1,0 +1,117 @@
+"""The interface: the site's own words in one language, and pages put into their frame.
+
+The first language of a site is that of its root; another has the same pages under a folder of its
+own. A statement keeps its own language in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from publish import __version__
+from publish.editions.letters import direction_of
+from publish.editions.theme import title_class
+from publish.folders import styles_folder
+from publish.messages import Messages, messages_for
+from publish.site import addresses
+from publish.site.addresses import Kind, Site
+from publish.statement.hosts import shown
+from publish.statement.values import href
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
+"""What pages may load (Content Security Policy Level 3)."""
+SEARCHING = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") + (
+    "; connect-src 'self'; worker-src 'self'"
+)
+"""The search page runs the index's own program."""
+
+
+@dataclass(frozen=True)
+class Interface:
+    """The site in one language: `folder` is where its pages lie, empty for the first language.
+
+    `tags` are those of all languages of the site, the first one's first.
+    """
+
+    site: Site
+    m: Messages
+    folder: str
+    tags: tuple[str, ...]
+
+    def place(self, path: str) -> str:
+        """The path of a page's file in the site."""
+        return f"{self.folder}{path}index.html"
+
+    def root(self, path: str) -> str:
+        """The way from a page's folder to the root of the site."""
+        return "../" * f"{self.folder}{path}".count("/") or "./"
+
+    def page(self, template: str, path: str, **values: Any) -> bytes:
+        """A page by its template; `path` is its folder, the same in all languages."""
+        root = self.root(path)
+
+        def to(where: str) -> str:
+            return root + quote(self.folder + where)
+
+        def file(where: str) -> str:
+            return root + quote(where)
+
+        def absolute(where: str) -> str:
+            return self.site.absolute(where)
+
+        text = _templates().get_template(template).render(
+            ui=self, m=self.m, site=self.site, path=path, to=to, file=file, absolute=absolute,
+            policy=values.pop("policy", POLICY), software=f"publish {__version__}", Kind=Kind,
+            a=addresses, languages=[(tag, root + quote(folder_of(tag, self.tags)) + quote(path),
+                                     messages_for(tag)) for tag in self.tags],
+            **values,
+        )  # fmt: skip
+        return text.encode()
+
+
+def interfaces(site: Site, tags: Iterable[str]) -> tuple[Interface, ...]:
+    """The site in each of some languages; the first lies at its root."""
+    every = tuple(tags)
+    return tuple(Interface(site, messages_for(t), folder_of(t, every), every) for t in every)
+
+
+def folder_of(tag: str, tags: tuple[str, ...]) -> str:
+    """The folder of the pages in a language; empty for the first."""
+    return "" if tag == tags[0] else f"_{tag.lower()}/"
+
+
+def group_name(m: Messages, kind: Kind, name: str) -> str:
+    """What a group is called: types, languages and years in the words of the interface."""
+    if kind is Kind.TYPE:
+        return m.type(name)
+    if kind is Kind.LANGUAGE:
+        return m.language_name(name)
+    return m.digits(name) if kind is Kind.YEAR else name
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(styles_folder() / "site" / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "shown": shown,
+        "href": href,
+        "direction": direction_of,
+        "title_class": title_class,
+    }
+    environment.globals["group_name"] = group_name
+    return environment

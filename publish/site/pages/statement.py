@@ -1,0 +1,96 @@
+"""The page of a statement: its text, where it is from, how to cite it, its files."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from publish.citations import Citation, cite, styles_for, targets
+from publish.editions import display_guide
+from publish.editions.html import Article
+from publish.messages import messages_for
+from publish.records import RECORDS, highwire
+from publish.records.description import Description, Relative
+from publish.site import addresses
+from publish.site.pages.interface import Interface
+from publish.site.pages.lists import menu
+from publish.site.pages.rows import Row, year_of
+
+OFFERED = ("marc", "marcxml", "mods", "csl", "bibtex", "ris")
+"""The records that a page offers, by name."""
+
+
+class Shown(NamedTuple):
+    """What a page shows: the statement, its text where there is an EPUB, what is beside it.
+
+    `translations` are the same work in other languages by slug, `earlier` and `later` the
+    statements before and after it in time.
+    """
+
+    description: Description
+    row: Row
+    article: Article | None
+    translations: tuple[tuple[str, Relative], ...]
+    earlier: Row | None
+    later: Row | None
+
+
+class Cited(NamedTuple):
+    """What is cited, with its citations by the titles of styles."""
+
+    label: str
+    citations: tuple[tuple[str, Citation], ...]
+
+
+def page(ui: Interface, shown: Shown) -> tuple[str, bytes]:
+    """The page's path and its bytes."""
+    path = shown.row.path
+    description = shown.description
+    address = ui.site.absolute(path) if ui.site.url else None
+    data = ui.page(
+        "statement.html",
+        path,
+        menu=menu(ui),
+        statement=description.statement,
+        description=description,
+        shown=shown,
+        year=year_of(description.statement),
+        cited=_cited(ui, description),
+        told=display_guide.measured(description, ui.m),
+        words=messages_for(description.statement.language),
+        records=[
+            (RECORDS[name].title, record_path(shown.row.slug, name), RECORDS[name].media_type)
+            for name in OFFERED
+        ],
+        head=[*highwire.highwire(description, address), *highwire.dublin_core(description)],
+        context_object=highwire.context_object(description, address),
+        json_ld=_json_ld(description),
+    )
+    return ui.place(path), data
+
+
+def records(description: Description) -> list[tuple[str, bytes]]:
+    """The records of a statement that its page offers, by path."""
+    slug = description.statement.slug
+    return [(record_path(slug, name), RECORDS[name].record(description)) for name in OFFERED]
+
+
+def record_path(slug: str, name: str) -> str:
+    """Where a record of a statement lies."""
+    return f"{addresses.statement(slug)}{slug}{RECORDS[name].extension}"
+
+
+def _cited(ui: Interface, description: Description) -> list[Cited]:
+    language = ui.m.requested
+    return [
+        Cited(
+            ui.m.text(f"cited_{target.name}"),
+            tuple((s.title, cite(target.item, s, language)) for s in styles_for(language)),
+        )
+        for target in targets(description)
+    ]
+
+
+def _json_ld(description: Description) -> str:
+    """The schema.org record, so that nothing in it ends the script that it stands in."""
+    text = RECORDS["schema"].record(description).decode()
+    return text.replace("<", "\\u003c").strip()

@@ -1,0 +1,88 @@
+"""What tests of the site share: the samples' site, pages read by a parser that is not the writer."""
+
+from __future__ import annotations
+
+import functools
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+from lxml import etree
+
+from publish.editions.theme import load_theme
+from publish.records.description import Agency
+from publish.site.addresses import Site
+from publish.site.making import Made, Order, make
+from tests.feeds import AGENCY, SITE
+
+OUTER = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+RESOURCES = (
+    ("script", "src"), ("img", "src"), ("link[@rel='stylesheet']", "href"), ("source", "src"),
+    ("iframe", "src"), ("link[@rel='icon']", "href"), ("form", "action"), ("object", "data"),
+)  # fmt: skip
+
+
+def site_of(
+    dist: Path,
+    languages: tuple[str, ...] = ("en",),
+    site: Site = SITE,
+    agency: Agency = AGENCY,
+    theme: str = "classic",
+) -> Made:
+    """Make the site of what lies in `dist/`."""
+    return make(Order(dist, agency, site, load_theme(theme), languages))
+
+
+def copied(dist: Path, to: Path) -> Path:
+    """A copy of finished editions, to make a site of."""
+    shutil.copytree(dist, to, ignore=shutil.ignore_patterns("site"))
+    return to
+
+
+def pages(site: Path) -> list[str]:
+    """The pages of a site by path."""
+    return sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html"))
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(data: bytes) -> etree._Element:
+    return lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
+
+
+def parsed(site: Path, page: str) -> etree._Element:
+    """A page, read."""
+    return _parsed((site / page).read_bytes())
+
+
+def addresses(root: etree._Element) -> Iterator[str]:
+    """Every address in a page, of links and of what it loads."""
+    for name in ("href", "src", "action"):
+        yield from root.xpath(f"//@{name}")
+
+
+def dead(site: Path, paths: Iterable[str]) -> list[tuple[str, str]]:
+    """The addresses within the site that lead nowhere: the page and the address."""
+    found = []
+    for page in paths:
+        for address in addresses(parsed(site, page)):
+            if OUTER.match(address) or address.startswith("//"):
+                continue
+            parts = urlsplit(address)
+            target = (site / page).parent / unquote(parts.path) if parts.path else site / page
+            target = target / "index.html" if target.is_dir() else target
+            if not target.resolve().is_relative_to(site.resolve()) or not target.is_file():
+                found.append((page, address))
+            elif parts.fragment and target.suffix == ".html":
+                ids = parsed(site, target.resolve().relative_to(site.resolve()).as_posix())
+                if unquote(parts.fragment) not in ids.xpath("//@id"):
+                    found.append((page, address))
+    return found
+
+
+def loaded(root: etree._Element) -> Iterator[str]:
+    """What a page loads of itself, and where its forms lead."""
+    for element, attribute in RESOURCES:
+        yield from root.xpath(f"//{element}/@{attribute}")

@@ -1,0 +1,264 @@
+"""The site: every page from what lies in `dist/`, every link alive, nothing made twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from typer.testing import CliRunner, Result
+
+from publish.cli import app
+from publish.editions.theme import load_theme
+from publish.editions.webfonts import needed, parts, woff2
+from publish.messages import LANGUAGES, messages_for
+from publish.site.folder import STATE
+from tests.descriptions import described, make
+from tests.feeds import put
+from tests.samples import SLUGS, dist
+from tests.site import copied, dead, loaded, pages, parsed, site_of
+from tests.test_cli import GOOD, write
+
+SITE_LANGUAGES = ("en", "ru", "fa")
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the sample library, in three languages."""
+    folder = copied(dist("classic"), tmp_path_factory.mktemp("site") / "dist")
+    site_of(folder, SITE_LANGUAGES)
+    return folder / "site"
+
+
+def words(element: etree._Element) -> list[str]:
+    """The words under an element, calls of notes and links back left out."""
+    for link in element.xpath(".//*[@role='doc-noteref' or @role='doc-backlink']"):
+        link.text = ""
+    return " ".join(element.itertext()).split()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_has_the_text_of_the_edition(samples: Path, slug: str):
+    """Word for word, in order, notes after it, with the ids of the EPUB."""
+    with zipfile.ZipFile(samples / slug / f"{slug}.epub") as book:
+        names = [n for n in book.namelist() if n.split("/")[-1].startswith(("text", "notes"))]
+        files = [etree.fromstring(book.read(n)) for n in sorted(names, reverse=True)]
+    expected, ids = [], []
+    for file in files:
+        for section in file.iterfind(".//{*}section"):
+            expected += words(section)
+            ids += section.xpath(".//@id")
+    (text,) = parsed(samples, f"{slug}/index.html").xpath("//div[@class='words']")
+    assert set(ids) <= set(text.xpath(".//@id"))
+    assert words(text) == expected
+
+
+def test_every_link_is_alive(samples: Path):
+    """Of every page in every language, ids within pages too; and no id stands twice in one."""
+    assert dead(samples, pages(samples)) == []
+    for page in pages(samples):
+        ids = parsed(samples, page).xpath("//@id")
+        assert len(ids) == len(set(ids)), page
+
+
+def test_pages_load_nothing_from_elsewhere(samples: Path):
+    """No request leaves the site, no script or style stands in a page, and its policy says so."""
+    for page in pages(samples):
+        root = parsed(samples, page)
+        assert not [a for a in loaded(root) if a.startswith(("http", "//", "data:"))], page
+        assert root.xpath("//script[not(@src)]/@type") in ([], ["application/ld+json"]), page
+        assert not root.xpath("//style | //@style | //@*[starts-with(name(), 'on')]"), page
+        (policy,) = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert "default-src 'none'" in policy and "unsafe-inline" not in policy
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_tells_what_there_is_to_know(samples: Path, slug: str):
+    """Title, source, citations, files with size and hash, and what each offers."""
+    known = json.loads((samples.parent / slug / "description.json").read_bytes())
+    root = parsed(samples, f"{slug}/index.html")
+    text = " ".join(root.xpath("//main")[0].itertext())
+    assert root.xpath("//h1")[0].text_content().strip() == known["statement"]["title"]
+    assert root.get("lang") == known["statement"]["language"]
+    for source in known["statement"]["sources"]:
+        assert root.xpath("//section[@class='about']//a/@href").count(source["url"]) == 1
+    for file in known["manifestations"]:
+        assert file["sha256"] in text
+        assert f"../{file['path']}" in root.xpath("//section[@class='downloads']//a/@href")
+        assert (samples / file["path"]).read_bytes() == (samples.parent / file["path"]).read_bytes()
+    assert len(root.xpath("//section[@class='cite']//dd")) >= 6
+    assert [h.text for h in root.xpath("//section[@class='accessibility']//h3")] == ["PDF", "EPUB"]
+
+
+@pytest.mark.parametrize("language", SITE_LANGUAGES)
+def test_the_interface_is_in_its_language(samples: Path, language: str):
+    """Words and direction are the interface's; a statement keeps its own language within."""
+    folder = "" if language == "en" else f"_{language}/"
+    m = messages_for(language)
+    first = parsed(samples, f"{folder}index.html")
+    assert (first.get("lang"), first.get("dir")) == (language, m.direction)
+    assert m.text("site_timeline") in first.xpath("//nav//a/text()")
+    own = parsed(samples, f"{folder}name-the-translator/index.html")
+    assert (own.get("lang"), own.get("dir")) == ("fa", "rtl")
+    (header,) = own.xpath("//header[@class='site']")
+    assert (header.get("lang"), header.get("dir")) == (language, m.direction)
+    assert m.text("how_to_cite") in own.xpath("//h2/text()")
+    others = first.xpath("//nav[@class='languages']//a/@hreflang")
+    assert others == list(SITE_LANGUAGES)
+
+
+@pytest.mark.long
+def test_all_languages_have_an_interface(tmp_path: Path):
+    """Every page in each of the twelve."""
+    folder = put(tmp_path / "dist", [described(make())])
+    site_of(folder, LANGUAGES)
+    for language in LANGUAGES:
+        place = "" if language == "en" else f"_{language.lower()}/"
+        root = parsed(folder / "site", f"{place}a-letter/index.html")
+        assert messages_for(language).text("a11y_title") in root.xpath("//h2/text()")
+    assert dead(folder / "site", [p for p in pages(folder / "site") if "_webpub" not in p]) == [
+        (page, address)
+        for page, address in dead(folder / "site", pages(folder / "site"))
+        if address.endswith((".epub", ".pdf"))
+    ]
+
+
+def times(site: Path) -> dict[str, int]:
+    return {
+        p.relative_to(site).as_posix(): p.stat().st_mtime_ns
+        for p in site.rglob("*")
+        if p.is_file() and p.name != STATE
+    }
+
+
+def test_what_did_not_change_is_not_written(tmp_path: Path):
+    """Nothing at once again; a changed statement changes its pages and lists, not the others'."""
+    many = [
+        described(make(slug=f"letter-{n}", id=f"{n}", first_published=f"19{n:02}-01-01"))
+        for n in range(10, 20)
+    ]
+    folder = put(tmp_path / "dist", many)
+    site_of(folder)
+    before = times(folder / "site")
+    again = site_of(folder)
+    assert (again.written, again.removed) == ([], [])
+    assert times(folder / "site") == before
+
+    changed = many[0].statement.model_copy(update={"title": "Another title"})
+    put(folder, [described(changed)])
+    made = site_of(folder)
+    rewritten = {p.split("/")[0] for p in made.written if not p.startswith("_")}
+    assert rewritten == {"letter-10", "letter-11", "index.html", "sitemap.xml"}
+    assert "_timeline/index.html" in made.written
+    after = times(folder / "site")
+    assert {p for p in after if after[p] == before.get(p)} >= {
+        p for p in before if p.startswith("letter-15/")
+    }
+
+
+def test_what_is_gone_loses_its_pages(tmp_path: Path):
+    """Pages and files of a statement that is removed go; what others put there stays."""
+    folder = put(tmp_path / "dist", [described(make(slug=s, id=s)) for s in ("one", "two")])
+    site_of(folder)
+    site = folder / "site"
+    write(site, "two/note.txt", "of somebody else")
+    write(site, "google123.html", "of somebody else")
+    shutil.rmtree(folder / "two")
+    made = site_of(folder)
+    assert "two/index.html" in made.removed
+    assert [p.name for p in (site / "two").iterdir()] == ["note.txt"]
+    assert (site / "google123.html").exists()
+    assert "two/" not in (site / "index.html").read_text("utf-8")
+    assert dead(site, ["index.html", "_timeline/index.html"]) == []
+
+
+def test_a_file_that_was_tampered_with_is_made_again(tmp_path: Path):
+    """A page that somebody changed or removed is there again after the next run."""
+    folder = put(tmp_path / "dist", [described(make())])
+    site_of(folder)
+    page = folder / "site/a-letter/index.html"
+    good = page.read_bytes()
+    page.write_bytes(b"changed")
+    (folder / "site/_assets/site.css").unlink()
+    made = site_of(folder)
+    assert page.read_bytes() == good
+    assert {"a-letter/index.html", "_assets/site.css"} <= set(made.written)
+
+
+def test_a_run_that_failed_leaves_whole_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Where the disk fails in the middle no half file stays, and the next run ends the work."""
+    folder = put(tmp_path / "dist", [described(make(slug=s, id=s)) for s in ("one", "two")])
+    real, count = os.replace, iter(range(1000))
+
+    def failing(source: Path, target: Path) -> None:
+        if next(count) == 12:
+            raise OSError(28, "No space left on device", str(target))
+        real(source, target)
+
+    monkeypatch.setattr("publish.site.folder.os.replace", failing)
+    with pytest.raises(OSError, match="No space"):
+        site_of(folder)
+    monkeypatch.undo()
+    assert not list((folder / "site").rglob(".publish-site-part"))
+    broken = times(folder / "site")
+    site_of(folder)
+    assert broken.keys() < times(folder / "site").keys()
+    other = put(tmp_path / "other", [described(make(slug=s, id=s)) for s in ("one", "two")])
+    site_of(other)
+    for path in pages(other / "site"):
+        assert (other / "site" / path).read_bytes() == (folder / "site" / path).read_bytes()
+
+
+def run(*args: str | Path) -> Result:
+    """Run the command in this process."""
+    return CliRunner().invoke(app, [*map(str, args)])
+
+
+def test_the_command_makes_it_and_the_catalogue_passes_it_over(tmp_path: Path):
+    """`build --site`; checksums and `verify` speak of editions, not of pages."""
+    write(tmp_path, "sources/site.md", GOOD)
+    done = run("build", "--site", "--json", "--jobs", "1", "-C", tmp_path)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["site"]["statements"] == 1
+    write(tmp_path, "publish.toml", '[library]\ntitle = "Ours"\n[site]\nlanguages = ["de", "en"]\n')
+    again = run("site", "-C", tmp_path)
+    assert again.exit_code == 0 and "site of 1 statements" in again.stdout, again.output
+    assert parsed(tmp_path / "dist/site", "_en/index.html").get("lang") == "en"
+    write(tmp_path, "sources/more.md", GOOD)
+    assert run("build", "--jobs", "1", "-C", tmp_path).exit_code == 0
+    sums = (tmp_path / "dist/catalogue/SHA256SUMS").read_text("utf-8")
+    assert "../site/site.epub" in sums and "index.html" not in sums
+    assert run("verify", "-C", tmp_path).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--language", "tlh"], "no words in 'tlh'"),
+        (["--theme", "nowhere"], "no theme 'nowhere'"),
+        (["--dist", "nowhere"], "no editions in nowhere"),
+    ],
+)
+def test_what_cannot_be_is_told(tmp_path: Path, arguments: list[str], said: str):
+    """Wrong options are told in a line."""
+    write(tmp_path, "sources/x.md", "x")
+    (tmp_path / "dist").mkdir()
+    done = run("site", *arguments, "-C", tmp_path)
+    assert done.exit_code in (1, 2) and said in done.stderr
+
+
+def test_fonts_are_in_parts_that_a_text_needs():
+    """A part for each script that is met, in every face, smaller than the whole, and nothing else."""
+    theme = load_theme("classic")
+    names = needed(theme, "Hello, Привет")
+    assert names == {"EB Garamond|latin", "EB Garamond|cyrillic"}
+    found = list(parts(theme, names))
+    assert {part.font.style for part in found} == {"normal", "italic"} and len(found) == 8
+    data = woff2(found[0])
+    assert data[:4] == b"wOF2" and data == woff2(found[0])
+    assert len(data) < 30_000
+    assert "Amiri|arabic" in needed(theme, "نامه")
