@@ -139,11 +139,11 @@ class Settings(_Table):
     """The settings of a library, as `publish.toml` gives them."""
 
     library: LibrarySettings = LibrarySettings()
-    site: SiteSettings = SiteSettings()
     accessibility: GeneralEvaluation = GeneralEvaluation()
     records: RecordSettings = RecordSettings()
     limits: Limits = Limits()
     check: CheckSettings = CheckSettings()
+    site: SiteSettings = SiteSettings()
 
     def agency(self, day: str | None = None) -> Agency:
         """Who describes the editions, and on what day."""
