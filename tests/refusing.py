@@ -8,6 +8,10 @@ files and folders removed. Then, for every STEP-th of those calls from FIRST on,
 library is built by a process in which that one call fails. Printed is a line of JSON for each: which
 call, what the build said, and what was wrong with what it left.
 
+Every file has to be as it was or as it is to be. The manifest and the catalogue may also be what a
+build comes to that nobody disturbs, of the sources that came through: some as they were, others as
+they are.
+
 SQLite writes by itself: full disks are for `test_faults.py`.
 """
 
@@ -22,15 +26,19 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from publish.build import build
+from publish.catalogue.checksums import checksums
 from publish.library import open_library
 from publish.problem import is_error
 
 _EVENTS = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "shutil.copyfile"}
+_SUMS = "catalogue/SHA256SUMS"
 _LETTER = """---
 title: {title}
 author: Jane Doe
@@ -58,16 +66,18 @@ class Refusal:
         builtins.open = self._opened  # type: ignore[assignment]
         os.fsync = self._synced
 
-    def _seen(self, call: str, path: object) -> None:
-        if not str(path).startswith(self.folder) and path is not None:
+    def _seen(self, call: str, path: str, spoken_of: str = "") -> None:
+        if not path.startswith(self.folder):
             return
-        self.calls.append(f"{call} {Path(str(path)).name}")
+        inside = Path(spoken_of or path).relative_to(self.folder)
+        self.calls.append(f"{call} {inside}")
         if len(self.calls) - 1 == self.number:
-            raise OSError(self.reason, os.strerror(self.reason), str(path))
+            raise OSError(self.reason, os.strerror(self.reason), path)
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in _EVENTS:
-            self._seen(event, os.fsdecode(arguments[0]))
+            moved = os.fsdecode(arguments[1]) if event == "os.rename" else ""
+            self._seen(event, os.fsdecode(arguments[0]), moved)
 
     def _opened(self, file: Any, mode: str = "r", *rest: Any, **options: Any) -> Any:
         if isinstance(file, int) or not set(mode) & set("wax+"):
@@ -76,14 +86,14 @@ class Refusal:
         return _File(self._open(file, mode, *rest, **options), self._seen, os.fsdecode(file))
 
     def _synced(self, descriptor: int) -> None:
-        self._seen("fsync", None)
+        self._seen("fsync", os.readlink(f"/proc/self/fd/{descriptor}"))
         self._fsync(descriptor)
 
 
 class _File:
     """A file whose writes are seen."""
 
-    def __init__(self, file: Any, seen: Callable[[str, object], None], path: str) -> None:
+    def __init__(self, file: Any, seen: Callable[[str, str], None], path: str) -> None:
         self._file, self._seen, self._path = file, seen, path
 
     def write(self, data: Any) -> int:
@@ -118,20 +128,48 @@ def run(folder: Path) -> tuple[bool, list[str], list[str]]:
     return report.good, [str(found) for found in errors], [found.code for found in errors]
 
 
-def prepared(folder: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """A library that was built and then changed: what lies there, and what is to lie there."""
-    sources = folder / "changed/sources"
-    sources.mkdir(parents=True)
-    for name in ("alpha", "beta"):
-        (sources / f"{name}.md").write_text(_LETTER.format(title=name, name=name))
-    assert run(folder / "changed")[0]
-    before = files(folder / "changed/dist")
-    (sources / "alpha.md").write_text(_LETTER.format(title="bread", name="alpha"))
-    (sources / "beta.md").unlink()
-    (sources / "gamma.md").write_text(_LETTER.format(title="gamma", name="gamma"))
-    shutil.copytree(folder / "changed", folder / "after")
-    assert run(folder / "after")[0]
-    return before, files(folder / "after/dist")
+_BEFORE = {"alpha": "alpha", "beta": "beta"}
+_AFTER = {"alpha": "bread", "gamma": "gamma"}
+"""The titles of the statements by their names, before the change and after it."""
+
+
+def write(folder: Path, titles: dict[str, str]) -> None:
+    """Write the sources of a library, and remove what is none of them."""
+    sources = folder / "sources"
+    sources.mkdir(parents=True, exist_ok=True)
+    for path in sources.iterdir():
+        path.unlink()
+    for name, title in titles.items():
+        (sources / f"{name}.md").write_text(_LETTER.format(title=title, name=name))
+
+
+class Library:
+    """A library that was built and then changed, and what undisturbed builds come to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        write(folder / "changed", _BEFORE)
+        assert run(folder / "changed")[0]
+        self.before = files(folder / "changed/dist")
+        write(folder / "changed", _AFTER)
+        shutil.copytree(folder / "changed", folder / "after")
+        assert run(folder / "after")[0]
+        self.after = files(folder / "after/dist")
+        self.all = files(folder / "after").keys()
+
+    @cached_property
+    def between(self) -> list[dict[str, bytes]]:
+        """What builds come to of sources of which some are as they were, others as they are."""
+        return list(self._between())
+
+    def _between(self) -> Iterator[dict[str, bytes]]:
+        names = sorted({*_BEFORE, *_AFTER})
+        for number, turn in enumerate(product((_BEFORE, _AFTER), repeat=len(names))):
+            titles = {n: side[n] for n, side in zip(names, turn, strict=True) if n in side}
+            folder = self.folder / f"between-{number}"
+            write(folder, titles)
+            assert run(folder)[0]
+            yield files(folder / "dist")
 
 
 def refused(place: Path, number: int, reason: int, source: Path) -> dict[str, Any]:
@@ -157,51 +195,68 @@ def refused(place: Path, number: int, reason: int, source: Path) -> dict[str, An
     return told
 
 
-def case(folder: Path, number: int, reason: int, before: Any, after: Any) -> dict[str, Any]:
+def case(library: Library, number: int, reason: int) -> dict[str, Any]:
     """One refusal, and all that is wrong with what came of it."""
-    place = folder / f"case-{number}"
-    told = refused(place, number, reason, folder / "changed")
-    wrong = [f"raised {told['raised']}"] if "raised" in told else []
+    place = library.folder / f"case-{number}"
+    told = refused(place, number, reason, library.folder / "changed")
+    call = told["calls"][number] if number < len(told["calls"]) else "none"
     left = files(place / "dist")
-    lists = {name for name in left if name.startswith("catalogue/") or name == "manifest.json"}
-    others = [name for name in left if left[name] not in (before.get(name), after.get(name))]
-    if told.get("good") or set(others) - lists or not _agree(left, lists):
-        wrong += (f"{name} is neither as it was nor as it is to be" for name in others)
-    if told.get("good") and left != after:
+    wrong = [f"raised {told['raised']}"] if "raised" in told else []
+    wrong += _torn(library, left, bool(told.get("good")))
+    if told.get("good") and left != library.after:
         wrong.append("it says that all is good, and that is not so")
-    if not told.get("good") and not wrong:
-        said = [line for line in told["problems"] if os.strerror(reason) in line]
-        if not said or set(told["codes"]) - {"D001"}:
-            wrong.append(f"it doesn't say why: {told['problems']}")
+    if not told.get("good") and not wrong and not _explained(library, told, call, reason):
+        wrong.append(f"it doesn't say why, or of which file: {told['problems']}")
     good, problems, _ = run(place)
     if not good:
         wrong.append(f"the next build fails: {problems}")
-    if files(place / "dist") != after:
+    if files(place / "dist") != library.after:
         wrong.append("the next build comes to other bytes")
-    if (place / ".dist.partial").exists():
-        wrong.append("working files stay")
+    wrong += (f"{name} stays" for name in files(place).keys() - library.all)
     shutil.rmtree(place)
-    call = told["calls"][number] if number < len(told["calls"]) else "none"
     return {"number": number, "call": call, "good": told.get("good"), "wrong": wrong}
 
 
-def _agree(left: dict[str, bytes], lists: set[str]) -> bool:
-    """Whether the catalogue tells of what is there: where a statement failed it is a third one."""
-    sums = left.get("catalogue/SHA256SUMS", b"").decode().splitlines()
-    told = {name: value for value, _, name in (line.partition("  ") for line in sums)}
-    return all(
-        told.get(name.removeprefix("catalogue/")) in (None, hashlib.sha256(left[name]).hexdigest())
-        for name in lists
-    )
+def _torn(library: Library, left: dict[str, bytes], good: bool) -> Iterator[str]:
+    """Files that are neither as they were nor as they are to be, and lists that tell of neither."""
+    known = (library.before, library.after)
+    others = [name for name, data in left.items() if data not in (k.get(name) for k in known)]
+    lists = [n for n in others if n.startswith("catalogue/") or n == "manifest.json"]
+    yield from (f"{name} is neither as it was nor as it is to be" for name in others if good)
+    yield from (f"{name} is torn" for name in others if name not in lists)
+    for name in lists:
+        if name == _SUMS and left[name] == _sums(left):
+            continue  # a file that could not be removed is named, since it is there
+        if left[name] not in (build.get(name) for build in library.between):
+            yield f"{name} tells of what no build comes to"
+
+
+def _sums(left: dict[str, bytes]) -> bytes:
+    """The list of hashes of what lies there."""
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in left.items()}
+    return b"".join(checksums(hashes, "catalogue/"))
+
+
+def _explained(library: Library, told: dict[str, Any], call: str, reason: int) -> bool:
+    """Whether problems give the reason, and name the file that the call was for.
+
+    What is written beside `dist/` is for one of its files.
+    """
+    path = call.partition(" ")[2]
+    names = {path}
+    if path.startswith(".dist.partial"):
+        names = {f"dist/{name}" for name in library.before | library.after} | {"the folder"}
+    said = [line for line in told["problems"] if os.strerror(reason) in line]
+    return any(name in line for line in said for name in names) and set(told["codes"]) == {"D001"}
 
 
 def main(folder: Path, name: str, first: int, step: int) -> None:
     """Try every `step`-th call from `first` on, with an errno of this name."""
     reason = getattr(errno, name)
-    before, after = prepared(folder)
+    library = Library(folder)
     count = len(refused(folder / "count", -2, reason, folder / "changed")["calls"])
     for number in range(first, count, step):
-        told = case(folder, number, reason, before, after)
+        told = case(library, number, reason)
         sys.stdout.write(f"{json.dumps(told)}\n")
         sys.stdout.flush()
     sys.stdout.write(f"{json.dumps({'count': count})}\n")

@@ -314,6 +314,37 @@ def test_a_full_disk_changes_none_of_them(
     assert [path.name for path in dist.root.parent.iterdir()] == ["dist"]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize("size", [1, 1 << 20])
+def test_the_file_of_a_set_that_is_full_is_named(dist: Dist, size: int):
+    """Of files that are written together the one that has no room is told."""
+
+    def write(open_file: OpenFile) -> None:
+        (dist.root.parent / ".dist.partial/1").symlink_to("/dev/full")
+        first, second = map(open_file, WHOLE)
+        first.write(b"a")
+        second.write(b"b" * size)
+
+    found = dist.stream(write, AT)
+    assert found is not None
+    name = dist.root / "catalogue/all.xml"
+    assert found.message == f"{name} can't be written: No space left on device"
+    assert files(dist.root) == {}
+
+
+def test_what_can_t_be_read_is_no_fault_of_writing(dist: Dist):
+    """A file that a set is made from, and that can't be read, is told of as such."""
+
+    def stopped(open_file: OpenFile) -> None:
+        open_file("catalogue/all.csv").write(b"half")
+        (dist.root / "gone").read_bytes()
+
+    found = dist.stream(stopped, AT)
+    assert found is not None
+    assert (found.code, found.at.path) == ("F004", f"{dist.root}/gone")
+    assert files(dist.root) == {}
+
+
 @pytest.mark.parametrize("fault", [ValueError, KeyboardInterrupt])
 def test_a_fault_while_writing_leaves_nothing(dist: Dist, fault: type[BaseException]):
     """Whatever stops the writing half-way passes on, and no half of a file is left."""

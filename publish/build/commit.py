@@ -70,17 +70,19 @@ class Dist:
         try:
             with contextlib.ExitStack() as opened:
 
-                def open_file(name: str) -> BinaryIO:
-                    part = self._stage / str(len(parts))
-                    out = opened.enter_context(open(part, "wb"))
-                    opened.callback(_flush, out)
-                    parts.append((part, self.root / name))
-                    return out
+                def open_file(name: str) -> _Part:
+                    part, target = self._stage / str(len(parts)), self.root / name
+                    parts.append((part, target))
+                    return opened.enter_context(_Part(part, target))
 
                 write(open_file)
+        except _Unwritten as fault:
+            self._clear()
+            return unwritten(at, fault.error, fault.target)
         except OSError as error:
             self._clear()
-            return unwritten(at, error, self.root)
+            reason = error.strerror or error
+            return problem("F004", Position(str(error.filename or self.root)), reason=reason)
         except BaseException:
             self._clear()
             raise
@@ -149,6 +151,44 @@ class Dist:
         for part in self._stage.glob("*"):
             with contextlib.suppress(OSError):
                 part.unlink()
+
+
+class _Unwritten(Exception):
+    """A file could not be written: which it was to be, and why."""
+
+    def __init__(self, target: Path, error: OSError) -> None:
+        super().__init__(target, error)
+        self.target, self.error = target, error
+
+
+class _Part:
+    """A file that grows piece by piece, beside its place. Raises _Unwritten where it can't."""
+
+    def __init__(self, part: Path, target: Path) -> None:
+        self._target = target
+        try:
+            self._out = open(part, "wb")  # noqa: SIM115 (closed by __exit__)
+        except OSError as error:
+            raise _Unwritten(target, error) from None
+
+    def write(self, data: bytes) -> int:
+        """Write a piece."""
+        try:
+            return self._out.write(data)
+        except OSError as error:
+            raise _Unwritten(self._target, error) from None
+
+    def __enter__(self) -> _Part:
+        return self
+
+    def __exit__(self, stopped: object, *_: object) -> None:
+        try:
+            with self._out:
+                if not stopped:
+                    _flush(self._out)
+        except OSError as error:
+            if not stopped:  # else it is told already why
+                raise _Unwritten(self._target, error) from None
 
 
 def _write(part: Path, data: bytes) -> None:

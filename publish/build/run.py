@@ -198,7 +198,7 @@ class Run:
             try:
                 tombstones.leave(self._dist.root, slug, tombstone)
             except OSError as error:
-                target = tombstones.folder(self._dist.root)
+                target = tombstones.path_of(self._dist.root, slug)
                 self._report.problems.append(unwritten(Position(name), error, target))
 
     def _remove(self, names: list[str]) -> None:

@@ -10,13 +10,21 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, Protocol, cast
+from typing import Protocol, cast
 
 from publish.catalogue import Span, checksums, table
 from publish.records import RECORDS, Frame, Pieces, RecordFormat
 from publish.records.description import Agency, Description
 
-OpenFile = Callable[[str], BinaryIO]
+
+class Growing(Protocol):
+    """A file that is written piece by piece."""
+
+    def write(self, data: bytes, /) -> int:
+        """Write a piece; how many bytes it has. Raises OSError."""
+
+
+OpenFile = Callable[[str], Growing]
 """Opens a file to be written, by its path."""
 
 STEM = "statements"
@@ -43,7 +51,7 @@ FILES: dict[str, str] = {
 class Combined:
     """A combined file that grows entry by entry."""
 
-    def __init__(self, frame: Frame, out: BinaryIO) -> None:
+    def __init__(self, frame: Frame, out: Growing) -> None:
         self._out = out
         self._pieces = Pieces(frame)
         self._sha256 = hashlib.sha256()

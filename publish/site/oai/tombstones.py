@@ -37,9 +37,14 @@ def folder(dist: Path) -> Path:
     return dist.parent / f".{dist.name}.deleted"
 
 
+def path_of(dist: Path, slug: str) -> Path:
+    """Where the tombstone of a statement lies."""
+    return folder(dist) / f"{slug}.json"
+
+
 def leave(dist: Path, slug: str, tombstone: Tombstone) -> None:
     """Write a statement's tombstone, whole or not at all. Raises OSError."""
-    target = folder(dist) / f"{slug}.json"
+    target = path_of(dist, slug)
     target.parent.mkdir(exist_ok=True)
     part = target.with_suffix(".partial")
     text = json.dumps(tombstone._asdict(), ensure_ascii=False, indent=1)
