@@ -1,7 +1,7 @@
 """Every folder in `cases/` is a test: a library, and in `expected.txt` what `publish build` says.
 
 A folder's name ends in the verdict: `-built` (no problem), `-warned` (built all the same) or
-`-refused`. `ACCEPT=1 pytest tests/test_cases.py` writes `expected.txt` anew. What can't lie in a
+`-refused`. `ACCEPT=1 pytest -m '' tests/test_cases.py` writes `expected.txt` anew. What can't lie in a
 repository (control characters, megabytes, links, clashing names) is put there by a builder.
 """
 
@@ -31,6 +31,19 @@ LINE = re.compile(
 )
 
 
+READ = re.compile(
+    r"(?:fields|front-matter|pictures|text)/(?!svg-letters|formula-undrawable).*-refused"
+)
+"""Cases that are refused when they are read: `test_reading.py` reads them all."""
+
+
+def sampled() -> list[object]:
+    """All cases; of those that are read elsewhere as well three of four take long."""
+    read = list(filter(READ.fullmatch, NAMES))
+    seldom = {name for number, name in enumerate(read) if number % 4}
+    return [pytest.param(n, marks=[pytest.mark.long] if n in seldom else []) for n in NAMES]
+
+
 def test_every_folder_of_cases_is_found():
     """No case is left out: each family's folders all hold an `expected.txt`."""
     folders = {path.relative_to(CASES).as_posix() for path in CASES.glob("*/*")}
@@ -54,7 +67,7 @@ def bare_system(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("bare_system")
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sampled())
 def test_case(name: str, tmp_path: Path):
     """A library gives the problems that its case expects, each with file, line, column and advice;
     what is good of it is built whole, and of the rest nothing lies in `dist/`.

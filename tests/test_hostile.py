@@ -85,13 +85,16 @@ def test_the_corpus_is_whole() -> None:
 
 
 def sample() -> list[str]:
-    """All that are refused, which costs little, and some of those that are built."""
-    built = [name for name, verdict in expected().items() if verdict.startswith("built")]
-    return [name for name in hostile.NAMES if name not in built] + built[::8]
+    """Every eighth of those that are built and of those that are refused; `test_reading.py` reads
+    them all.
+    """
+    verdicts = expected()
+    refused = [name for name in hostile.NAMES if verdicts[name].startswith("refused")]
+    return refused[::8] + [name for name in hostile.NAMES if name not in refused][::8]
 
 
 def test_some_of_them(tmp_path: Path) -> None:
-    """No visitor, no canary, nothing that acts: of those refused, and of every eighth built."""
+    """No visitor, no canary, nothing that acts: of every eighth."""
     judge(tmp_path, sample())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from publish.problem import is_error
 from publish.reading import read
 from tests import hostile
 from tests.case_builders import BUILDERS
+from tests.test_hostile import expected, listening
 
-EXPECTED = dict(line.split(": ", 1) for line in hostile.EXPECTED.read_text("utf-8").splitlines())
+EXPECTED = expected()
 LATER = re.compile(r"E\d{3}@")
 """Codes of what is only seen when an edition is made."""
 READ = sorted(
@@ -29,12 +31,14 @@ READ = sorted(
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The hostile corpus as a library; places are as with a port of five digits."""
-    root = hostile.library(tmp_path_factory.mktemp("hostile"), "127.0.0.1:54321", hostile.NAMES)
-    found, problems = open_library(root)
-    assert found is not None, problems
-    return found
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The hostile corpus as a library, with addresses of a socket that nobody is to visit."""
+    with listening() as (attacker, visitors):
+        root = hostile.library(tmp_path_factory.mktemp("hostile"), attacker, hostile.NAMES)
+        found, problems = open_library(root)
+        assert found is not None, problems
+        yield found
+        assert visitors == []
 
 
 @pytest.mark.parametrize("name", READ)
