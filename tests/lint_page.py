@@ -6,6 +6,7 @@ below "Bad:" and "Good:" stay, all else comes from the rules. A rule without exa
 
 from __future__ import annotations
 
+import random
 import re
 import tempfile
 from collections.abc import Iterator
@@ -54,6 +55,7 @@ back when you have the time, and tell your friends that they may do the same.
 """
 _FENCE = re.compile(r"^(```+)([^\n]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _TWINS = {"author": "authors", "source": "sources", "subject": "subjects"}
+_TIMES = re.compile(r"\{([^{}]*)\}×(\d+)")
 _ESCAPE = re.compile(r"\\\n|\\r|\\n|\\t|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}")
 
 
@@ -105,8 +107,11 @@ def _blocks(front: str) -> Iterator[tuple[str, str]]:
 
 
 def unescaped(text: str) -> str:
-    """A text with its escapes turned into the characters that they stand for; a backslash
-    takes the end of its line away."""
+    """A text with its escapes turned into the characters that they stand for.
+
+    A backslash takes the end of its line away, and `{word }×9` is the word nine times.
+    """
+    text = _TIMES.sub(lambda found: found[1] * int(found[2]), text)
     return _ESCAPE.sub(_character, text)
 
 
@@ -122,18 +127,23 @@ def run(example: Example, folder: Path, choice: Choice | None = None) -> list[Pr
         (sources / name).write_bytes(data)
     text = "".join(content for _, content in example.fences)
     for name in set(re.findall(r"[\w-]+\.(?:png|jpg)\b", text)):
-        small = "small" in name
-        if f"({name}" in text or "picture beside" in text:
-            Image.new("RGB", (120, 90) if small else (1200, 900), "gray").save(sources / name)
+        if f"({name}" in text:
+            _picture(name).save(sources / name)
     library, problems = open_library(folder)
     assert library is not None, problems
     return lint(library, None, choice)
 
 
+def _picture(name: str) -> Image.Image:
+    if "large" in name:  # noise, which no format makes smaller
+        return Image.frombytes("RGB", (1500, 1300), random.Random(1).randbytes(1500 * 1300 * 3))
+    return Image.new("RGB", (120, 90) if "small" in name else (1200, 900), "gray")
+
+
 def examples(page: str) -> dict[str, tuple[Example, Example]]:
     """The bad and the good example of each rule on the page."""
     found = {}
-    for section in re.split(r"^(?=### )", page, flags=re.MULTILINE)[1:]:
+    for section in re.split(r"^(?=### S\d{3}$)", page, flags=re.MULTILINE)[1:]:
         code = section[4:].split()[0]
         bad, _, good = section.partition("\nGood:\n")
         bad = bad.partition("\nBad:\n")[2]
@@ -148,7 +158,7 @@ def _example(text: str) -> Example:
 def written(page: str) -> str:
     """The page anew."""
     known = examples(page)
-    parts = [re.split(r"^##+ S", page, maxsplit=1, flags=re.MULTILINE)[0].rstrip() + "\n"]
+    parts = [re.split(r"^##+ S\d", page, maxsplit=1, flags=re.MULTILINE)[0].rstrip() + "\n"]
     subject = ""
     for code in sorted(RULES.own):
         if code[:2] != subject:

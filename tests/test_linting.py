@@ -29,6 +29,7 @@ from tests.samples import ROOT
 PAGE = lint_page.PAGE.read_text("utf-8")
 EXAMPLES = lint_page.examples(PAGE)
 CODES = sorted(RULES.own)
+VOICE = "voice-of-the-working-people-of-kazakhstan.md"
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -51,8 +52,16 @@ def test_codes_are_one_of_a_kind():
     assert not set(CODES) & set(PROBLEMS)
 
 
-ADVICE = {"S004", "S201", "S212", "S220", "S224", "S227", "S232", "S303"}
+ADVICE = {"S004", "S201", "S212", "S220", "S224", "S227", "S232", "S303", "S901"}
 """What is true of the samples: sources that no archive keeps, names without Latin letters …"""
+
+TRUE = {
+    "sources/vi.md:20 S826",  # accents apart, as the file of the United Nations has them
+    *(f"sources/{VOICE}:{line} S503" for line in (63, 81, 83, 87, 93)),
+    *(f"sources/{VOICE}:{line} S501" for line in (91, 93)),
+}
+"""Faults that the pages have which samples were taken from: two paragraphs stand twice there, and
+five quotation marks are not closed."""
 
 
 def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path):
@@ -64,8 +73,9 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path):
     library, _ = open_library(tmp_path)
     assert library is not None
     found = lint(library)
-    assert [str(one) for one in found if one.code not in ADVICE] == []
-    assert {one.severity for one in found} == {Severity.ADVICE}
+    others = [one for one in found if one.code not in ADVICE]
+    assert {f"{one.at.path}:{one.at.line} {one.code}" for one in others} == TRUE
+    assert {one.severity for one in found} <= {Severity.ADVICE, Severity.WARNING}
 
 
 @pytest.fixture
@@ -75,8 +85,9 @@ def library(tmp_path: Path) -> Path:
     (folder / "sources/deep").mkdir(parents=True)
     good = lint_page.whole({})
     (folder / "sources/good.md").write_bytes(good)
+    other = good.replace(b"A letter to", b"An answer to").replace(b"this letter", b"this answer")
     tracked = b"https://example.org/letter?utm_source=mail"
-    bad = good.replace(b"https://example.org/letter\n", tracked + b"\n", 1)
+    bad = other.replace(b"https://example.org/letter\n", tracked + b"\n", 1)
     (folder / "sources/deep/weak.md").write_bytes(bad.replace(b"subject: Letters\n", b""))
     (folder / "sources/deep/wrong.md").write_bytes(good.replace(b"2022-01-08", b"8 January"))
     return folder
@@ -407,3 +418,14 @@ def test_what_is_no_baseline_is_told(library: Path, tmp_path: Path, text: str, s
     status, output = check("-C", library)
     assert status == 2
     assert output.startswith("publish.toml:2:1: check.baseline: ")
+
+
+def test_some_statements_are_compared_with_all(library: Path):
+    """What is asked for alone is compared with the rest, and only what is asked for is told."""
+    twin = library / "sources/twin.md"
+    shutil.copy(library / "sources/good.md", twin)
+    status, said = check("-C", library, "twin")
+    assert status == 0
+    assert "also sources/good.md" in said
+    assert said.splitlines()[-1] == "1 file: 1 warning"
+    assert check("-C", library, "good") == (0, "1 file: nothing found\n")

@@ -12,7 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.library import Library
-from publish.linting import addresses, days, form, people, records
+from publish.linting import (
+    addresses,
+    blocks,
+    characters,
+    days,
+    form,
+    languages,
+    links,
+    pairs,
+    people,
+    pictures,
+    records,
+    shelf,
+    shops,
+    wording,
+)
 from publish.linting.choice import Choice, choice_of
 from publish.linting.mending import mended
 from publish.linting.page import Head, Page, Shelf
@@ -34,7 +49,10 @@ __all__ = [
     "unknown",
 ]
 
-_TABLES = (form, days, people, records, addresses)
+_TABLES = (
+    form, days, people, records, addresses, blocks, wording, pairs, links, pictures, languages,
+    characters, shops, shelf,
+)  # fmt: skip
 
 RULES: Registry[LintRule] = Registry(
     "lint_rules", LintRule, (row for table in _TABLES for row in table.rules.rows)
@@ -67,13 +85,27 @@ def lint(
     every = library.source_paths()
     wanted = every if paths is None else list(paths)
     found: list[Problem] = [*filter(choice.tells, library.file_problems(every))]
-    shelf: list[Head] = []
+    heads: dict[str, Head] = {}
     for path in wanted:
         linted = lint_file(library, path, choice)
         found += linted.problems
         if linted.head is not None:
-            shelf.append(linted.head)
-    return sorted(found)
+            heads[linted.head.path] = linted.head
+    for path in every if len(wanted) < len(every) else ():
+        name = library.name_of(path)
+        if name not in heads and (statement := library.read_head(path).statement):
+            heads[name] = Head(name, statement, {})
+    found += _compared(tuple(heads[name] for name in sorted(heads)), choice)
+    names = {library.name_of(path) for path in wanted}
+    return sorted(one for one in found if one.at.path in names)
+
+
+def _compared(shelf: Shelf, choice: Choice) -> Iterator[Problem]:
+    for rule in RULES.values():
+        if rule.needs == "library" and choice.holds(rule.code):
+            for one in rule.problems(shelf, choice.level(rule.code, rule.level)):
+                if choice.holds_for(rule.code, one.at.path):
+                    yield one
 
 
 def lint_file(library: Library, path: Path, choice: Choice) -> Linted:

@@ -43,9 +43,11 @@ class Head:
     digest: str = ""
     pictures: tuple[str, ...] = ()
 
-    def at(self, key: str) -> Position:
-        """The place of a value by its key, e.g. `sources[1].url`; else of the front matter."""
-        return self.places.get(key) or self.places.get("") or Position(self.path)
+    def at(self, *keys: str) -> Position:
+        """The place of the first of some values that is there, e.g. `sources[1].url`; else of the
+        front matter."""
+        found = (self.places[key] for key in (*keys, "") if key in self.places)
+        return next(found, Position(self.path))
 
 
 Shelf = tuple[Head, ...]
@@ -67,6 +69,8 @@ class Page:
             return read.split is not None
         if needs == "front":
             return read.front is not None
+        if needs == "library":
+            return False
         return read.statement is not None and (needs != "document" or read.document is not None)
 
     @property
