@@ -111,10 +111,31 @@ class _Files:
 _LACKING = FileNotFoundError()
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement that editions can be made of, what its reader said, the files it asks for."""
+
+    making: Making
+    problems: tuple[Problem, ...]
+    asked: tuple[str, ...]
+
+
 def make(job: Job, order: Order) -> Made:
     """Read a source file and render its editions. Problems come back, nothing is raised for them.
 
     Raises LookupError for an unknown theme, format, profile or target.
+    """
+    found = prepared(job, order)
+    if isinstance(found, Made):
+        return found
+    result, problems = _rendered(found.making, job.source, order)
+    return Made(job.source.path, result, (*found.problems, *problems), found.asked)
+
+
+def prepared(job: Job, order: Order) -> Prepared | Made:
+    """Read a source file, as far as to what its editions are made of; else say what forbids it.
+
+    Raises LookupError as `make` does.
     """
     files, path = _Files(job.files), job.source.path
     use_words(order.own.words())
@@ -135,8 +156,7 @@ def make(job: Job, order: Order) -> Made:
     problems = (*reading.problems, *missing(job.source, making, lacking))
     if any(map(is_error, problems)):
         return Made(path, None, problems, asked)
-    result, found = _rendered(making, job.source, order)
-    return Made(path, result, (*problems, *found), asked)
+    return Prepared(making, problems, asked)
 
 
 def _rendered(

@@ -60,7 +60,7 @@ def serve(
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             desk.end()
-            super().handle_exit(sig, frame)
+            self.force_exit, self.should_exit = self.should_exit, True
 
     config = uvicorn.Config(
         application(desk, token, hosts), log_config=None, access_log=False,
@@ -69,12 +69,7 @@ def serve(
     typer.echo(f"{url} (Ctrl+C ends)")
     if open_it:
         webbrowser.open(url)
-    try:
-        Server(config).run(sockets=[opened])
-    except KeyboardInterrupt:
-        pass  # it has ended by then
-    finally:
-        desk.end()
+    Server(config).run(sockets=[opened])
 
 
 def watch(

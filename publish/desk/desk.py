@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import BrokenExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from publish.build import Report
@@ -13,6 +13,7 @@ from publish.build import build as built
 from publish.build.ordering import wanted
 from publish.desk.crew import Crew, Ended
 from publish.desk.events import Events
+from publish.desk.proofs import Proof, Proofs
 from publish.desk.saves import EVERYTHING, Saved, listening
 from publish.desk.shelf import Shelf, rows_of, stamps
 from publish.desk.survey import Standing, standing, survey, unread
@@ -36,19 +37,20 @@ class Desk:
         self.root = root
         self.quick, self.slow, self.builders = Crew(1), Crew(workers), Crew(workers)
         self.shelf, self.events = Shelf(root), Events()
+        self.proofs = Proofs(self.quick, self.slow, self.events.tell)
         self.stands: Standing | None = None
         self.faults: tuple[Problem, ...] = ()
         self.there, self.building = True, False
         self.report: Report | None = None
         self._heard, self._saved = asyncio.Event(), Saved(0)
-        self._unread = asyncio.Event()
+        self._looked, self._unread = asyncio.Event(), asyncio.Event()
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """The desk as long as it is open: it looks at the library, and again after each save."""
         loop = asyncio.get_running_loop()
         with listening(self.root, lambda saved: loop.call_soon_threadsafe(self.hear, saved)):
-            await self._look(EVERYTHING)
+            self.hear(EVERYTHING)
             tasks = [asyncio.create_task(self._tend()), asyncio.create_task(self._read())]
             try:
                 yield
@@ -56,6 +58,11 @@ class Desk:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+
+    @property
+    def opening(self) -> bool:
+        """Whether the library was not looked at yet."""
+        return not self._looked.is_set()
 
     def end(self) -> None:
         """End what is under way, at once."""
@@ -68,9 +75,29 @@ class Desk:
         self._saved |= saved
         self._heard.set()
 
+    async def ready(self, seconds: float) -> None:
+        """Wait until the library was looked at once, if that takes no longer than this."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._looked.wait(), seconds)
+
     async def know(self, names: list[str]) -> None:
         """See that it is known what some source files say of themselves."""
         await self._survey(self.quick, [n for n in names if not self.shelf.entries[n].seen], False)
+
+    async def proof(self, name: str, theme: str) -> Proof | None:
+        """A draft of a source file, its editions being made; None where nothing can be.
+
+        Editions that lie in `dist/` and are of the same are not made again.
+        """
+        if self.stands is None:
+            return None
+        proof = await self.proofs.draft(self.stands, name, theme)
+        entry, draft = self.shelf.entries.get(name), proof.draft
+        same = entry and draft and entry.row.key == draft.key
+        usual = theme == self.stands.order.theme
+        dist = self.root / "dist" / entry.row.slug if entry and same and usual else None
+        self.proofs.edit(self.stands, name, theme, dist)
+        return proof
 
     async def build(self, names: list[str] | None) -> None:
         """Build source files into `dist/`, all where None, unless a build is under way here."""
@@ -100,21 +127,27 @@ class Desk:
                 await self._look(saved)
             except BrokenExecutor:
                 asyncio.get_running_loop().call_later(_LATER, self.hear, saved)
+            self._looked.set()
 
     async def _look(self, saved: Saved) -> None:
-        """Look at what was saved: first at what is open, then at what changed."""
+        """Look at what was saved: first at what is shown, then at what changed."""
         shelf = self.shelf
         if saved & Saved.SETTINGS:
             await self._stand()
             shelf.forget(shelf.entries)
+        shown = {page.name: page.theme for page in self.events.pages if page.name}
+        if saved & (Saved.SOURCES | Saved.SETTINGS):
+            self.proofs.doubt()
+            for name, theme in shown.items():
+                await self.proof(name, theme)
+                self.events.tell(name)
         changed = shelf.look(await asyncio.to_thread(stamps, self.root))
         if saved & Saved.SOURCES:  # a picture may have been
             shelf.forget([name for name, entry in shelf.entries.items() if entry.inputs])
-        if changed or saved & (Saved.SETTINGS | Saved.BUILD):
+        if saved & (Saved.SETTINGS | Saved.BUILD):
             self._take_rows()
-        shown = [page.name for page in self.events.pages if page.name in shelf.entries]
         soon = [*dict.fromkeys([*shown, *sorted(changed), *shelf.unseen(_SOON)])][:_SOON]
-        await self._survey(self.quick, soon, whole=True)
+        await self._survey(self.slow, soon, whole=True)
         self._unread.set()
         self.events.tell()
 

@@ -18,7 +18,7 @@ from publish.build.plan import in_place
 from publish.build.state import SETTLED, Busy, Row, State, path_of
 from publish.desk.survey import Head
 from publish.folders import source_paths
-from publish.problem import Problem, is_error
+from publish.problem import Problem
 
 
 class Condition(StrEnum):
@@ -33,6 +33,8 @@ class Condition(StrEnum):
 
 Stamp = tuple[int, int, int]
 _NO_ROW = Row()
+_LINTED = 500
+"""Statements up to which every text is read to tell what could be better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Shelf:
     root: Path
     entries: dict[str, Entry] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    rows: Mapping[str, Row] = field(default_factory=dict)
     wanted: tuple[str, ...] = ()
 
     def look(self, found: Mapping[str, Stamp]) -> set[str]:
@@ -87,13 +90,16 @@ class Shelf:
         before = self.entries
         changed = {n for n, stamp in found.items() if n not in before or before[n].stamp != stamp}
         self.entries = {
-            name: replace(before.get(name) or Entry(name, stamp), stamp=stamp, seen=False)
+            name: replace(before.get(name) or self._new(name, stamp), stamp=stamp, seen=False)
             if name in changed
             else before[name]
             for name, stamp in found.items()
         }
         self.names = {id_of(name): name for name in found}
         return changed
+
+    def _new(self, name: str, stamp: Stamp) -> Entry:
+        return Entry(name, stamp, row=self.rows.get(name, _NO_ROW))
 
     def drop(self, names: Iterable[str]) -> None:
         """Note that files are gone."""
@@ -112,7 +118,7 @@ class Shelf:
 
     def take_rows(self, rows: Mapping[str, Row], wanted: tuple[str, ...]) -> None:
         """Note what the last build left, and what formats and targets a fresh statement has."""
-        self.wanted = wanted
+        self.rows, self.wanted = rows, wanted
         for name, entry in list(self.entries.items()):
             row = rows.get(name, _NO_ROW)
             seen = entry.seen and row.inputs.keys() == entry.row.inputs.keys()
@@ -128,8 +134,8 @@ class Shelf:
         return list(islice((n for n, entry in self.entries.items() if not entry.seen), most))
 
     def unread(self, most: int) -> list[str]:
-        """The names of some files whose text nobody read, and whose problems no build told."""
-        known = (Condition.FRESH, Condition.FAILING)
+        """The names of some files whose text nobody read; in large libraries, of those to build."""
+        known = (Condition.FRESH,) if len(self.entries) > _LINTED else ()
         found = (
             name
             for name, entry in self.entries.items()
@@ -178,8 +184,10 @@ def _judged(
     same = bool(head.key) and row.key == head.key
     problems = head.problems if head.whole or not same else row.problems
     if same and row.failed:
-        return Condition.FAILING, row.problems
-    if any(map(is_error, problems)):
+        known = {(found.at, found.code) for found in row.problems}
+        others = (found for found in head.problems if (found.at, found.code) not in known)
+        return Condition.FAILING, tuple(sorted([*row.problems, *others]))
+    if head.fails:
         return Condition.FAILING, problems
     if same and set(wanted) <= set(row.formats) and in_place(row, dist):
         return Condition.FRESH, problems

@@ -20,9 +20,10 @@ from publish.editions.targets import NAMES
 from publish.editions.theme import theme_names
 from publish.folders import NoLibraryError
 from publish.library import Library, open_library
+from publish.linting import choice_of, lint_file
 from publish.messages import messages_for, use_words
-from publish.problem import Position, Problem, problem
-from publish.reading import read, slug_of
+from publish.problem import RULES, Position, Problem, is_error, problem
+from publish.reading import slug_of
 from publish.statement import Statement
 
 FORMATS = ("pdf", "epub")
@@ -42,8 +43,8 @@ class Standing:
 class Head:
     """What a source file says of itself, what it would be made of, what is wrong with it.
 
-    `key` is that of a build; `sha256` that of the bytes; `whole` tells whether the text was read
-    too, and so whether its problems are known.
+    `key` is that of a build; `fails` tells whether a build would not make it, as far as is known;
+    `whole` whether the text was read and linted too, and so whether all problems are known.
     """
 
     name: str
@@ -55,8 +56,8 @@ class Head:
     language: str = ""
     kind: str = ""
     direction: str = "ltr"
-    sha256: str = ""
     key: str = ""
+    fails: bool = False
     whole: bool = False
     problems: tuple[Problem, ...] = ()
 
@@ -97,10 +98,10 @@ def survey(stands: Standing, wanted: Iterable[Wanted]) -> list[Head]:
     return [head for head in found if head is not None]
 
 
-def unread(name: str, reason: Problem) -> Head:
+def unread(name: str, *reasons: Problem) -> Head:
     """What there is to say of a source file that can't be read."""
     title = name.rpartition("/")[2].removesuffix(".md")
-    return Head(name, slug_of(name), title, whole=True, problems=(reason,))
+    return Head(name, slug_of(name), title, fails=True, whole=True, problems=reasons)
 
 
 def _head(stands: Standing, name: str, inputs: tuple[str, ...], whole: bool) -> Head | None:
@@ -108,19 +109,23 @@ def _head(stands: Standing, name: str, inputs: tuple[str, ...], whole: bool) -> 
     path = library.root / name
     try:
         source = library.source_file(path)
+        reading = library.read_head(path)
+        problems = reading.problems
+        if whole and reading.statement is not None:
+            problems = lint_file(library, path, choice_of(library.settings.check)).problems
     except FileNotFoundError:
         return None
     except OSError as error:
         return unread(name, problem("F004", Position(name), reason=error.strerror or error))
     fetch = library.fetch(path)
-    reading = read(source, fetch) if whole else library.read_head(path)
-    sha256 = of_bytes(source.data)
-    key = key_of(stands.key, sha256, {src: hash_of(input_of(fetch, src)) for src in inputs})
+    key = key_of(
+        stands.key, of_bytes(source.data), {src: hash_of(input_of(fetch, src)) for src in inputs}
+    )
     if reading.statement is None:
-        head = unread(name, reading.problems[0])
-    else:
-        head = replace(_of_statement(name, reading.statement), whole=whole)
-    return replace(head, sha256=sha256, key=key, problems=reading.problems)
+        return replace(unread(name, *problems), key=key)
+    fails = any(found.code in RULES and is_error(found) for found in problems)
+    head = _of_statement(name, reading.statement)
+    return replace(head, key=key, fails=fails, whole=whole, problems=problems)
 
 
 def _of_statement(name: str, statement: Statement) -> Head:

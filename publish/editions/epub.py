@@ -6,30 +6,33 @@ finished bytes, since it would parse and rewrite XHTML otherwise.
 
 from __future__ import annotations
 
-import copy
 import datetime
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ebooklib import epub
 from lxml import etree
 
-from publish.document import EPUB_TYPE, OPS, XML_LANG, Element
-from publish.editions import FORMATS, accessibility, addresses, measure, pdf, semantics
+from publish.document import EPUB_TYPE, Element
+from publish.editions import FORMATS, accessibility, measure, pdf
 from publish.editions.book import Entry, Part, compose, contents
 from publish.editions.container import Writer, repack
 from publish.editions.cover import picture
-from publish.editions.fonts import embed, subset
-from publish.editions.formulas import math_font, written_in
+from publish.editions.documents import (
+    Places,
+    file_of,
+    places_of,
+    point_links,
+    resources,
+    serialise,
+    shell,
+)
 from publish.editions.making import EngineFault, Making
 from publish.editions.package import metadata
 from publish.editions.pagelist import Page, add_page_list, paginate
-from publish.editions.widetables import fit_to_screen
 from publish.records import RECORDS
 from publish.records.description import Accessibility, Manifestation
 
-XHTML = "http://www.w3.org/1999/xhtml"
-_MATHML = "http://www.w3.org/1998/Math/MathML"
 _DC = "http://purl.org/dc/elements/1.1/"
 _RECORDS = ("marcxml", "mods", "onix")
 """The records that a book carries: what libraries and the trade load."""
@@ -40,11 +43,11 @@ measured = measure.of_epub
 def render(making: Making) -> bytes:
     """The finished EPUB edition. Raises EngineFault where EbookLib or WeasyPrint complain."""
     parts = compose(making, "epub")
-    files = [_file(part, making) for part in parts]
-    places = _places(parts)
+    files = [file_of(part, making) for part in parts]
+    places = places_of(parts)
     book = _Book(making, parts, places)
     for part, root in zip(parts, files, strict=True):
-        _point_links(root, f"{part.id}.xhtml", places)
+        point_links(root, f"{part.id}.xhtml", places)
     documents = {f"{part.id}.xhtml": root for part, root in zip(parts, files, strict=True)}
     navigation = book.navigation()
     paged = {**documents, "nav.xhtml": navigation}
@@ -56,136 +59,17 @@ def render(making: Making) -> bytes:
     book.add_records(offered)
     for name, root in documents.items():
         formulas = next(root.iter("math"), None) is not None
-        book.add_document(name, _serialise(root), ["mathml"] if formulas else [])
-    book.add_document("nav.xhtml", _serialise(navigation), ["nav"])
-    for name, media_type, data in _resources(making, documents):
+        book.add_document(name, serialise(root), ["mathml"] if formulas else [])
+    book.add_document("nav.xhtml", serialise(navigation), ["nav"])
+    for name, media_type, data in resources(making, documents):
         book.add_resource(name, media_type, data)
     return repack(book.write(pages))
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where every id of the book lies: its file's name."""
-
-    file_of: dict[str, str]
-
-    def link(self, own_id: str) -> str:
-        name = self.file_of[own_id]
-        return name if own_id == f"pub-{name.removesuffix('.xhtml')}" else f"{name}#{own_id}"
-
-
-def _places(parts: tuple[Part, ...]) -> _Places:
-    return _Places(
-        {
-            element.get("id", ""): f"{part.id}.xhtml"
-            for part in parts
-            for element in part.section.iter()
-            if element.get("id")
-        }
-    )
-
-
-def _file(part: Part, making: Making) -> Element:
-    """One XHTML file: a part of the book in its own document."""
-    root, body = _shell(part.title, making)
-    body.set(EPUB_TYPE, part.division)
-    section = part.section
-    if part.name == "cover":
-        m = making.messages
-        names = m.join([agent.name for agent in making.statement.authors])
-        alt = f"{m.text('cover')}: {making.statement.title}. {names}"
-        picture = etree.Element("section", {"id": section.get("id", ""), "class": "part cover"})
-        picture.set(EPUB_TYPE, "cover")
-        etree.SubElement(picture, "img", {"src": "cover.jpg", "alt": alt, "role": "doc-cover"})
-        section = picture
-    if part.name in ("text", "notes"):
-        addresses.mark(section)
-        fit_to_screen(section, making.theme)
-    body.append(section)
-    semantics.declare(root)
-    return root
-
-
-def _shell(title: str, making: Making) -> tuple[Element, Element]:
-    statement = making.statement
-    root = etree.Element("html", {"lang": statement.language, XML_LANG: statement.language})
-    root.set("dir", statement.direction)
-    head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = title
-    link = {"rel": "stylesheet", "type": "text/css", "href": "style.css"}
-    etree.SubElement(head, "link", link)
-    return root, etree.SubElement(root, "body", {"class": making.theme.name})
-
-
-def _point_links(root: Element, own_name: str, places: _Places) -> None:
-    """Lead links that end in another file of the book to that file."""
-    for link in root.iter("a"):
-        target = link.get("href", "")
-        if target.startswith("#") and places.file_of.get(target[1:], own_name) != own_name:
-            link.set("href", places.link(target[1:]))
-
-
-def _serialise(root: Element) -> bytes:
-    """XHTML: our elements in their namespaces, `epub:` declared once, languages doubled."""
-    tree = copy.deepcopy(root)
-    for math in list(tree.iter("math")):
-        _to_mathml(math)
-    for element in tree.iter():
-        if isinstance(element.tag, str) and not element.tag.startswith("{"):
-            element.tag = f"{{{XHTML}}}{element.tag}"
-        if element.get("lang") and not element.get(XML_LANG):
-            element.set(XML_LANG, element.get("lang", ""))
-    page = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML, "epub": OPS})
-    page.attrib.update(tree.attrib)
-    page[:] = list(tree)
-    etree.cleanup_namespaces(page, keep_ns_prefixes=["epub"])
-    data: bytes = etree.tostring(
-        page, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"
-    )
-    return data
-
-
-def _to_mathml(math: Element) -> None:
-    """Put a formula into its namespace, without a prefix: not every reading system knows one."""
-    formula = etree.Element(f"{{{_MATHML}}}math", math.attrib, nsmap={None: _MATHML})
-    for element in math.iterdescendants():
-        element.tag = f"{{{_MATHML}}}{element.tag}"
-    formula.tail = math.tail
-    formula[:] = list(math)
-    math.getparent().replace(math, formula)
-
-
-def _resources(making: Making, documents: dict[str, Element]) -> list[tuple[str, str, bytes]]:
-    """Everything that is not XHTML: stylesheet, pictures, fonts."""
-    text = "".join("".join(root.itertext()) for root in documents.values())
-    formulas = "".join(written_in(m) for root in documents.values() for m in root.iter("math"))
-    code = "".join(
-        "".join(element.itertext()) for root in documents.values() for element in root.iter("code")
-    )
-    fonts = embed(making.theme, text, code)
-    files = dict(fonts.files)
-    rules = fonts.css
-    if formulas and making.theme.embed_fonts:
-        font = math_font()
-        name = f"fonts/{font.path.name}"
-        files[name] = subset(font, formulas)
-        rules += f'@font-face {{ font-family: "{font.family}"; src: url("{name}"); }}\n'
-    style = (rules + making.theme.epub_css).encode()
-    return [
-        ("style.css", "text/css", style),
-        *((p.name, p.media_type, p.data) for p in making.document.pictures),
-        *((name, _font_type(name), data) for name, data in files.items()),
-    ]
-
-
-def _font_type(name: str) -> str:
-    return "font/otf" if name.endswith(".otf") else "font/ttf"
 
 
 class _Book:
     """An EbookLib book filled from a making."""
 
-    def __init__(self, making: Making, parts: tuple[Part, ...], places: _Places) -> None:
+    def __init__(self, making: Making, parts: tuple[Part, ...], places: Places) -> None:
         self.making, self.parts, self.places = making, parts, places
         self.entries = contents(parts)
         self.has_contents = any(part.headings for part in parts)
@@ -295,7 +179,7 @@ class _Book:
     def navigation(self) -> Element:
         """The navigation document (EPUB 3.3 §7): contents, and landmarks for reading systems."""
         m = self.making.messages
-        root, body = _shell(m.text("contents"), self.making)
+        root, body = shell(m.text("contents"), self.making)
         body.set(EPUB_TYPE, "frontmatter")
         toc = etree.SubElement(body, "nav", {"id": "toc", "class": "contents", "role": "doc-toc"})
         toc.set(EPUB_TYPE, "toc")

@@ -1,0 +1,125 @@
+"""The pages of the whole library: the shelf, what is told of changes, builds."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from publish.desk.desk import Desk
+from publish.desk.events import Page
+from publish.desk.listing import SORTS, Asked, listed
+from publish.desk.shelf import Condition, Entry
+from publish.messages import messages_for
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_MOMENT = 3.0
+"""Seconds that the shelf waits for the library to be opened; later it is told when it is."""
+_BODY = 65_536
+"""Bytes of a form that are read."""
+
+CONDITIONS = {
+    Condition.FRESH: "Up to date",
+    Condition.STALE: "Changed since the build",
+    Condition.NEW: "Not built yet",
+    Condition.FAILING: "Has errors",
+    Condition.UNREAD: "Being read",
+}
+_REFUSED = {
+    404: ("Not there", "The file was renamed or removed, or the address is not a whole one."),
+    405: ("Not so", "This address answers to another method."),
+    413: ("Too much", "The form is too long."),
+}
+"""What is said where something is refused, by the status."""
+
+
+class Pages:
+    """What is answered of the whole library; `base` is the address that all others lie below."""
+
+    def __init__(self, desk: Desk, base: str) -> None:
+        self._desk, self.base = desk, base
+        self._templates = Environment(
+            loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True,
+            lstrip_blocks=True, undefined=StrictUndefined,
+        )  # fmt: skip
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def shelf(self, request: Request) -> Response:
+        """The statements, searched, filtered and on pages."""
+        desk, asked = self._desk, Asked.of(request.query_params)
+        await desk.ready(_MOMENT)
+        listing = listed(desk.shelf, asked)
+        await desk.know(list(listing.names))
+        entries = [desk.shelf.entries[n] for n in listing.names if n in desk.shelf.entries]
+        return self.rendered(
+            "list.html", asked=asked, listing=listing, entries=entries, sorts=SORTS,
+            counts=desk.shelf.counts(), language_name=messages_for("en").language_name,
+        )  # fmt: skip
+
+    async def events(self, request: Request) -> Response:
+        """Tell a page of changes as long as it is open."""
+        entry = self._desk.shelf.get(request.query_params.get("statement", ""))
+        page = Page(entry.name if entry else "", self.theme(request.query_params.get("theme", "")))
+        lines = self._desk.events.lines(page)
+        return StreamingResponse(lines, media_type="text/event-stream")
+
+    async def build(self, request: Request) -> Response:
+        """Build a statement, or all, and lead back to where that was asked for."""
+        form = await _form(request)
+        asked = form.get("statement", "")
+        entry = self._desk.shelf.get(asked)
+        if asked and entry is None:
+            raise HTTPException(404)
+        task = asyncio.create_task(self._desk.build([entry.name] if entry else None))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        back = f"{self.base}statement/{entry.id}" if entry else self.base
+        return RedirectResponse(back, 303)
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Say what is not there, in words."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        heading, words = _REFUSED.get(status, ("That can't be answered", ""))
+        page = self.rendered("error.html", heading=heading, words=words)
+        page.status_code = status
+        return page
+
+    def entry(self, request: Request) -> Entry:
+        """The entry that an address means. Raises HTTPException."""
+        entry = self._desk.shelf.get(request.path_params["id"])
+        if entry is None:
+            raise HTTPException(404)
+        return entry
+
+    def theme(self, name: str) -> str:
+        """The theme of this name, or that of the settings where there is none; '' without any."""
+        stands = self._desk.stands
+        if stands is None:
+            return ""
+        return name if name in stands.themes else stands.order.theme
+
+    def rendered(self, template: str, **values: object) -> Response:
+        """A page made of a template."""
+        desk = self._desk
+        title = desk.stands.library.settings.library.title if desk.stands else None
+        text = self._templates.get_template(template).render(
+            base=self.base, desk=desk, library=title or desk.root.name, conditions=CONDITIONS,
+            **values,
+        )  # fmt: skip
+        return HTMLResponse(text.encode("utf-8", "backslashreplace"))
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a form, each once."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _BODY:
+            raise HTTPException(413)
+    fields = parse_qs(body.decode("utf-8", "replace"))
+    return {name: values[-1] for name, values in fields.items()}
