@@ -10,18 +10,18 @@ const STEP = 10;
 const bundle = new URL(page.dataset.index, location.href);
 const root = new URL("../", bundle.href.replace(/index\/$/, ""));
 
-// An index for each language, with its own way to part and stem words; all are asked.
+// An index for each language, with its own way to part and stem words; all are asked. Each has a
+// module of its own, since the instances of one module share the memory of a single engine.
 const indexes = (async () => {
-  const pagefind = await import(new URL("pagefind.js", bundle).href);
   const entry = await (await fetch(new URL("pagefind-entry.json", bundle))).json();
-  const made = [];
-  const own = document.documentElement.lang;
-  for (const tag of Object.keys(entry.languages)) {
+  return Promise.all(Object.keys(entry.languages).map(async (tag) => {
+    const pagefind = await import(new URL(`pagefind.js?${tag}`, bundle).href);
+    const own = document.documentElement.lang;
     document.documentElement.lang = tag; // an index takes the language of the page that asks it
-    made.push([tag, pagefind.createInstance({ basePath: bundle.pathname, baseUrl: root.pathname })]);
+    const index = pagefind.createInstance({ basePath: bundle.pathname, baseUrl: root.pathname });
     document.documentElement.lang = own;
-  }
-  return made;
+    return [tag, index];
+  }));
 })();
 
 let results = [];
