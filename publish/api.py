@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Invalid", "Library", "NoLibraryError", "Position", "Problem", "Report", "Statement", "build",
-    "check", "cite", "open_library", "read", "records", "render", "render_epub", "render_pdf",
-    "statements", "verify",
+    "check", "cite", "lint", "open_library", "read", "records", "render", "render_epub",
+    "render_pdf", "statements", "verify",
 ]  # fmt: skip
 
 
@@ -192,6 +192,17 @@ def check(file: Path | str, target: str = "") -> list[Finding]:
 
     path = Path(file)
     return CHECKERS[path.suffix.lower()].check(path.read_bytes(), target)
+
+
+def lint(library: Library, slugs: Iterable[str] | None = None) -> list[Problem]:
+    """What is wrong with the sources of a library, or could be better, in the order of their files.
+
+    By the rules of docs/lint.md, as `[check]` in `publish.toml` chooses them; nothing is built.
+    Raises LookupError for an unknown slug.
+    """
+    from publish.linting import lint as linted
+
+    return linted(library, None if slugs is None else [_path(library, slug) for slug in slugs])
 
 
 def verify(library: Library, slugs: Iterable[str] | None = None) -> list[Difference]:

@@ -73,6 +73,7 @@ def test_rendered_bytes_are_those_of_a_build(library: publish.Library):
         assert render(library, "voice", theme="report") == built
     assert publish.verify(library, ["voice"]) == []
     assert publish.check(library.root / "dist/voice/voice.pdf") == []
+    assert {found.code for found in publish.lint(library)} >= {"S220", "S501"}
 
 
 def test_what_there_is_not_is_a_lookup_error(library: publish.Library):
@@ -85,6 +86,7 @@ def test_what_there_is_not_is_a_lookup_error(library: publish.Library):
         lambda: publish.records(library, None, "turtle"),
         lambda: publish.cite(library, "voice", "nobody"),
         lambda: publish.verify(library, ["nobody"]),
+        lambda: publish.lint(library, ["nobody"]),
     ):
         with pytest.raises(LookupError):
             call()

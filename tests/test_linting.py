@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -429,3 +430,64 @@ def test_some_statements_are_compared_with_all(library: Path):
     assert "also sources/good.md" in said
     assert said.splitlines()[-1] == "1 file: 1 warning"
     assert check("-C", library, "good") == (0, "1 file: nothing found\n")
+
+
+# Size ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.long
+def test_several_processes_find_what_one_does(tmp_path: Path):
+    """Files are shared between processes; what is found is the same, in the same order."""
+    (tmp_path / "sources").mkdir()
+    for number in range(80):
+        title = b"title: A letter to reader %d" % number
+        text = lint_page.whole({}).replace(b"title: A letter to the reader", title)
+        name = f"{number}.md"
+        (tmp_path / "sources" / name).write_bytes(text.replace(b"subject: Letters\n", b""))
+    library, _ = open_library(tmp_path)
+    assert library is not None
+    alone = lint(library)
+    assert lint(library, jobs=2) == alone
+    assert {one.code for one in alone} == {"S220", "S911"}
+
+
+HOSTILE = {
+    "brackets": "(" * 40_000 + "]" * 40_000,
+    "references": "".join(f"[a{n}]: https://example.org/{n}\n\n" for n in range(4_000)),
+    "letters": "a" * 400_000,
+    "accents": "e" * 200_000 + "e\u0301" * 2_000,
+    "two scripts": "aб" * 50_000,
+    "hyphens": "x\u00ad" * 50_000,
+    "addresses": "a." * 100_000 + "@",
+    "spaces": "word" + " " * 9 + "[^1]\n" + "word [^2] " * 2_000,
+    "quotation marks": "“ „ « " * 20_000 + "» ”" * 20_000,
+    "unseen": "\u200b" * 50_000,
+    "repeated": "This paragraph is long enough to count as one that stands here twice.\n\n" * 1_500,
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_makes_a_rule_slow(name: str):
+    """The time of each rule grows with the text, not with its square."""
+    text = lint_page.whole({"markdown": HOSTILE[name] + "\n"})
+    page = page_of(text.decode())
+    for rule in RULES.values():
+        if page.has(rule.needs):
+            started = time.process_time()
+            found = list(rule.problems(page, rule.level))
+            assert time.process_time() - started < 5, rule.code
+            assert len(found) <= 100
+
+
+def test_what_no_font_has_is_told_before_a_build(library: Path):
+    """A character that no font of the theme has, at its place; a theme that is not there."""
+    path = library / "sources/good.md"
+    path.write_text(path.read_text("utf-8").replace("Please write", "𓂀 Please write"), "utf-8")
+    status, said = check("-C", library, "good")
+    assert status == 1
+    assert "character 𓂀 (U+13080 EGYPTIAN HIEROGLYPH D010) is in no font of theme" in said
+    (library / "publish.toml").write_text('[library]\ntheme = "clasic"\n')
+    status, said = check("-C", library, "good")
+    assert status == 1
+    assert said.startswith("publish.toml:2:1: library.theme: no theme 'clasic'")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -70,6 +71,37 @@ def test_a_package_adds_an_edition_a_record_and_a_theme(site: Path, library: Pat
     assert lines == "urn\ttitle\tfiles\n" + record.stdout
     checked = publish(site, library, "verify")
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_package_adds_a_rule(site: Path, library: Path):
+    """It is told with ours, selected by its code, and is nowhere without the package."""
+    source = library / "sources" / SOURCE.name
+    source.write_text(
+        re.sub("title: .*", "title: Voices", source.read_text("utf-8"), count=1), "utf-8"
+    )
+    checked = publish(site, library, "check", "--select", "X,S220", "--format", "json")
+    assert checked.returncode == 0, checked.stderr
+    found = json.loads(checked.stdout)["problems"]
+    assert [(p["code"], p["line"], p["severity"]) for p in found] == [
+        ("S220", 2, "advice"), ("X001", 2, "advice"),
+    ]  # fmt: skip
+    assert found[1]["message"] == "title: 'Voices' is one word"
+    unknown = publish(ROOT, library, "check", "--select", "X")
+    assert (unknown.returncode, "no rule 'X'" in unknown.stderr) == (2, True)
+
+
+def test_a_rule_that_fails_does_not_stop_the_others(site: Path, library: Path):
+    """What a package's rule raises is told as a fault, at the file; all other rules hold."""
+    broken = library / "site"
+    shutil.copytree(site, broken)
+    rules = broken / "publish_plain/rules.py"
+    rules.write_text(
+        rules.read_text("utf-8").replace("    if len(", "    if page.nothing and len(")
+    )
+    checked = publish(broken, library, "check", "--select", "X,S220")
+    assert checked.returncode == 1
+    assert "publish itself failed at rule X001: AttributeError" in checked.stdout
+    assert "[S220]" in checked.stdout
 
 
 def test_without_the_package_its_names_are_unknown(library: Path):

@@ -41,12 +41,13 @@ def check_sources(where: Path, wish: Wish) -> None:
     paths = targets_of(library, wish.targets)
     choice = _choice(library, wish)
     known = _baseline(library, wish)
+    from publish.build.processes import cores
     from publish.linting import RULES, lint
     from publish.linting.baseline import of_problems, told, written
     from publish.linting.formats import FORMATS, summary
 
     mended = _mend(library, paths, choice) if wish.fix else ""
-    found = lint(library, paths, choice)
+    found = lint(library, paths, choice, cores())
     if wish.write_baseline:
         with sink(wish.write_baseline) as file:
             file.write(written(of_problems(found)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from publish.library import Library
@@ -31,23 +32,18 @@ from publish.linting import (
 from publish.linting.choice import Choice, choice_of
 from publish.linting.mending import mended
 from publish.linting.page import Head, Page, Shelf
-from publish.linting.rules import LintRule
+from publish.linting.rules import Hit, LintRule
+from publish.linting.setting import theme_of, unprintable
+from publish.linting.several import each
+from publish.own import NOTHING, Own
 from publish.problem import RULES as PROBLEMS
 from publish.problem import Position, Problem, problem
 from publish.registry import Registry
 
 __all__ = [
-    "RULES",
-    "Choice",
-    "Head",
-    "LintRule",
-    "Linted",
-    "Page",
-    "Shelf",
-    "choice_of",
-    "lint",
-    "unknown",
-]
+    "RULES", "Choice", "Head", "Hit", "LintRule", "Linted", "Page", "Shelf", "choice_of", "lint",
+    "lint_file", "mend", "unknown",
+]  # fmt: skip
 
 _TABLES = (
     form, days, people, records, addresses, blocks, wording, pairs, links, pictures, languages,
@@ -75,19 +71,24 @@ def unknown(codes: Iterable[str]) -> list[str]:
 
 
 def lint(
-    library: Library, paths: Iterable[Path] | None = None, choice: Choice | None = None
+    library: Library,
+    paths: Iterable[Path] | None = None,
+    choice: Choice | None = None,
+    jobs: int = 1,
 ) -> list[Problem]:
     """What is wrong with the source files of a library, all of them where None, in order.
 
-    Statements are compared with all others of the library, whichever are asked for.
+    Statements are compared with all others of the library, whichever are asked for. `jobs` is a
+    number of processes; few files are read in this one.
     """
     choice = choice or choice_of(library.settings.check)
     every = library.source_paths()
     wanted = every if paths is None else list(paths)
+    own, faults = theme_of(library)
+    work = partial(lint_file, library, choice=choice, own=None if faults else own)
     found: list[Problem] = [*filter(choice.tells, library.file_problems(every))]
     heads: dict[str, Head] = {}
-    for path in wanted:
-        linted = lint_file(library, path, choice)
+    for linted in each(work, wanted, library, jobs):
         found += linted.problems
         if linted.head is not None:
             heads[linted.head.path] = linted.head
@@ -97,7 +98,7 @@ def lint(
             heads[name] = Head(name, statement, {})
     found += _compared(tuple(heads[name] for name in sorted(heads)), choice)
     names = {library.name_of(path) for path in wanted}
-    return sorted(one for one in found if one.at.path in names)
+    return sorted([*faults, *(one for one in found if one.at.path in names)])
 
 
 def _compared(shelf: Shelf, choice: Choice) -> Iterator[Problem]:
@@ -108,8 +109,11 @@ def _compared(shelf: Shelf, choice: Choice) -> Iterator[Problem]:
                     yield one
 
 
-def lint_file(library: Library, path: Path, choice: Choice) -> Linted:
-    """What is wrong with one source file by itself."""
+def lint_file(library: Library, path: Path, choice: Choice, own: Own | None = NOTHING) -> Linted:
+    """What is wrong with one source file by itself.
+
+    `own` is what the library brings along; where it is None no font is asked.
+    """
     try:
         source = library.source_file(path)
     except OSError as error:
@@ -117,6 +121,8 @@ def lint_file(library: Library, path: Path, choice: Choice) -> Linted:
         return Linted((problem("F004", at, reason=error.strerror or error),))
     page = Page(source, library.fetch(path))
     found = [*filter(choice.tells, page.problems), *_breaches(page, choice)]
+    if own is not None and page.has("document"):
+        found += unprintable(page, library.settings.library.theme, own)
     return Linted(tuple(sorted(found)), page.head())
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from urllib.parse import urlsplit
 
 from publish.linting import urls
@@ -28,22 +29,27 @@ _WRAPPERS = re.compile(
 _LOCAL = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".invalid")
 _MOBILE = re.compile(r"^(?:(?:[\w-]+\.)?m|mobile|touch|amp)\.[\w-]+\.[a-z.]+$")
 
-Address = tuple[str, str, Position]
-"""The key of an address, itself, its place."""
+Address = tuple[str, str, Callable[[], Position]]
+"""The key of an address, itself, and what finds its place."""
 
 
 def of_sources(page: Page) -> Iterator[Address]:
     """The addresses of the front matter's sources, not of their archived copies."""
     for number, source in enumerate(page.statement.sources):
         if source.url:
-            yield page.key("sources", number, "url"), source.url, page.at("sources", number, "url")
+            at = partial(page.at, "sources", number, "url")
+            yield page.key("sources", number, "url"), source.url, at
 
 
 def of_front_matter(page: Page) -> Iterator[Address]:
     """Every address of the front matter but those of archived copies."""
     for key, value, at in page.values():
         if value.startswith(("https://", "http://")) and not key.endswith("archived_url"):
-            yield key, value, at
+            yield key, value, partial(_itself, at)
+
+
+def _itself(at: Position) -> Position:
+    return at
 
 
 def of_links(page: Page) -> Iterator[Address]:
@@ -53,7 +59,7 @@ def of_links(page: Page) -> Iterator[Address]:
         for link in root.iter("a"):
             url = link.get("href", "")
             if url.startswith(("https://", "http://")):
-                yield "link", url, locate(*link_pieces(link))
+                yield "link", url, partial(locate, *link_pieces(link))
 
 
 def of_all(page: Page) -> Iterator[Address]:
@@ -66,7 +72,8 @@ def of_all(page: Page) -> Iterator[Address]:
 def _mended(page: Page) -> str:
     """The source with the addresses of its front matter as they lead to the page, no more."""
     lines = page.split.front.split("\n")
-    for _, url, at in of_front_matter(page):
+    for _, url, place in of_front_matter(page):
+        at = place()
         line = lines[at.line - 2]
         lines[at.line - 2] = line.replace(url, urls.cleaned(url), 1)
     return page.with_front("\n".join(lines))
@@ -82,7 +89,7 @@ def tracking(page: Page) -> Iterator[Hit]:
     """An address in the front matter has parameters that follow readers."""
     for key, url, at in of_front_matter(page):
         if (clean := urls.without_tracking(url)) != url:
-            yield at, {"key": key, "names": urls.tracked(url), "clean": clean}
+            yield at(), {"key": key, "names": urls.tracked(url), "clean": clean}
 
 
 @rules.warning(
@@ -94,7 +101,7 @@ def tracking_link(page: Page) -> Iterator[Hit]:
     """A link has parameters that follow readers."""
     for _, url, at in of_links(page):
         if (clean := urls.without_tracking(url)) != url:
-            yield at, {"names": urls.tracked(url), "clean": clean}
+            yield at(), {"names": urls.tracked(url), "clean": clean}
 
 
 @rules.advice(
@@ -120,7 +127,7 @@ def archive_as_source(page: Page) -> Iterator[Hit]:
     for key, url, at in of_sources(page):
         original = urls.original_of(url)
         if original and urls.is_archive(url):
-            yield at, {"key": key, "original": original, "url": url}
+            yield at(), {"key": key, "original": original, "url": url}
 
 
 @rules.warning(
@@ -147,7 +154,7 @@ def shortened(page: Page) -> Iterator[Hit]:
     """An address is a shortened one."""
     for key, url, at in of_all(page):
         if (host := urls.host_of(url)) in _SHORTENERS:
-            yield at, {"key": key, "host": host}
+            yield at(), {"key": key, "host": host}
 
 
 @rules.warning(
@@ -159,7 +166,7 @@ def local(page: Page) -> Iterator[Hit]:
     """An address is seen from one network only."""
     for key, url, at in of_all(page):
         if _is_local(host := urls.host_of(url)):
-            yield at, {"key": key, "host": host}
+            yield at(), {"key": key, "host": host}
 
 
 @rules.warning(
@@ -171,7 +178,7 @@ def session(page: Page) -> Iterator[Hit]:
     """An address holds the id of a session."""
     for key, url, at in of_all(page):
         if _SESSION.search(url.partition("#")[0]):
-            yield at, {"key": key}
+            yield at(), {"key": key}
 
 
 @rules.advice(
@@ -183,7 +190,7 @@ def mobile(page: Page) -> Iterator[Hit]:
     """An address is that of a site made for phones."""
     for key, url, at in of_all(page):
         if _MOBILE.match(host := urls.host_of(url)):
-            yield at, {"key": key, "host": host}
+            yield at(), {"key": key, "host": host}
 
 
 @rules.warning(
@@ -195,7 +202,7 @@ def wrapped(page: Page) -> Iterator[Hit]:
     """An address passes through a search engine, a translator or a gate."""
     for key, url, at in of_all(page):
         if _WRAPPERS.match(url.partition("://")[2]):
-            yield at, {"key": key, "host": urls.host_of(url)}
+            yield at(), {"key": key, "host": urls.host_of(url)}
 
 
 @rules.warning(
@@ -208,7 +215,7 @@ def source_twice(page: Page) -> Iterator[Hit]:
     seen: dict[str, str] = {}
     for key, url, at in of_sources(page):
         if (same := urls.same(url)) in seen:
-            yield at, {"key": key, "other": seen[same]}
+            yield at(), {"key": key, "other": seen[same]}
         seen.setdefault(same, key)
 
 
@@ -221,7 +228,7 @@ def text_fragment(page: Page) -> Iterator[Hit]:
     """An address in the front matter holds words for a browser to mark."""
     for key, url, at in of_front_matter(page):
         if (clean := urls.without_marked_words(url)) != url:
-            yield at, {"key": key, "clean": clean}
+            yield at(), {"key": key, "clean": clean}
 
 
 @rules.warning(
@@ -234,7 +241,7 @@ def front_page(page: Page) -> Iterator[Hit]:
     for key, url, at in of_sources(page):
         parts = urlsplit(url)
         if parts.path in ("", "/") and not parts.query and not parts.fragment:
-            yield at, {"key": key}
+            yield at(), {"key": key}
 
 
 @rules.advice(

@@ -23,8 +23,10 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]
 _LIGATURES = re.compile(
     "[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufd3d\ufd50-\ufdf9\ufe70-\ufefc]"
 )
-_ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_][\u0300-\u036f][\w\u0300-\u036f]*")
-_BOTH = re.compile(r"(?:[A-Za-z]+[\u0400-\u04ff]|[\u0400-\u04ff]+[A-Za-z])[A-Za-z\u0400-\u04ff]*")
+_ACCENTED = re.compile(r"[^\W\d_]{1,50}[\u0300-\u036f][\w\u0300-\u036f]*")
+_BOTH = re.compile(
+    r"(?:[A-Za-z]{1,50}[\u0400-\u04ff]|[\u0400-\u04ff]{1,50}[A-Za-z])[A-Za-z\u0400-\u04ff]*"
+)
 _LIKE_CYRILLIC = frozenset("AaBCcEeHKMOoPpTXxyiIjJSs")
 _LIKE_LATIN = frozenset("АаВСсЕеНКМОоРрТХхуіІјЈЅѕ")
 _ACRONYM = re.compile(r"[A-Z]{2,}[\u0430-\u04ff]{1,4}")
@@ -59,7 +61,7 @@ def unseen(page: Page) -> Iterator[Hit]:
 )  # fmt: skip
 def soft_hyphen(page: Page) -> Iterator[Hit]:
     """A word holds a soft hyphen."""
-    for at, word in _places(page, re.compile(rf"\w*{_SOFT}[\w{_SOFT}]*")):
+    for at, word in _places(page, re.compile(rf"\w{{0,50}}{_SOFT}[\w{_SOFT}]*")):
         yield at, {"word": word.replace(_SOFT, "-")}
 
 

@@ -23,7 +23,7 @@ _PLACEHOLDER = re.compile(
 )
 _MARKUP = re.compile(
     r"&(?:amp|lt|gt|quot|nbsp|#\d+|#x[0-9a-f]+);|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>"
-    r"|\*\*[^*]+\*\*|\[[^\]]+\]\(https?:[^)]*\)"
+    r"|\*\*[^*]+\*\*|\[[^\]]{1,200}\]\(https?:[^)]*\)"
 )
 _TITLES = ("title", "subtitle", "romanized_title", "original_title")
 _QUOTED = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("「", "」"))

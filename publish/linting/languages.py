@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import langcodes
 
+from publish.document import Element
 from publish.linting.page import Page, block_pieces
 from publish.linting.rules import Hit, Rules
 
@@ -20,7 +21,7 @@ _TOGETHER = {
     "Jpan": {"Hani", "Hira", "Kana"}, "Kore": {"Hang", "Hani"}, "Hans": {"Hani", "Bopo"},
     "Hant": {"Hani", "Bopo"}, "Hrkt": {"Hira", "Kana"}, "Aran": {"Arab"},
 }  # fmt: skip
-_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S+\.[a-z]{2,4}\b")
+_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@\S+|\b[\w-]{1,64}\.[a-z]{2,4}\b")
 _SIMPLIFIED = frozenset(
     "国会们这个为时东车马鸟语说读书见长门问间风飞饭学发体声听图团万与业严丧临义习乡买亚产亲"
 )
@@ -58,10 +59,8 @@ _ENOUGH_WORDS = 60
 )  # fmt: skip
 def other_script(page: Page) -> Iterator[Hit]:
     """The text is in letters that its language is not written in."""
-    counted: Counter[str] = Counter()
-    for block in page.blocks:
-        if block.language == page.statement.language:
-            counted += letters_of(block.text)
+    own = (block.text for block in page.blocks if block.language == page.statement.language)
+    counted = _together(letters_of(text) for text in own)
     usual = expected(page.statement.language)
     found = _foreign(counted, usual)
     if found and usual:
@@ -82,18 +81,21 @@ def other_script(page: Page) -> Iterator[Hit]:
 )  # fmt: skip
 def foreign_block(page: Page) -> Iterator[Hit]:
     """A paragraph is in other letters than its language, and no language is named for it."""
-    whole = sum((letters_of(block.text) for block in page.blocks), Counter[str]())
-    if _foreign(whole, expected(page.statement.language)):
+    counted = [letters_of(block.text) for block in page.blocks]
+    if _foreign(_together(counted), expected(page.statement.language)):
         return  # it is the whole text; S801 says so
     locate = page.locator()
-    for block in page.blocks:
-        found = _foreign(letters_of(block.text), expected(block.language))
-        code = block.element.tag in ("td", "th") or block.element.xpath(
-            ".//code | .//a | .//*[@lang]"
-        )
-        if found and not code:
+    for block, letters in zip(page.blocks, counted, strict=True):
+        found = _foreign(letters, expected(block.language))
+        if found and not _is_special(block.element):
             text = block.text if len(block.text) < 40 else block.text[:39] + "…"
             yield locate(*block_pieces(block.element)), {"text": text, "found": _named(found)}
+
+
+def _is_special(element: Element) -> bool:
+    """Whether a block is of data, code, addresses, or words whose language is named."""
+    inside = ".//code | .//a | .//*[@lang]"
+    return element.tag in ("td", "th") or bool(element.xpath(inside))
 
 
 @rules.warning(
@@ -180,14 +182,27 @@ def expected(language: str) -> frozenset[str]:
 
 def letters_of(text: str) -> Counter[str]:
     """How many letters of each script a text has; addresses are no words."""
-    from fontTools.unicodedata import script
-
-    counted = Counter(_NO_WORDS.sub("", text))
     found: Counter[str] = Counter()
-    for letter, number in counted.items():
-        if letter.isalpha() and (name := script(letter)) not in ("Zyyy", "Zinh"):
+    for letter, number in Counter(_NO_WORDS.sub("", text)).items():
+        if name := _script(letter):
             found[name] += number
     return found
+
+
+@lru_cache(maxsize=8192)
+def _script(letter: str) -> str:
+    """The script of a letter; '' for what is none, or of all scripts."""
+    from fontTools.unicodedata import script
+
+    name = script(letter) if letter.isalpha() else ""
+    return "" if name in ("Zyyy", "Zinh") else str(name)
+
+
+def _together(counts: Iterable[Counter[str]]) -> Counter[str]:
+    whole: Counter[str] = Counter()
+    for one in counts:
+        whole.update(one)
+    return whole
 
 
 def _foreign(counted: Counter[str], usual: frozenset[str]) -> str:

@@ -26,7 +26,8 @@ _BARE = re.compile(r"\bhttps?://[^\s<>\"“”«»]+[^\s<>\"“”«».,;:!?)\]]
 _ENDING = re.compile(r"[.,;:!]$")
 _UNDEFINED = re.compile(r"\[([^\]\[\n]+)\]\[([^\]\[\n^]*)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\n^][^\]\n]*)\]:[ \t]*<?\S", re.MULTILINE)
-_SPACE_BEFORE_CALL = re.compile(r"(?<=[^\s\[])[ \t]+\[\^([^\]\n]+)\](?!:)")
+_USE = re.compile(r"\[([^\]\[]{1,999})\](?!:)")
+_SPACE_BEFORE_CALL = re.compile(r"(?<=[^\s\[])[ \t]{1,9}\[\^([^\]\n]+)\](?!:)")
 _CALL = re.compile(r"\[\^(\d+)\](?!:)")
 _SHORTEST_NOTE = 40
 
@@ -135,11 +136,10 @@ def undefined(page: Page) -> Iterator[Hit]:
 def unused(page: Page) -> Iterator[Hit]:
     """An address is defined and no link refers to it."""
     source = without_code(page.body)
+    used = {" ".join(found[1].casefold().split()) for found in _USE.finditer(source)}
     for found in _DEFINITION.finditer(source):
-        label = found[1]
-        uses = re.findall(rf"(?i)\[\s*{re.escape(label)}\s*\](?!:)", source)
-        if not uses and not found[0].lstrip().startswith("*"):
-            yield page.locator().at(found.start(1)), {"label": label}
+        if " ".join(found[1].casefold().split()) not in used:
+            yield page.locator().at(found.start(1)), {"label": found[1]}
 
 
 @rules.warning(
@@ -163,14 +163,14 @@ def empty_note(page: Page) -> Iterator[Hit]:
 )  # fmt: skip
 def notes_alike(page: Page) -> Iterator[Hit]:
     """Two notes say the same."""
-    locate, seen = page.locator(), dict[str, int]()
+    seen: dict[str, int] = {}
     for note in page.document.notes:
         text = heading_text(note.content)
         if len(text) >= _SHORTEST_NOTE:
-            pieces = block_pieces(note.content)
-            at = locate(*pieces)
             if text in seen:
-                yield at, {"number": note.number, "other": seen[text]}
+                locate, pieces = page.locator(), block_pieces(note.content)
+                locate(*pieces)
+                yield locate(*pieces), {"number": note.number, "other": seen[text]}
             seen.setdefault(text, note.number)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from publish.linting.page import Block, Page, block_pieces
 from publish.linting.rules import Hit, Rules
@@ -22,6 +22,7 @@ _INWARD = {"“": "”", "„": "“”", "»": "«", "›": "‹", "「": "」"
 """Openings and closings where guillemets point inward: German, Danish, Slovene …"""
 _INWARD_LANGUAGES = frozenset("de da sl hr cs sk hu".split())
 _SAME_ON_BOTH_SIDES = frozenset("sv fi he".split())
+_DEEPEST = 20
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】"}
 _STRAIGHT = re.compile(r'(?<![\d′″])"(?!(?<=[^\W\d_]")[^\W\d_])')
 """A straight mark that quotes: it is no inch, no second, and no letter of a Hebrew word."""
@@ -65,14 +66,15 @@ def _unclosed(page: Page, pairs: Mapping[str, str]) -> Iterator[Open]:
     """The marks that nothing closes, in the text and in each note by itself."""
     still_open: list[Open] = []
     root = None
+    marks = re.compile(f"[{re.escape(''.join((*pairs, *pairs.values())))}]")
     for block in page.blocks:
         own = block.element.getroottree().getroot()
         if own is not root:
             yield from still_open
             still_open, root = [], own
-        for place, character in enumerate(block.text):
-            closing = next((n for n, one in enumerate(reversed(still_open), start=1)
-                            if character in pairs[one[0]]), 0)  # fmt: skip
+        for found in marks.finditer(block.text):
+            character, place = found[0], found.start()
+            closing = _closes(character, still_open, pairs)
             if closing:
                 del still_open[-closing:]
             elif character in pairs and not _goes_on(character, place, still_open):
@@ -80,9 +82,15 @@ def _unclosed(page: Page, pairs: Mapping[str, str]) -> Iterator[Open]:
     yield from still_open
 
 
+def _closes(character: str, still_open: list[Open], pairs: Mapping[str, str]) -> int:
+    """How many of the marks that are open a mark closes, counted from the last; 0 for none."""
+    last = enumerate(islice(reversed(still_open), _DEEPEST), start=1)
+    return next((number for number, one in last if character in pairs[one[0]]), 0)
+
+
 def _goes_on(character: str, place: int, still_open: list[Open]) -> bool:
     """Whether a mark at the beginning of a paragraph only says that a quotation goes on."""
-    return place == 0 and any(one[0] == character for one in still_open)
+    return place == 0 and any(one[0] == character for one in still_open[-_DEEPEST:])
 
 
 def _inward(page: Page) -> bool:

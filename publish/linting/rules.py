@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal, TypeAlias
 
 from publish.linting.page import Page
-from publish.problem import Position, Problem, Rule, Severity
+from publish.problem import Position, Problem, Rule, Severity, problem
 
 __all__ = ["Check", "Hit", "LintRule", "Mend", "Needs", "Rules"]
 
@@ -33,6 +34,8 @@ Mend: TypeAlias = Callable[[Page], str]
 Needs: TypeAlias = Literal["text", "front", "statement", "document", "library"]
 """What has to be there: the file's text, its front matter, the statement, its text as a tree, or
 all statements of the library at once."""
+
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,20 @@ class LintRule:
         return self.code
 
     def problems(self, seen: Any, level: Severity) -> Iterator[Problem]:
-        """The breaches in a page or a shelf, each once, told at a level."""
+        """The breaches in a page or a shelf, each once, told at a level; of very many the first.
+
+        A rule that fails is told of as a fault of the program; the others hold all the same.
+        """
         told = Rule(self.code, level, self.message, self.hint)
-        yield from dict.fromkeys(told.problem(at, **values) for at, values in self.check(seen))
+        found: dict[Problem, None] = {}
+        try:
+            for at, values in islice(self.check(seen), _MOST):
+                found[told.problem(at, **values)] = None
+        except Exception as error:  # noqa: BLE001 (it may be the code of others)
+            at = Position(seen.path if isinstance(seen, Page) else seen[0].path)
+            reason = f"{type(error).__name__}: {error}"
+            found[problem("E006", at, place=f"rule {self.code}", reason=reason)] = None
+        yield from found
 
 
 class Rules:

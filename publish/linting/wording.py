@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from publish.linting.page import Block, Page, block_pieces
@@ -49,18 +50,24 @@ _GARBLED = re.compile(
 )  # fmt: skip
 def repeated_paragraph(page: Page) -> Iterator[Hit]:
     """A paragraph stands twice in the text."""
+    blocks = [block for block in page.blocks if _counts(block)]
+    counted = Counter(block.text for block in blocks)
     locate, seen = page.locator(), dict[str, Position]()
-    for block in page.blocks:
-        if len(block.text) < _SHORTEST_REPEATED or block.element.tag in ("td", "th"):
-            continue
-        if any(above.tag == "blockquote" for above in block.element.iterancestors()):
-            continue  # a quotation says again what is quoted
-        at = locate(*block_pieces(block.element))
-        if block.text in seen:
-            if at == seen[block.text]:
+    for block in blocks:
+        if counted[block.text] > 1:
+            at = locate(*block_pieces(block.element))
+            if at == seen.get(block.text):
                 at = locate(*block_pieces(block.element))
-            yield at, {"text": _cut(block.text), "first": seen[block.text].line}
-        seen.setdefault(block.text, at)
+            if block.text in seen:
+                yield at, {"text": _cut(block.text), "first": seen[block.text].line}
+            seen.setdefault(block.text, at)
+
+
+def _counts(block: Block) -> bool:
+    """Whether a block may not stand twice: cells may, and a quotation says again what it quotes."""
+    if len(block.text) < _SHORTEST_REPEATED or block.element.tag in ("td", "th"):
+        return False
+    return not any(above.tag == "blockquote" for above in block.element.iterancestors())
 
 
 @rules.advice(
@@ -162,8 +169,7 @@ def shouting(page: Page) -> Iterator[Hit]:
     """A paragraph is in capitals throughout."""
     locate = page.locator()
     for block in page.blocks:
-        letters = [letter for letter in block.text if letter.isupper() or letter.islower()]
-        if len(letters) >= _SHOUT and all(map(str.isupper, letters)):
+        if block.text.isupper() and sum(map(str.isupper, block.text)) >= _SHOUT:
             yield locate(*block_pieces(block.element)), {"text": _cut(block.text)}
 
 
