@@ -35,6 +35,7 @@ from publish.records.countries import marc_country
 from publish.records.description import Agency
 from publish.statement import Rights, short_rights
 from publish.statement.evaluation import GeneralEvaluation
+from publish.statement.slug import unfit
 from publish.statement.values import Language, Line, Url, by_pattern, checked
 
 
@@ -212,7 +213,7 @@ class Library:
         return library_fetch(path, self.root, self.settings.limits.picture_bytes)
 
     def file_problems(self, paths: list[Path]) -> list[Problem]:
-        """Links out of the library, file names that give no slug, slugs of more than one file."""
+        """Links out of the library, names that give no slug or no folder, slugs given twice."""
         by_slug: dict[str, list[str]] = defaultdict(list)
         problems = []
         for path in paths:
@@ -225,6 +226,8 @@ class Library:
                     problems.append(
                         problem("F007", Position(name), name=name.removeprefix("sources/"))
                     )
+                elif reason := unfit(slug):
+                    problems.append(problem("F009", Position(name), slug=slug, reason=reason))
                 elif len(names) > 1:
                     other = next(other for other in names if other != name)
                     problems.append(problem("F006", Position(name), slug=slug, other=other))

@@ -34,7 +34,7 @@ class Position:
 
     def __str__(self) -> str:
         numbers = [str(n) for n in (self.line, self.column) if n]
-        return ":".join([self.path, *numbers])
+        return ":".join([visible(self.path), *numbers])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,17 @@ def is_error(found: Problem) -> bool:
     return found.severity is Severity.ERROR
 
 
+def visible(text: str) -> str:
+    """A text in one line; characters that nobody sees, and that may act, by their numbers."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
 _LONGEST_VALUE = 160
 
 
 def _shown(value: object) -> str:
     """A value as it stands in a message: one line, no control characters, not too long."""
-    text = str(value)
-    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    text = visible(str(value))
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 
@@ -138,6 +142,7 @@ RULES: dict[str, Rule] = {
             "the file is a link to one outside the library",
             "copy that file into sources/",
         ),
+        Rule("F009", _ERROR, "no folder can be called '{slug}': {reason}", "rename the file"),
         # Y: the writing of the front matter
         Rule(
             "Y001",
@@ -291,12 +296,7 @@ RULES: dict[str, Rule] = {
             "link to the moving one: [The film](https://…)",
         ),
         # E: making the editions
-        Rule(
-            "E001",
-            _ERROR,
-            "character {character} is in no font of theme '{theme}'",
-            "{advice}",
-        ),
+        Rule("E001", _ERROR, "character {character} is in no font of theme '{theme}'", "{advice}"),
         Rule("E002", _ERROR, "{edition}: {reason}", "{advice}"),
         Rule(
             "E003", _ERROR, "the process that built it died", "build it alone: publish build {path}"

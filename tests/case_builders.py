@@ -71,6 +71,15 @@ def two_forms(library: Path) -> None:
         pytest.skip("the file system takes the two names for one")
 
 
+def no_folders(library: Path) -> None:
+    """Names that no folder can have on some system or in `dist/`, and one with a line end in it."""
+    folder = library / "sources"
+    folder.mkdir()
+    for name in ("con", "COM1", "Catalogue", "site", "ж" * 101, "ß" * 100):
+        (folder / f"{name}.md").write_text(f"{HEAD}Dear reader.\n", encoding="utf-8")
+    (folder / "one\n\x1b[31m\u202etwo.md").write_text("", encoding="utf-8")
+
+
 def dangling(library: Path) -> None:
     """A source file that is a link to nowhere."""
     (library / "sources").mkdir()
@@ -158,6 +167,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "files/five-megabytes-refused": megabytes,
     "files/windows-line-ends-built": crlf,
     "files/same-slug-in-other-unicode-form-refused": two_forms,
+    "files/names-of-no-folder-refused": no_folders,
     "files/link-to-nowhere-refused": dangling,
     "files/link-outside-the-library-refused": linked_source,
     "pictures/link-outside-the-library-refused": linked_picture,

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from publish import catalogue
 from publish.problem import RULES, Position, problem
+from publish.site import addresses
+from publish.statement.slug import SHARED
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "publish").rglob("*.py"))
@@ -147,6 +150,11 @@ def test_links_to_explanations_lead_somewhere():
     targets = re.findall(r"docs/problems\.md#([a-z]\d{3})", text)
     assert targets
     assert {target.upper() for target in targets} <= set(RULES)
+
+
+def test_no_statement_lies_in_a_folder_of_all():
+    """The folders of `dist/` that hold what is made of all statements are no statement's."""
+    assert {catalogue.FOLDER, addresses.FOLDER} == SHARED
 
 
 def test_a_message_is_one_short_line():

@@ -6,6 +6,8 @@ import sys
 
 import typer
 
+from publish.problem import visible
+
 
 class Silent:
     """Progress that nobody watches."""
@@ -24,7 +26,7 @@ class Lines(Silent):
     """Progress for a pipe or a log: a plain line for each statement."""
 
     def __call__(self, done: int, of: int, name: str) -> None:
-        typer.echo(f"[{done}/{of}] {name}", err=True)
+        typer.echo(f"[{done}/{of}] {visible(name)}", err=True)
 
 
 class Bar(Silent):
@@ -48,7 +50,7 @@ class Bar(Silent):
     def __call__(self, done: int, of: int, name: str) -> None:
         from rich.markup import escape
 
-        self._bar.update(self._task, total=of, completed=done, description=escape(name))
+        self._bar.update(self._task, total=of, completed=done, description=escape(visible(name)))
 
 
 def progress_of(as_json: bool) -> Silent:

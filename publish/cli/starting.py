@@ -53,7 +53,7 @@ def new(
     """Write a new source file; what no option gives is asked for on a terminal."""
     from publish.reading import slug_of
     from publish.starting import FIELDS, faults, source_text
-    from publish.statement.slug import slugify
+    from publish.statement.slug import slugify, unfit
 
     library = open_library(where)
     fields: dict[str, str | list[str]] = {
@@ -69,6 +69,8 @@ def new(
     name = slugify(slug or str(fields["title"]))
     if not name:
         wrong_use("no name can be made of the title; give one: publish new NAME")
+    if reason := unfit(name):
+        wrong_use(f"a statement can't be called '{name}': {reason}; give a name: publish new NAME")
     if name in {slug_of(path.name) for path in library.source_paths()}:
         wrong_use(f"there is a statement '{name}' already; give another name: publish new NAME")
     written = source_text(fields, _body(text))
