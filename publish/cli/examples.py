@@ -35,6 +35,11 @@ _EXAMPLES = {
     "publish check --format sarif > publish.sarif\n"
     "publish check dist/voice/voice.pdf\n"
     "publish check dist/voice/voice.epub --json",
+    "doctor": "publish doctor                          # what works here, what is missing\n"
+    "publish doctor --json",
+    "config": "publish config                          # every setting, and where it came from\n"
+    "publish config library.theme check\n"
+    "publish config --schema > publish.schema.json",
     "verify": "publish verify                          # all of dist/, hashes and records\n"
     "publish verify voice --rebuild          # byte for byte\n"
     "publish verify dist/voice/voice.pdf",

@@ -20,8 +20,8 @@ from typing import Literal
 from publish.editions.fonts import Font, advances, missing_characters
 
 __all__ = [
-    "Lacking", "Row", "Style", "declared_files", "find_fonts", "groups", "leading", "rows",
-    "shipped", "system_folders",
+    "Lacking", "Row", "Style", "declared_files", "families", "find_fonts", "groups", "leading",
+    "rows", "shipped", "system_folders",
 ]  # fmt: skip
 
 Style = Literal["serif", "sans"]
@@ -157,6 +157,12 @@ def declared_files(table: Path) -> tuple[tuple[str, int], ...]:
     names = {name for row in both if row.package for _, files in row.files for name in files}
     there = ((name, _installed().get(name)) for name in sorted(names))
     return tuple((name, path.stat().st_size) for name, path in there if path)
+
+
+def families(style: Style, table: Path) -> Iterator[tuple[Row, bool]]:
+    """The families of the table, each with whether its files are there: with us, or installed."""
+    for row in rows(style, table):
+        yield row, not row.package or bool(_faces(row))
 
 
 def _row_for(character: str, language: str, table: Iterable[Row]) -> Row | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from publish.library import CheckSettings
 from publish.problem import RULES, Problem, Severity, is_error
+from publish.settings import CheckSettings
 
 
 @dataclass(frozen=True, slots=True)
