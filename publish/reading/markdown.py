@@ -30,6 +30,8 @@ from publish.reading.places import Locator
 from publish.statement.values import forbidden
 
 _OPEN = "<html><body><main>"
+_NO_MARKER = "\x01"
+"""Where notes would be put: what no text has, so that no words are taken for it."""
 _WBR = re.compile(r"<wbr\s*/?>", re.IGNORECASE)
 """An empty element that the HTML parser does not know as one."""
 
@@ -61,7 +63,7 @@ def _engine() -> Markdown:
         output_format="xhtml",
         extensions=[
             "abbr", "attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists",
-            FootnoteExtension(UNIQUE_IDS=False, BACKLINK_TEXT=""),
+            FootnoteExtension(UNIQUE_IDS=False, BACKLINK_TEXT="", PLACE_MARKER=_NO_MARKER),
             TableExtension(use_align_attribute=True),
             _SubSup(),
             PageBreaks(),

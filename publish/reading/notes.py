@@ -35,15 +35,24 @@ def take_notes(
 
 
 def _definitions(body: Element) -> dict[str, Element]:
-    """The notes by label, cut out of the list that stands at the end of the text."""
+    """The notes by label, cut out of the list that stands at the end of the text.
+
+    An author's own HTML may look like that list: what is no note stays, and is refused.
+    """
     contents: dict[str, Element] = {}
     for block in body.xpath("./div[@class='footnote']"):
-        for item in block.xpath("./ol/li[starts-with(@id, 'fn:')]"):
-            for back in item.xpath(".//a[@class='footnote-backref']"):
+        for item in block.xpath("./ol/li[starts-with(@id, 'fn:')][count(@*) = 1]"):
+            label = item.get("id").removeprefix("fn:")
+            if label in contents:
+                continue
+            for back in filter(empty, item.xpath(".//a[@class='footnote-backref']")):
                 remove(back)
+            remove(item)
             item.tag = "div"
-            contents[item.attrib.pop("id").removeprefix("fn:")] = item
-        remove(block)
+            item.attrib.clear()
+            contents[label] = item
+        if not "".join(block.itertext()).strip() and block.find(".//img") is None:
+            remove(block)
     for content in contents.values():
         content.tail = None
         _trim_end(content)
@@ -58,7 +67,7 @@ class _Numbering:
 
     def number(self, root: Element) -> None:
         """Number the calls under `root`, and those in each note right after its first call."""
-        for call in root.xpath(f".//{_CALL}"):
+        for call in filter(_is_call, root.xpath(f".//{_CALL}")):
             label = call.get("href").removeprefix("#fn:")
             if label not in self.contents:
                 continue
@@ -84,6 +93,16 @@ class _Numbering:
         parent = raised.getparent()
         assert parent is not None
         parent.replace(raised, call)
+
+
+def _is_call(link: Element) -> bool:
+    """Whether a link is one that Markdown's engine made: a raised number, and nothing else."""
+    raised = link.getparent()
+    assert raised is not None
+    if raised.tag != "sup" or len(raised) != 1 or len(link):
+        return False
+    words = "".join(raised.itertext())
+    return words.isdecimal() and bool(link.get("href", "").startswith("#fn:"))
 
 
 def _trim_end(content: Element) -> None:

@@ -62,6 +62,11 @@ _ADVICE = {
     "font": "looks belong to the theme; remove it",
     "center": "looks belong to the theme; remove it",
 }
+_OURS = frozenset(
+    "backlink cover footnote footnote-backref footnote-ref link-note note-p noteref part text "
+    "titlepage".split()
+)
+"""Classes that parts of the book are known by: a text that has them would be taken for one."""
 _NCNAME = re.compile(r"[^\W\d][\w.\-]*")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _USER = re.compile(r"//[^/@\s]*@")
@@ -133,6 +138,8 @@ def _bad_value(name: str, value: str) -> tuple[str, str]:
         return "a language tag", "BCP 47, e.g. fr"
     if name == "dir" and value not in ("ltr", "rtl", "auto"):
         return "a direction", "ltr, rtl or auto"
+    if name == "class" and not _OURS.isdisjoint(value.split()):
+        return "a class for a text", "parts of the book are known by that name; choose another"
     if name == "longdesc" and not re.fullmatch(r"#\S+", value):
         return "a place in this text", "longdesc=#an-id, and {: #an-id} at the description"
     if name == "role" and value not in ("presentation", "none"):
