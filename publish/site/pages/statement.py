@@ -11,7 +11,7 @@ from publish.messages import messages_for
 from publish.records import RECORDS, highwire
 from publish.records.description import Description, Relative
 from publish.site import addresses
-from publish.site.pages.interface import Interface
+from publish.site.pages.interface import Interface, allowing
 from publish.site.pages.lists import menu
 from publish.site.pages.rows import Row, year_of
 
@@ -46,6 +46,7 @@ def page(ui: Interface, shown: Shown) -> tuple[str, bytes]:
     path = shown.row.path
     description = shown.description
     address = ui.site.absolute(path) if ui.site.url else None
+    json_ld = _json_ld(description)
     data = ui.page(
         "statement.html",
         path,
@@ -63,7 +64,8 @@ def page(ui: Interface, shown: Shown) -> tuple[str, bytes]:
         ],
         head=[*highwire.highwire(description, address), *highwire.dublin_core(description)],
         context_object=highwire.context_object(description, address),
-        json_ld=_json_ld(description),
+        json_ld=json_ld,
+        policy=allowing(json_ld),
     )
     return ui.place(path), data
 
