@@ -292,6 +292,7 @@ _BASES = {
 places, the address of a licence stands before that of its SPDX name."""
 
 NOT_IN_RECORDS = {
+    "aliases": "lead to the page of the site, and are not stated",
     "id": "keeps the URN, and is not itself stated",
     "contributors.sort_name": "as for authors",
     "contributors.romanized_name": "as for authors",

@@ -18,7 +18,7 @@ from publish.editions.webfonts import needed, parts, woff2
 from publish.messages import LANGUAGES, messages_for
 from publish.site.folder import STATE
 from tests.descriptions import described, make
-from tests.feeds import put
+from tests.feeds import SITE, put
 from tests.samples import SLUGS, dist
 from tests.site import copied, dead, loaded, pages, parsed, site_of
 from tests.test_cli import GOOD, write
@@ -174,6 +174,21 @@ def test_what_is_gone_loses_its_pages(tmp_path: Path):
     assert (site / "google123.html").exists()
     assert "two/" not in (site / "index.html").read_text("utf-8")
     assert dead(site, ["index.html", "_timeline/index.html"]) == []
+
+
+def test_earlier_slugs_lead_on(tmp_path: Path):
+    """An alias has a page that leads to the statement; one that is taken is told of, and is not."""
+    one = make(slug="one", id="1", aliases=["letter-of-1894", "два"])
+    two = make(slug="two", id="2", aliases=["one", "letter-of-1894"])
+    folder = put(tmp_path / "dist", [described(one), described(two)])
+    made = site_of(folder, ("en", "ru"))
+    assert made.clashes == ["two: one", "two: letter-of-1894"]
+    for page, target in (("letter-of-1894", "../one/"), ("_ru/два", "../../_ru/one/")):
+        root = parsed(folder / "site", f"{page}/index.html")
+        assert root.xpath("//meta[@http-equiv='refresh']/@content") == [f"0; url={target}"]
+        assert root.xpath("//link[@rel='canonical']/@href") == [f"{SITE.url}one/"]
+        assert root.xpath("//main//a/@href") == [target]
+    assert parsed(folder / "site", "one/index.html").xpath("//main[@class='statement']")
 
 
 def test_a_file_that_was_tampered_with_is_made_again(tmp_path: Path):

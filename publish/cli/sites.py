@@ -69,6 +69,7 @@ def as_values(made: Made) -> dict[str, object]:
         "files": made.files,
         "written": made.written,
         "removed": made.removed,
+        "clashes": made.clashes,
     }
 
 
@@ -76,4 +77,6 @@ def in_words(made: Made) -> str:
     """What was made, in a line."""
     counts = {"written": len(made.written), "removed": len(made.removed)}
     rest = "".join(f", {count} {name}" for name, count in counts.items() if count)
-    return f"site of {made.statements} statements: {made.files} files{rest or ', none changed'}"
+    clashes = "".join(f"\nalias of {clash} is taken, and leads there" for clash in made.clashes)
+    changed = rest or ", none changed"
+    return f"site of {made.statements} statements: {made.files} files{changed}{clashes}"

@@ -39,12 +39,16 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass
 class Made:
-    """What was done: how many statements and files the site has, what was written and removed."""
+    """What was done: how many statements and files the site has, what was written and removed.
+
+    `clashes` are aliases that lead nowhere, since a statement has that slug, or another the alias.
+    """
 
     statements: int = 0
     files: int = 0
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    clashes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -69,16 +73,18 @@ def make(order: Order, progress: Progress = lambda done, of, name: None) -> Made
     common = _common(order)
     whole = _digest(common, keys)
     if folder.notes.get("whole") == whole and folder.keep_all():
-        return Made(len(keys), folder.count)
+        return Made(len(keys), folder.count, clashes=folder.notes["clashes"])
     folder.notes.pop("whole", None)
     try:
-        _Making(order, folder, held, keys, common).run(progress)
-        folder.notes["whole"] = whole
+        making = _Making(order, folder, held, keys, common)
+        making.run(progress)
+        folder.notes["whole"], folder.notes["clashes"] = whole, making.clashes
         folder.close()
     except BaseException:
         folder.remember()
         raise
-    return Made(len(keys), folder.count, sorted(folder.written), folder.removed)
+    written = sorted(folder.written)
+    return Made(len(keys), folder.count, written, folder.removed, making.clashes)
 
 
 class _Making:
@@ -96,6 +102,7 @@ class _Making:
             if one.statement.slug in keys
         ]
         self._rows = sorted(rows, key=lambda one: one.day)
+        self._moved, self.clashes = lists.moved(self._rows)
 
     def run(self, progress: Progress) -> None:
         """Make everything; statements first, since they tell which fonts there must be."""
@@ -192,6 +199,7 @@ class _Making:
                 yield from lists.timeline(face, rows, found)
             else:
                 yield from lists.names(face, kind, found)
+        yield from lists.redirects(face, self._moved)
         yield face.place(addresses.SEARCH), search.page(face, {one.language for one in rows})
 
 

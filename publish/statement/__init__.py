@@ -19,6 +19,7 @@ from stdnum import isbn
 from publish import dates
 from publish.statement.agent import Agent, AgentIds
 from publish.statement.evaluation import Evaluation
+from publish.statement.slug import slugify
 from publish.statement.values import (
     Day,
     Edtf,
@@ -169,6 +170,15 @@ class Identifiers(_Part):
     ) = None
 
 
+def _slug(text: str) -> str:
+    if slugify(text) != text:
+        raise ValueError(text)
+    return text
+
+
+Slug = Annotated[Line, checked("a slug (letters and digits, joined by '-')", _slug, "a-letter")]
+
+
 def short_rights(value: Any) -> Any:
     """Let a string stand for the statement of rights."""
     return {"statement": value} if isinstance(value, str) else value
@@ -235,6 +245,11 @@ class Statement(_Part):
     id: Annotated[
         Key | None, Field(description="Keeps the URN when the file is renamed or moved.")
     ] = None
+    aliases: Annotated[
+        tuple[Slug, ...],
+        one_or_many(str),
+        Field(description="Slugs that it had before: the site leads on from their addresses."),
+    ] = ()
     slug: SkipJsonSchema[str]
     sha256: SkipJsonSchema[str]
     home: SkipJsonSchema[str] = ""

@@ -64,7 +64,7 @@ function item(found) {
   const excerpt = document.createElement("p");
   excerpt.className = "excerpt";
   found.excerpt.split(/<mark>(.*?)<\/mark>/s).forEach((part, number) => {
-    const text = new DOMParser().parseFromString(part, "text/html").body.textContent;
+    const text = new DOMParser().parseFromString(`<i></i>${part}`, "text/html").body.textContent;
     excerpt.append(number % 2 ? Object.assign(document.createElement("mark"), { textContent: text }) : text);
   });
   const tag = (found.filters.language || [""])[0];

@@ -20,7 +20,8 @@ HERE = Path(__file__).parent
 ENGINES = (HERE / "node_modules").resolve()
 TYPES = {
     ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
-    ".xhtml": "application/xhtml+xml", ".epub": "application/epub+zip", ".jpg": "image/jpeg",
+    ".xhtml": "application/xhtml+xml", ".epub": "application/epub+zip", ".json": "application/json", ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
     ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf", ".woff2": "font/woff2",
 }  # fmt: skip
 ARGUMENTS = (
@@ -53,7 +54,9 @@ needs_browser = [
 
 
 class _Server(ThreadingHTTPServer):
-    """Serves `/engines/…`, `/pages/…`, `/books/<number>.epub` and `/open/<number>/…` (unpacked)."""
+    """Serves `/engines/…`, `/pages/…`, `/books/<number>.epub`, `/open/<number>/…` (unpacked) and
+    `/sites/<number>/…`, as a server of files does.
+    """
 
     daemon_threads = True
 
@@ -75,6 +78,11 @@ class _Server(ThreadingHTTPServer):
         room, _, name = path.lstrip("/").partition("/")
         if room == "books":
             return self.books[int(name.removesuffix(".epub"))].read_bytes()
+        if room == "sites":
+            number, _, name = name.partition("/")
+            file = self.books[int(number)] / name
+            file = file / "index.html" if file.is_dir() else file
+            return file.read_bytes() if file.is_file() else None
         if room == "open":
             number, _, name = name.partition("/")
             return _unpacked(self.books[int(number)]).get(name)
@@ -95,6 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
         data = self.server.found(path)
+        path = f"{path}index.html" if path.endswith("/") else path
         self.send_response(404 if data is None else 200)
         self.send_header("Content-Type", TYPES.get(Path(path).suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(len(data or b"")))
@@ -131,6 +140,10 @@ class Browser:
             context.close()
         found = [fault for fault in faults if not fault.startswith(_OF_THE_ENGINE)]
         assert not found, found
+
+    def site(self, folder: Path) -> str:
+        """The address of a site that lies in a folder."""
+        return f"/sites/{self._server.add(folder)}/"
 
     @contextmanager
     def foliate(self, book: Path, styles: str = "", **options: Any) -> Iterator[Any]:

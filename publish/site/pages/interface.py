@@ -76,12 +76,14 @@ class Interface:
         def absolute(where: str) -> str:
             return self.site.absolute(where)
 
+        languages = [
+            (tag, root + quote(folder_of(tag, self.tags) + path), messages_for(tag))
+            for tag in self.tags
+        ]
+        given = {"policy": POLICY, "goes": "", **values}
         text = _templates().get_template(template).render(
             ui=self, m=self.m, site=self.site, path=path, to=to, file=file, absolute=absolute,
-            policy=values.pop("policy", POLICY), software=f"publish {__version__}", Kind=Kind,
-            a=addresses, languages=[(tag, root + quote(folder_of(tag, self.tags)) + quote(path),
-                                     messages_for(tag)) for tag in self.tags],
-            **values,
+            software=f"publish {__version__}", Kind=Kind, a=addresses, languages=languages, **given,
         )  # fmt: skip
         return text.encode()
 

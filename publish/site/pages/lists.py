@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
@@ -87,6 +87,25 @@ def timeline(ui: Interface, rows: Iterable[Row], years: Sequence[Group]) -> Iter
             ui, "timeline.html", path, page,
             years=years, most=most, by_year=by_year, heading=ui.m.text("site_timeline"),
         )  # fmt: skip
+
+
+def moved(rows: Iterable[Row]) -> tuple[dict[str, Row], list[str]]:
+    """The rows by slugs that they had before, and the aliases that are taken."""
+    in_order = sorted(rows, key=lambda row: row.slug)
+    slugs, found, clashes = {row.slug for row in in_order}, dict[str, Row](), list[str]()
+    for row, alias in ((each, alias) for each in in_order for alias in each.aliases):
+        if alias in slugs or alias in found:
+            clashes.append(f"{row.slug}: {alias}")
+        else:
+            found[alias] = row
+    return found, clashes
+
+
+def redirects(ui: Interface, found: Mapping[str, Row]) -> Iterator[File]:
+    """Pages that lead on from the addresses that statements had before."""
+    for alias, row in found.items():
+        path = addresses.statement(alias)
+        yield ui.place(path), ui.page("moved.html", path, menu=menu(ui), row=row, goes=row.path)
 
 
 def label(ui: Interface, kind: Kind) -> str:

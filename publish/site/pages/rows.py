@@ -19,7 +19,7 @@ GATHERED = (Kind.AUTHOR, Kind.SUBJECT, Kind.TYPE, Kind.LANGUAGE, Kind.YEAR)
 
 @dataclass(frozen=True)
 class Row:
-    """A statement in a list. `cover` tells whether it has a picture, `work` what it is one of."""
+    """A statement in a list. `cover` tells whether it has a picture."""
 
     slug: str
     title: str
@@ -30,7 +30,7 @@ class Row:
     date: str
     groups: Mapping[Kind, tuple[str, ...]]
     cover: bool
-    work: str | None
+    aliases: tuple[str, ...]
     romanized: str | None
     key: str
     """The hash of all that is known of the statement."""
@@ -71,7 +71,7 @@ def row(description: Description, cover: bool, key: str) -> Row:
         tuple(agent.name for agent in statement.authors), statement.type,
         statement.first_published,
         {**groups_of(statement), Kind.YEAR: (year,) if year else ()},
-        cover, statement.work, statement.romanized_title, key,
+        cover, statement.aliases, statement.romanized_title, key,
     )  # fmt: skip
 
 

@@ -1,0 +1,225 @@
+"""The site in a browser: found, read, searched, copied, by readers with and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.engine import ENGINES, needs_browser
+from tests.descriptions import described, make
+from tests.feeds import HOSTILE, library, put
+from tests.samples import dist
+from tests.site import copied, site_of
+
+pytestmark = needs_browser
+
+AXE = ENGINES / "axe-core/axe.min.js"
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+KINDS = (
+    "", "_titles/", "_authors/", "_subjects/", "_types/", "_languages/", "_languages/ru/",
+    "_timeline/", "_years/2026/", "_search/?q=archives", "charter-of-open-archives/",
+    "name-the-translator/", "_fa/", "_fa/name-the-translator/", "_fa/charter-of-open-archives/",
+)  # fmt: skip
+"""A page of each kind, both ways of writing in both interfaces."""
+
+
+@pytest.fixture(scope="module")
+def shelf(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the sample library's site, in three languages."""
+    folder = copied(dist("classic"), tmp_path_factory.mktemp("site") / "dist")
+    site_of(folder, ("en", "ru", "fa"))
+    return str(chromium.site(folder / "site"))
+
+
+def test_a_reader_finds_and_reads(chromium, shelf: str) -> None:
+    """From the first page to a text by search, by author, and on to its neighbour in time."""
+    with chromium.tab(shelf) as page:
+        assert page.locator(".covers li").count() == 4
+        page.get_by_label("Search").fill("archives")
+        page.get_by_role("button", name="Search").click()
+        page.get_by_role("link", name="A Charter of Open Archives").click()
+        assert page.locator("h1").inner_text() == "A Charter of Open Archives"
+        page.get_by_role("link", name="Ilse Harrowgate", exact=True).first.click()
+        assert page.url.endswith("_authors/ilse-harrowgate/")
+        page.locator(".rows a").first.click()
+        page.locator("nav.around a[rel=next]").click()
+        assert page.locator("h1").inner_text() == "Похвала медленному чтению"
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("flooded", "charter-of-open-archives"),
+        ("медленное чтение", "in-praise-of-slow-reading"),
+        ("مترجمان", "name-the-translator"),
+    ],
+)
+def test_search_knows_every_script(chromium, shelf: str, query: str, slug: str) -> None:
+    """Words in three scripts, with the stems of their language, find their text from any page."""
+    for folder in ("", "_fa/"):
+        with chromium.tab(f"{shelf}{folder}_search/?q={query}") as page:
+            page.wait_for_selector("#pub-found a")
+            links = page.locator("#pub-found a")
+            assert f"{folder}{slug}/" in [
+                (links.nth(n).get_attribute("href") or "").split(shelf)[1]
+                for n in range(links.count())
+            ]
+            assert page.locator("#pub-found mark").count()
+            links.first.click()
+            assert page.locator("h1").count() == 1
+
+
+def test_search_says_where_there_is_nothing(chromium, shelf: str) -> None:
+    """Nothing found is said; a language narrows what is found; the address keeps the question."""
+    with chromium.tab(f"{shelf}_search/") as page:
+        page.locator("#pub-query").fill("zzqqx")
+        page.get_by_text("Nothing found").wait_for()
+        page.locator("#pub-query").fill("archives")
+        page.get_by_text("Results: 1").wait_for()
+        assert "q=archives" in page.url
+        page.locator("#pub-language").select_option("ru")
+        page.get_by_text("Nothing found").wait_for()
+
+
+def test_colours_are_the_devices_or_the_readers(chromium, shelf: str) -> None:
+    """Light and dark with the device; a choice stands before it, on the next page too."""
+    ground = "getComputedStyle(document.body).backgroundColor"
+    with chromium.tab(shelf, color_scheme="dark") as page:
+        dark = page.evaluate(ground)
+        page.get_by_label("Colours").select_option("light")
+        light = page.evaluate(ground)
+        assert sum(map(int, re.findall(r"\d+", dark)[:3])) < 120
+        assert sum(map(int, re.findall(r"\d+", light)[:3])) > 700
+        page.locator(".covers a").first.click()
+        assert page.evaluate(ground) == light
+        page.get_by_label("Colours").select_option("auto")
+        page.reload()
+        assert page.evaluate(ground) == dark
+        assert page.context.cookies() == []
+
+
+def test_a_citation_is_copied_and_a_file_comes_down(chromium, shelf: str) -> None:
+    """The button copies the words that stand beside it; the EPUB is the one in `dist/`."""
+    options = {"permissions": ["clipboard-read", "clipboard-write"], "accept_downloads": True}
+    with chromium.tab(f"{shelf}charter-of-open-archives/", **options) as page:
+        button = page.locator("button.copy").first
+        cited = page.locator(f"#{button.get_attribute('data-of')}").inner_text()
+        button.click()
+        page.get_by_role("button", name="Copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == cited.strip()
+        assert page.locator("#pub-copied").inner_text() == "Copied"
+        with page.expect_download() as waiting:
+            page.locator("aside.files .downloads a", has_text="EPUB").click()
+        own = dist("classic") / "charter-of-open-archives/charter-of-open-archives.epub"
+        assert Path(waiting.value.path()).read_bytes() == own.read_bytes()
+
+
+def test_the_interface_changes_its_language(chromium, shelf: str) -> None:
+    """The same page in Russian; the text stays as it is."""
+    with chromium.tab(f"{shelf}name-the-translator/") as page:
+        text = page.locator(".words").inner_text()
+        page.locator("nav.languages a[hreflang=ru]").click()
+        assert page.locator("h2", has_text="Как цитировать").count() == 1
+        assert page.locator(".words").inner_text() == text
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        assert page.locator("header.site").get_attribute("dir") == "ltr"
+
+
+def test_all_but_search_works_without_javascript(chromium, shelf: str) -> None:
+    """Nothing that needs a script is shown, and the search page says what to do."""
+    with chromium.tab(shelf, java_script_enabled=False) as page:
+        assert not page.get_by_label("Colours").is_visible()
+        page.get_by_role("link", name="Timeline").click()
+        page.get_by_role("link", name="A Charter of Open Archives").click()
+        assert page.locator(".words p").count() > 20
+        assert page.locator("button.copy:visible").count() == 0
+        page.get_by_role("button", name="Search").click()
+        assert page.get_by_text("Search needs JavaScript").is_visible()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_nothing(chromium, shelf: str, colours: str) -> None:
+    """On a page of each kind, by all rules of axe-core (WCAG 2.2 and best practice)."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: npm ci --ignore-scripts --prefix tests/browser")
+    source = AXE.read_text("utf-8")
+    for kind in KINDS:
+        with chromium.tab(shelf + kind, color_scheme=colours, viewport=DESK) as page:
+            page.wait_for_load_state("networkidle")
+            for details in page.locator("details").all():
+                details.evaluate("element => { element.open = true }")
+            page.evaluate(source)
+            found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
+            told = [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
+            assert told == [], kind
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_no_page_is_wider_than_the_screen(chromium, shelf: str, width: int) -> None:
+    """At 320 pixels nothing has to be scrolled sideways (WCAG 2.2, 1.4.10), formulas aside."""
+    for kind in KINDS:
+        with chromium.tab(shelf + kind, viewport={"width": width, "height": 800}) as page:
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, kind
+
+
+def test_paper_has_the_text_alone(chromium, shelf: str) -> None:
+    """In print the frame goes, and ink is black."""
+    with chromium.tab(f"{shelf}charter-of-open-archives/", color_scheme="dark") as page:
+        page.emulate_media(media="print")
+        assert not page.locator("header.site").is_visible()
+        assert page.locator(".words").is_visible()
+        assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+def test_the_first_page_is_light(chromium, tmp_path: Path) -> None:
+    """A whole first page of 24 statements: few requests, under 60 KB, pictures aside."""
+    many = [
+        described(
+            make(
+                slug=f"a-letter-to-the-reader-{n}",
+                id=f"{n}",
+                title=f"The letter {n} to all who read",
+            )
+        )
+        for n in range(30)
+    ]
+    folder = put(tmp_path / "dist", many)
+    site_of(folder, site=site_without_address())
+    sizes: dict[str, int] = {}
+    with chromium.tab("/pages/blank.html") as page:
+        page.on("response", lambda r: sizes.__setitem__(r.url, len(r.body())))
+        page.goto(page.url.replace("/pages/blank.html", chromium.site(folder / "site")))
+        page.wait_for_load_state("networkidle")
+        assert page.locator(".covers li").count() == 24
+    heavy = {u.rsplit("/", 1)[-1]: n for u, n in sizes.items() if not u.endswith((".jpg", ".svg"))}
+    assert sum(heavy.values()) < 60_000, heavy
+    assert len(sizes) <= 5, sizes
+
+
+def site_without_address() -> Any:
+    from publish.site.addresses import Site
+
+    return Site("", "Statements Library", "en", "The Press")
+
+
+def test_nothing_of_a_hostile_library_runs(chromium, tmp_path: Path) -> None:
+    """Titles, names, subjects and types that are script stay words, in lists, pages and search."""
+    folder = put(tmp_path / "dist", library())
+    site_of(folder)
+    address = chromium.site(folder / "site")
+    hear = "window.ran = []; for (const name of ['alert', 'prompt', 'confirm']) window[name] = () => window.ran.push(name);"
+    kinds = ("", "_titles/", "_subjects/", "_authors/", "_types/", "_timeline/",
+             *(f"hostile-{n}/" for n in range(len(HOSTILE))))  # fmt: skip
+    with chromium.tab("/pages/blank.html") as page:
+        page.add_init_script(hear)
+        for kind in kinds:
+            page.goto(page.url.split("/pages/")[0].split("/sites/")[0] + address + kind)
+            assert page.evaluate("window.ran") == [], kind
+            assert page.locator("main script").count() == 0
+        page.goto(page.url.split("/sites/")[0] + f"{address}hostile-0/")
+        assert page.locator("h1").inner_text() == HOSTILE[0]
+    shutil.rmtree(folder)
