@@ -26,9 +26,10 @@ import os
 import resource
 import signal
 import sys
+import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
@@ -45,6 +46,8 @@ HELD = (
 """Libraries that are imported once, before the first child; none that starts a thread."""
 CPU_SECONDS, MEMORY = 120, 4 << 30
 """What a mutant may use; one that uses more, in a loop that never ends, is noticed by that."""
+LONGEST = 1.0
+"""Tests that take more seconds than this are left out: each mutant would wait for them."""
 
 _CSL = ("tests/test_csl.py",)
 _MODELS = ("tests/test_statement.py", "tests/test_reading.py")
@@ -53,6 +56,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "dates": ("tests/test_dates.py",),
     "document": ("tests/test_document.py", "tests/test_markdown.py"),
     "statement/": _MODELS,
+    "statement/agent": ("tests/test_values.py", "tests/test_statement.py"),
+    "statement/evaluation": ("tests/test_values.py", "tests/test_statement.py"),
+    "statement/hosts": ("tests/test_values.py", "tests/test_hosts.py"),
+    "statement/slug": ("tests/test_values.py",),
+    "statement/values": ("tests/test_values.py", "tests/test_reading.py"),
     "reading/rasters": ("tests/test_rasters.py", *_TEXTS),
     "reading/frontmatter": _MODELS,
     "reading/metadata": _MODELS,
@@ -126,10 +134,17 @@ class _Order:
     taken: dict[str, float] = field(default_factory=dict)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if self.seconds.get(item.nodeid, 0) < LONGEST]
         items.sort(key=lambda i: (-self.noticed[i.nodeid], self.seconds.get(i.nodeid, 0)))
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        begun = time.process_time()
+        done = yield
+        self.taken[item.nodeid] = time.process_time() - begun
+        return done
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.taken[report.nodeid] = self.taken.get(report.nodeid, 0) + report.duration
         if report.failed and not self.by:
             self.by = report.nodeid
 
