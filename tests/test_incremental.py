@@ -50,14 +50,20 @@ def write(folder: Path, name: str, title: str = "", text: str = "Some words.") -
     return path
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A library of three letters, built."""
-    root = tmp_path / "library"
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of three letters, built once for all tests."""
+    root = tmp_path_factory.mktemp("letters")
     for name in ("alpha", "beta", "gamma"):
         write(root, name)
     assert run(root).built == ["alpha", "beta", "gamma"]
     return root
+
+
+@pytest.fixture
+def folder(letters: Path, tmp_path: Path) -> Path:
+    """A copy of it, times and all: nothing in it is stale."""
+    return Path(shutil.copytree(letters, tmp_path / "library"))
 
 
 def run(folder: Path, *paths: Path, **options: Any) -> Report:

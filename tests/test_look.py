@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,16 +20,22 @@ from tests.test_incremental import PNG, run, write
 WISH = Wish(("pdf", "epub"))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of two statements, one with a picture and one with a problem, built."""
-    root = tmp_path / "library"
+    root = tmp_path_factory.mktemp("built")
     write(root, "alpha", text="![A dot](dot.png)")
     write(root, "beta")
     write(root, "gamma", text="[nowhere](#nowhere)")
     (root / "sources/dot.png").write_bytes(PNG)
     assert run(root).built == ["alpha", "beta"]
     return root
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, times and all: nothing in it is stale."""
+    return Path(shutil.copytree(built, tmp_path / "library"))
 
 
 def look(folder: Path, wish: Wish = WISH) -> Report | None:

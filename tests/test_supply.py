@@ -64,7 +64,7 @@ def test_locks_are_of_what_is_asked_for():
         least = [s.version for s in requirement.specifier if s.operator in (">=", "==")]
         if least and requirement.specifier:
             assert lowest[name].startswith(least[0].rstrip("0").rstrip(".")), name
-    for requirement in needed("test", "bench", "dask"):
+    for requirement in needed(*PROJECT["optional-dependencies"]):
         assert canonicalize_name(requirement.name) in dev, requirement.name
     assert {name: dev[name] for name in run} == run
 
