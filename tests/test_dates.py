@@ -98,7 +98,7 @@ def test_first_days(text: str, day: str | None):
     ("text", "date"),
     [("8 January, 2022", "2022-01-08"), ("January 2022", "2022-01"), ("circa 1914", "1914~"),
      ("08.01.2022", "2022-01-08"), ("8.1.2022", "2022-01-08"), ("8.13.2022", None), ("30.2.2022", None),
-     ("1/2022", None), ("no day", None), ("8 января 2022", None), ("May 2022", "2022-05"), ("1 2 3", None)],
+     ("1/2022", None), ("no day", None), ("8 января 2022", None), ("May 2022", "2022-05"), ("1 2 3", None), ("May 1945 - April 1945", None)],
 )  # fmt: skip
 def test_guesses(text: str, date: str | None):
     """English words and dotted numbers are understood, nothing is made up of others."""
