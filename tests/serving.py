@@ -127,7 +127,9 @@ def serving(library: Path, *args: str) -> Iterator[Server]:
     try:
         said = process.stdout.readline().split()
         assert said, process.stderr.read()
-        yield Server(process, said[0])
+        server = Server(process, said[0])
+        eventually(lambda: "is being opened" not in server.ask().text)
+        yield server
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)

@@ -19,8 +19,6 @@ from publish.desk.shelf import Shelf, rows_of, stamps
 from publish.desk.survey import Standing, standing, survey, unread
 from publish.problem import Position, Problem, problem
 
-_SOON = 12
-"""Source files that are read at once after a save; others have time."""
 _CHUNK, _WHOLE = 100, 8
 """Source files that a worker reads in one go: their front matter, or their texts too."""
 _LATER = 0.5
@@ -30,25 +28,29 @@ _LATER = 0.5
 class Desk:
     """A library that is looked at. `stands` is None as long as nothing can be built of it.
 
-    `quick` reads what somebody waits for after a save, `slow` all else; `builders` build.
+    `quick` drafts what somebody waits for, `readers` read what is listed, `setters` set editions,
+    `builders` build: none waits for another.
     """
 
     def __init__(self, root: Path, workers: int) -> None:
         self.root = root
-        self.quick, self.slow, self.builders = Crew(1), Crew(workers), Crew(workers)
+        self.quick, self.readers = Crew(1), Crew(1)
+        self.setters, self.builders = Crew(workers), Crew(workers)
         self.shelf, self.events = Shelf(root), Events()
-        self.proofs = Proofs(self.quick, self.slow, self.events.tell)
+        self.proofs = Proofs(self.quick, self.setters, self.events.tell)
         self.stands: Standing | None = None
         self.faults: tuple[Problem, ...] = ()
         self.there, self.building = True, False
         self.report: Report | None = None
         self._heard, self._saved = asyncio.Event(), Saved(0)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._soon: dict[str, None] = {}
         self._looked, self._unread = asyncio.Event(), asyncio.Event()
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """The desk as long as it is open: it looks at the library, and again after each save."""
-        loop = asyncio.get_running_loop()
+        self._loop = loop = asyncio.get_running_loop()
         with listening(self.root, lambda saved: loop.call_soon_threadsafe(self.hear, saved)):
             self.hear(EVERYTHING)
             tasks = [asyncio.create_task(self._tend()), asyncio.create_task(self._read())]
@@ -58,6 +60,7 @@ class Desk:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+                self._end()
 
     @property
     def opening(self) -> bool:
@@ -65,9 +68,13 @@ class Desk:
         return not self._looked.is_set()
 
     def end(self) -> None:
-        """End what is under way, at once."""
+        """End what is under way, as soon as whoever is at it lets go. Any thread may call this."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
         self.events.end()
-        for crew in (self.quick, self.slow, self.builders):
+        for crew in (self.quick, self.readers, self.setters, self.builders):
             crew.end()
 
     def hear(self, saved: Saved) -> None:
@@ -82,7 +89,9 @@ class Desk:
 
     async def know(self, names: list[str]) -> None:
         """See that it is known what some source files say of themselves."""
-        await self._survey(self.quick, [n for n in names if not self.shelf.entries[n].seen], False)
+        await self._survey(
+            self.readers, [n for n in names if not self.shelf.entries[n].seen], False
+        )
 
     async def proof(self, name: str, theme: str) -> Proof | None:
         """A draft of a source file, its editions being made; None where nothing can be.
@@ -146,8 +155,7 @@ class Desk:
             shelf.forget([name for name, entry in shelf.entries.items() if entry.inputs])
         if saved & (Saved.SETTINGS | Saved.BUILD):
             self._take_rows()
-        soon = [*dict.fromkeys([*shown, *sorted(changed), *shelf.unseen(_SOON)])][:_SOON]
-        await self._survey(self.slow, soon, whole=True)
+        self._soon = dict.fromkeys([*self._soon, *shown, *sorted(changed)][:_WHOLE])
         self._unread.set()
         self.events.tell()
 
@@ -183,13 +191,19 @@ class Desk:
                 await self._survey(crew, [name], whole)
 
     async def _read(self) -> None:
-        """Read what nobody waits for: front matter first, then texts whose problems are unknown."""
+        """Read what changed, then what nobody waits for: front matter first, texts after it."""
+        shelf = self.shelf
         while True:
             await self._unread.wait()
             self._unread.clear()
-            while self.stands and (names := self.shelf.unseen(_CHUNK)):
-                await self._survey(self.slow, names, whole=False)
-                self.events.tell()
-            while self.stands and (names := self.shelf.unread(_WHOLE)):
-                await self._survey(self.slow, names, whole=True)
+            while self.stands:
+                if soon := [name for name in self._soon if name in shelf.entries]:
+                    self._soon.clear()
+                    await self._survey(self.readers, soon, whole=True)
+                elif names := shelf.unseen(_CHUNK):
+                    await self._survey(self.readers, names, whole=False)
+                elif names := shelf.unread(_WHOLE):
+                    await self._survey(self.readers, names, whole=True)
+                else:
+                    break
                 self.events.tell()

@@ -21,6 +21,8 @@ from publish.editions.widetables import fit_to_screen
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
+_USUAL = "".join(map(chr, range(0x20, 0x7F)))
+"""Letters that the fonts of each draft have, so that they seldom change while a text is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def draft(making: Making) -> Draft:
     for name, root in roots.items():
         point_links(root, name, places)
     files = {name: serialise(root) for name, root in roots.items()}
-    files |= {name: data for name, _, data in resources(making, roots)}
+    files |= {name: data for name, _, data in resources(making, roots, _USUAL)}
     return Draft(files, tuple(roots), tuple(_listed(contents(parts), places)))
 
 
@@ -144,11 +146,13 @@ def _to_mathml(math: Element) -> None:
     math.getparent().replace(math, formula)
 
 
-def resources(making: Making, documents: dict[str, Element]) -> list[tuple[str, str, bytes]]:
-    """Everything that is not XHTML: stylesheet, pictures, fonts."""
-    text = "".join("".join(root.itertext()) for root in documents.values())
+def resources(
+    making: Making, documents: dict[str, Element], more: str = ""
+) -> list[tuple[str, str, bytes]]:
+    """Everything that is not XHTML: stylesheet, pictures, fonts for the text and `more` letters."""
+    text = more + "".join("".join(root.itertext()) for root in documents.values())
     formulas = "".join(written_in(m) for root in documents.values() for m in root.iter("math"))
-    code = "".join(
+    code = more + "".join(
         "".join(element.itertext()) for root in documents.values() for element in root.iter("code")
     )
     fonts = embed(making.theme, text, code)

@@ -3,6 +3,7 @@
 const events = new EventSource(document.body.dataset.events)
 const connection = document.getElementById('connection')
 const book = document.getElementById('book')
+const PAPERS = { light: ['#ffffff', '#1d1b18'], sepia: ['#f8f1e3', '#4f321c'], dark: ['#121212', '#dedede'] }
 let waiting = false, asked = false
 
 events.addEventListener('open', () => {
@@ -93,8 +94,6 @@ if (book) {
     book.addEventListener('load', () => { dress(); turns() })
     if (book.contentDocument?.readyState === 'complete') { dress(); turns() }
 }
-
-const PAPERS = { light: ['#ffffff', '#1d1b18'], sepia: ['#f8f1e3', '#4f321c'], dark: ['#121212', '#dedede'] }
 
 function dress() {
     const inside = book.contentDocument
