@@ -5,6 +5,7 @@ const connection = document.getElementById('connection')
 const book = document.getElementById('book')
 const PAPERS = { light: ['#ffffff', '#1d1b18'], sepia: ['#f8f1e3', '#4f321c'], dark: ['#121212', '#dedede'] }
 let waiting = false, asked = false
+let shown = { ...document.getElementById('draft')?.dataset }
 
 events.addEventListener('open', () => {
     if (!connection.hidden) refresh()
@@ -39,8 +40,12 @@ async function refresh() {
 }
 
 async function show(page) {
-    const old = document.getElementById('draft')?.dataset, now = page.getElementById('draft')?.dataset
-    if (book && now && now.key !== old.key) await turn(now.look !== old.look, page)
+    const now = page.getElementById('draft')?.dataset
+    if (book && now?.look && now.key !== shown.key) {  // a source with errors leaves the book as it was
+        const { key, look } = now
+        await turn(look !== shown.look, page)
+        shown = { key, look }
+    }
     const focused = document.activeElement
     const way = focused?.id ? `#${CSS.escape(focused.id)}`
         : focused?.getAttribute?.('href') ? `[href="${CSS.escape(focused.getAttribute('href'))}"]` : ''
