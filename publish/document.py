@@ -6,6 +6,7 @@ namespace when it writes them. Levels of headings begin with `h2`, since `h1` is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -26,6 +27,15 @@ BLOCKS = frozenset(
     "h4 h5 h6 header hr li ol p pre section summary table tbody td tfoot th thead tr ul caption"
     .split()
 )  # fmt: skip
+_START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_REST = "-.0-9\u00b7\u0300-\u036f"
+NAME = re.compile(f"[{_START}][{_REST}{_START}]*")
+"""What an id has to be: a name without a colon (XML 1.0, 2.3; Namespaces in XML, 3)."""
+_NO_NAME = re.compile(f"[^{_REST}{_START}]")
+
 GENERATED = "pub-"
 """The prefix of every id that is ours and not the author's."""
 
@@ -173,5 +183,5 @@ def _runs(root: Element, told: bool = False) -> Iterator[str]:
 
 def heading_id(text: str) -> str:
     """An id made of a heading's words, an XML NCName, or '' where it has no letter or digit."""
-    name = slugify(text)
+    name = _NO_NAME.sub("", slugify(text)).strip("-")
     return name if not name or name[0].isalpha() else f"s-{name}"

@@ -264,6 +264,7 @@ RULES: dict[str, Rule] = {
             "link to '{value}': the site may be taken for another",
             "see that {host} is meant",
         ),
+        Rule("B021", _ERROR, "'{words}' stands right inside <{parent}>", "put it into {advice}"),
         Rule("B030", _ERROR, "formula '{formula}' can't be read: {reason}", "{advice}"),
         Rule("B031", _ERROR, "formula '{formula}': {reason}", "{advice}"),
         Rule("B032", _ERROR, "formula '{formula}' can't be drawn: {reason}", "{advice}"),

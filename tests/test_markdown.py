@@ -25,7 +25,12 @@ from publish.statement.values import forbidden
 
 TREES = Path(__file__).parent / "golden/trees"
 NAMES = sorted(path.stem for path in TREES.glob("*.md"))
-NCNAME = re.compile(r"[^\W\d][\w.\-]*")
+START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+NCNAME = re.compile(f"[{START}][-.0-9\u00b7\u0300-\u036f\u203f\u2040{START}]*")
+"""A name without a colon (XML 1.0, 2.3)."""
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="4" height="3"/></svg>'
 
 
@@ -189,6 +194,8 @@ def test_any_pieces_of_markdown(text: str):
 
 
 @given(st.text(max_size=120))
+@example("#\u00b40")
+@example("# 1\u20e3\u20d0")
 @settings(max_examples=300, deadline=None)
 def test_any_text(text: str):
     """Whatever characters come: problems, or a sound document."""

@@ -7,12 +7,13 @@ not on these lists is reported at its place, and the statement is not built.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 import langcodes
 from pydantic_core import PydanticCustomError
 
-from publish.document import BLOCKS, EPUB_TYPE, GENERATED, Element
+from publish.document import BLOCKS, EPUB_TYPE, GENERATED, NAME, Element
 from publish.problem import Problem, problem
 from publish.reading import places
 from publish.reading.mathematics import is_formula
@@ -67,7 +68,6 @@ _OURS = frozenset(
     "titlepage".split()
 )
 """Classes that parts of the book are known by: a text that has them would be taken for one."""
-_NCNAME = re.compile(r"[^\W\d][\w.\-]*")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _USER = re.compile(r"//[^/@\s]*@")
 
@@ -82,11 +82,23 @@ def check(root: Element, locate: Locator) -> list[Problem]:
             problems.append(problem("B004", locate(f"<{tag}"), tag=tag, advice=advice))
             continue
         problems += _placement(element, locate)
+        problems += _loose(element, locate)
         if element.get(EPUB_TYPE) == "noteref":
             continue  # the reader's own: Markdown can't write a namespaced attribute
         for name, value in element.attrib.items():
             problems += _attribute(element, str(name), str(value), locate)
     return problems
+
+
+def _loose(element: Element, locate: Locator) -> Iterator[Problem]:
+    """Words right inside a list, a table or a row, which hold parts only (HTML, 4.4, 4.9)."""
+    tag = str(element.tag)
+    if tag not in _CHILDREN or tag == "ruby":
+        return
+    for text in (element.text, *(child.tail for child in element)):
+        if words := (text or "").strip(" \t\r\n").partition("\n")[0]:
+            parts = " or ".join(f"<{part}>" for part in sorted(_CHILDREN[tag] - {"div"}))
+            yield problem("B021", locate(words), words=words, parent=tag, advice=parts)
 
 
 def _placement(element: Element, locate: Locator) -> list[Problem]:
@@ -132,7 +144,7 @@ def _attribute(element: Element, name: str, value: str, locate: Locator) -> list
 
 def _bad_value(name: str, value: str) -> tuple[str, str]:
     """What kind of value an attribute wants, and an example, where `value` is not one."""
-    if name == "id" and (not _NCNAME.fullmatch(value) or value.startswith(GENERATED)):
+    if name == "id" and (not NAME.fullmatch(value) or value.startswith(GENERATED)):
         return f"an id (letters first, no spaces, not '{GENERATED}…')", "e.g. #demands"
     if name == "lang" and not langcodes.tag_is_valid(value):
         return "a language tag", "BCP 47, e.g. fr"
