@@ -283,9 +283,9 @@ def test_mending_touches_the_front_matter_alone(tmp_path: Path):
         "first_published: 2022-01-08\n"
         "\n"
         "type: Open letter\n"
-        "language: en\n"
         "subject:\n"
         "  - Letters\n"
+        "language: en\n"
         "source: https://example.org/letter?page=2\n"
     )
     assert body == UNTIDY.split("---\n", 2)[2]

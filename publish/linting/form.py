@@ -16,13 +16,15 @@ rules = Rules()
 _GROUPS = (
     ("title", "subtitle", "romanized_title"),
     ("authors", "contributors", *ROLE_KEYS),
-    ("first_published", "type", "language", "original_title", "original_language"),
+    ("first_published", "type"),
 )
 _PLACEHOLDER = re.compile(
     r"(?i)\W*(?:todo|tbd|tba|fixme|x{3,}|untitled|title here|lorem ipsum.*|n/a|\?+|-+|…|\.{2,})\W*"
 )
 _MARKUP = re.compile(
-    r"&(?:amp|lt|gt|quot|nbsp|#\d+|#x[0-9a-f]+);|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>"
+    r"&(?:amp|lt|gt|quot|nbsp|#\d+|#x[0-9a-f]+);|</?(?:a|b|i|u|p|br|em|strong|"
+    r"div|span|h[1-6]|ul|ol|li|img|su[bp]|font|small|center|table|t[dhr]|script|style|iframe)"
+    r"(?:\s[^<>]{0,300})?/?>"
     r"|\*\*[^*]+\*\*|\[[^\]]{1,200}\]\(https?:[^)]*\)"
 )
 _TITLES = ("title", "subtitle", "romanized_title", "original_title")
@@ -92,13 +94,13 @@ def _without_mark(page: Page) -> str:
 
 
 @rules.advice(
-    "S001", "{key}: stands after '{before}'", "the order is title, people, date and kind, the rest",
+    "S001", "{key}: stands after '{before}'", "the order is title, people, date and type, the rest",
     why="who opens the file looks for title, people and date at its head",
     authority="docs/front-matter.md", needs="front",
     mend=_ordered,
 )  # fmt: skip
 def order(page: Page) -> Iterator[Hit]:
-    """The fields do not stand in the usual order: title, people, date and kind, the rest."""
+    """The fields do not stand in the usual order: title, people, date and type, the rest."""
     before = ""
     for key in page.written:
         if before and group_of(key) < group_of(before):
