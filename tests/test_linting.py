@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
+import re
 import shutil
+import threading
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -14,11 +19,13 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from publish.cli import app
+from publish.cli.asking import ask
 from publish.library import open_library
 from publish.linting import RULES, lint
 from publish.linting.choice import Choice
 from publish.linting.formats import FORMATS
 from publish.linting.mending import mended
+from publish.linting.online import Answer
 from publish.linting.page import Page
 from publish.linting.urls import cleaned
 from publish.problem import RULES as PROBLEMS
@@ -491,3 +498,85 @@ def test_what_no_font_has_is_told_before_a_build(library: Path):
     status, said = check("-C", library, "good")
     assert status == 1
     assert said.startswith("publish.toml:2:1: library.theme: no theme 'clasic'")
+
+
+# Online -------------------------------------------------------------------------------------------
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """A site with a page, one that moved, one that is gone, one that knows no HEAD."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def _answer(self) -> None:
+        Site.asked.append(f"{self.command} {self.path}")
+        place = {"/moved": 301, "/there": 302, "/round": 301, "/inside": 301}.get(self.path)
+        if place:
+            self.send_response(place)
+            to = {"/round": "/round", "/inside": "http://10.0.0.1/"}.get(self.path, "/page")
+            self.send_header("Location", to)
+        elif self.path == "/shy" and self.command == "HEAD":
+            self.send_response(405)
+        else:
+            self.send_response(410 if self.path == "/gone" else 200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The address of the site."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_sites_are_asked_once_and_briefly(site: str):
+    """HEAD, and GET where a site knows no HEAD; where a page moved for good is followed."""
+    Site.asked.clear()
+    nowhere = "http://127.0.0.1:9/"
+    paths = ["page", "moved", "there", "gone", "shy", "page#part"]
+    answers = ask([*(f"{site}/{path}" for path in paths), f"{site}/page", nowhere])
+    said = {url.removeprefix(site): (a.status, a.moved) for url, a in answers.items()}
+    assert said == {
+        "/page": (200, ""), "/moved": (200, f"{site}/page"), "/there": (200, ""),
+        "/gone": (410, ""), "/shy": (200, ""), "/page#part": (200, ""), nowhere: (0, ""),
+    }  # fmt: skip
+    assert answers[nowhere].reason == "Connection refused"
+    assert Site.asked.count("GET /shy") == 1
+    assert not [one for one in Site.asked if one.startswith("GET") and one != "GET /shy"]
+    for path in ("round", "inside"):  # without end; into another network
+        assert ask([f"{site}/{path}"])[f"{site}/{path}"].status == 301
+
+
+def test_nobody_is_asked_without_being_told(library: Path, monkeypatch: pytest.MonkeyPatch):
+    """Sites are asked with `--online` only, and none that is seen from one network alone."""
+    asked_for: list[str] = []
+
+    def asking(addresses: Iterable[str]) -> dict[str, Answer]:
+        asked_for.extend(addresses)
+        return {url: Answer(404, "Not Found") for url in asked_for}
+
+    monkeypatch.setattr("publish.cli.asking.ask", asking)
+    path = library / "sources/good.md"
+    text = path.read_text("utf-8").replace("Please write", "Ask <http://10.0.0.1/x>. Please write")
+    path.write_text(re.sub("  archived_url: .*\n", "", text), "utf-8")
+    check("-C", library, "good")
+    assert asked_for == []
+    status, said = check("-C", library, "good", "--online", "--select", "S32")
+    assert asked_for == ["https://example.org/letter"]
+    assert (status, said.splitlines()[0]) == (
+        0,
+        "sources/good.md:11:8: warning: source.url: the page is not there: 404 Not Found (look for the "
+        "page elsewhere, or link to a copy in an archive) [S320]",
+    )

@@ -33,6 +33,9 @@ def check(
     fix: Annotated[
         bool, typer.Option("--fix", help="Mend what can be mended safely; never the text itself.")
     ] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask sites whether the pages of sources are there.")
+    ] = False,
     form: Annotated[
         str, typer.Option("--format", help="How sources are told of: text, json, sarif, github.")
     ] = "text",
@@ -53,9 +56,8 @@ def check(
     given = tuple(what or ())
     finished = [one for one in given if Path(one).suffix.lower() in CHECKERS]
     (form,) = names_of(form, FORMS, most=1)
-    wish = Wish(
-        given, select, ignore, "json" if as_json else form, fix, baseline, write_baseline
-    )  # fmt: skip
+    told = "json" if as_json else form
+    wish = Wish(given, select, ignore, told, fix, online, baseline, write_baseline)
     if not finished:
         if target:
             wrong_use("--target is for finished files: .pdf, .epub")

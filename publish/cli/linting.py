@@ -31,6 +31,7 @@ class Wish:
     ignore: str = ""
     form: str = "text"
     fix: bool = False
+    online: bool = False
     baseline: Path | None = None
     write_baseline: Path | None = None
 
@@ -42,12 +43,13 @@ def check_sources(where: Path, wish: Wish) -> None:
     choice = _choice(library, wish)
     known = _baseline(library, wish)
     from publish.build.processes import cores
+    from publish.cli.asking import ask
     from publish.linting import RULES, lint
     from publish.linting.baseline import of_problems, told, written
     from publish.linting.formats import FORMATS, summary
 
     mended = _mend(library, paths, choice) if wish.fix else ""
-    found = lint(library, paths, choice, cores())
+    found = lint(library, paths, choice, cores(), ask if wish.online else None)
     if wish.write_baseline:
         with sink(wish.write_baseline) as file:
             file.write(written(of_problems(found)))

@@ -8,7 +8,7 @@ changes a file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from publish.linting import (
     form,
     languages,
     links,
+    online,
     pairs,
     people,
     pictures,
@@ -31,6 +32,7 @@ from publish.linting import (
 )
 from publish.linting.choice import Choice, choice_of
 from publish.linting.mending import mended
+from publish.linting.online import Ask, Visit, to_be_asked
 from publish.linting.page import Head, Page, Shelf
 from publish.linting.rules import Hit, LintRule
 from publish.linting.setting import theme_of, unprintable
@@ -46,8 +48,8 @@ __all__ = [
 ]  # fmt: skip
 
 _TABLES = (
-    form, days, people, records, addresses, blocks, wording, pairs, links, pictures, languages,
-    characters, shops, shelf,
+    form, days, people, records, addresses, online, blocks, wording, pairs, links, pictures,
+    languages, characters, shops, shelf,
 )  # fmt: skip
 
 RULES: Registry[LintRule] = Registry(
@@ -75,17 +77,19 @@ def lint(
     paths: Iterable[Path] | None = None,
     choice: Choice | None = None,
     jobs: int = 1,
+    ask: Ask | None = None,
 ) -> list[Problem]:
     """What is wrong with the source files of a library, all of them where None, in order.
 
     Statements are compared with all others of the library, whichever are asked for. `jobs` is a
-    number of processes; few files are read in this one.
+    number of processes; few files are read in this one. `ask` asks sites whether pages are there;
+    without it nobody is asked.
     """
     choice = choice or choice_of(library.settings.check)
     every = library.source_paths()
     wanted = every if paths is None else list(paths)
     own, faults = theme_of(library)
-    work = partial(lint_file, library, choice=choice, own=None if faults else own)
+    work = partial(lint_file, library, choice=choice, own=None if faults else own, online=bool(ask))
     found: list[Problem] = [*filter(choice.tells, library.file_problems(every))]
     heads: dict[str, Head] = {}
     for linted in each(work, wanted, library, jobs):
@@ -97,6 +101,8 @@ def lint(
         if name not in heads and (statement := library.read_head(path).statement):
             heads[name] = Head(name, statement, {})
     found += _compared(tuple(heads[name] for name in sorted(heads)), choice)
+    if ask:
+        found += _answered(heads.values(), ask, choice)
     names = {library.name_of(path) for path in wanted}
     return sorted([*faults, *(one for one in found if one.at.path in names)])
 
@@ -109,10 +115,30 @@ def _compared(shelf: Shelf, choice: Choice) -> Iterator[Problem]:
                     yield one
 
 
-def lint_file(library: Library, path: Path, choice: Choice, own: Own | None = NOTHING) -> Linted:
+def _answered(heads: Iterable[Head], ask: Ask, choice: Choice) -> Iterator[Problem]:
+    """What sites say of the addresses of all statements, each asked once."""
+    visits = list(heads)
+    answers = ask(dict.fromkeys(one.url for head in visits for one in head.addresses))
+    for rule in RULES.values():
+        if rule.needs == "online" and choice.holds(rule.code):
+            for head in visits:
+                if choice.holds_for(rule.code, head.path):
+                    visit = Visit(head.path, head.addresses, answers)
+                    yield from rule.problems(visit, choice.level(rule.code, rule.level))
+
+
+def lint_file(
+    library: Library,
+    path: Path,
+    choice: Choice,
+    own: Own | None = NOTHING,
+    *,
+    online: bool = False,
+) -> Linted:
     """What is wrong with one source file by itself.
 
-    `own` is what the library brings along; where it is None no font is asked.
+    `own` is what the library brings along; where it is None no font is asked. `online` notes the
+    addresses that sites are to be asked of.
     """
     try:
         source = library.source_file(path)
@@ -123,7 +149,10 @@ def lint_file(library: Library, path: Path, choice: Choice, own: Own | None = NO
     found = [*filter(choice.tells, page.problems), *_breaches(page, choice)]
     if own is not None and page.has("document"):
         found += unprintable(page, library.settings.library.theme, own)
-    return Linted(tuple(sorted(found)), page.head())
+    head = page.head()
+    if head and online:
+        head = replace(head, addresses=to_be_asked(page))
+    return Linted(tuple(sorted(found)), head)
 
 
 def mend(library: Library, path: Path, choice: Choice) -> tuple[bytes, int]:

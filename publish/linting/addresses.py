@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -26,7 +25,6 @@ _WRAPPERS = re.compile(
     r"away\.vk\.com/|vk\.com/away\.php|www\.bing\.com/search|yandex\.[a-z]+/(?:search|clck)|"
     r"[\w-]+\.safelinks\.protection\.outlook\.com/)"
 )
-_LOCAL = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".invalid")
 _MOBILE = re.compile(r"^(?:(?:[\w-]+\.)?m|mobile|touch|amp)\.[\w-]+\.[a-z.]+$")
 
 Address = tuple[str, str, Callable[[], Position]]
@@ -165,7 +163,7 @@ def shortened(page: Page) -> Iterator[Hit]:
 def local(page: Page) -> Iterator[Hit]:
     """An address is seen from one network only."""
     for key, url, at in of_all(page):
-        if _is_local(host := urls.host_of(url)):
+        if urls.is_local(host := urls.host_of(url)):
             yield at(), {"key": key, "host": host}
 
 
@@ -255,12 +253,3 @@ def undated_sum(page: Page) -> Iterator[Hit]:
         if source.sha256 and not source.retrieved:
             at = page.at("sources", number, "sha256")
             yield at, {"key": page.key("sources", number)}
-
-
-def _is_local(host: str) -> bool:
-    if "." not in host and ":" not in host:
-        return True
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return host.endswith(_LOCAL)

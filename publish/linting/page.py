@@ -30,18 +30,28 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Visited:
+    """An address of a page: its key, itself, its place, and whether an archive keeps a copy."""
+
+    key: str
+    url: str
+    at: Position
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What is compared between the statements of a library.
 
     `places` are those of the values of its front matter, `digest` is of the words of its text,
-    `pictures` are the paths that its text names.
+    `addresses` are those that sites are to be asked of.
     """
 
     path: str
     statement: Statement
     places: dict[str, Position]
     digest: str = ""
-    pictures: tuple[str, ...] = ()
+    addresses: tuple[Visited, ...] = ()
 
     def at(self, *keys: str) -> Position:
         """The place of the first of some values that is there, e.g. `sources[1].url`; else of the
@@ -69,7 +79,7 @@ class Page:
             return read.split is not None
         if needs == "front":
             return read.front is not None
-        if needs == "library":
+        if needs in ("library", "online"):
             return False
         return read.statement is not None and (needs != "document" or read.document is not None)
 
@@ -164,8 +174,7 @@ class Page:
         if document is None:
             return Head(self.path, self.statement, places)
         digest = sha256(" ".join(document.words()).encode()).hexdigest()
-        pictures = tuple(picture.source for picture in document.pictures)
-        return Head(self.path, self.statement, places, digest, pictures)
+        return Head(self.path, self.statement, places, digest)
 
 
 def _values(node: Located, name: str) -> Iterator[tuple[str, str, Position]]:

@@ -31,9 +31,9 @@ Check: TypeAlias = Callable[[Any], Iterable[Hit]]
 Mend: TypeAlias = Callable[[Page], str]
 """From a Page to its whole text without the breaches; the statement's own text stays as it is."""
 
-Needs: TypeAlias = Literal["text", "front", "statement", "document", "library"]
-"""What has to be there: the file's text, its front matter, the statement, its text as a tree, or
-all statements of the library at once."""
+Needs: TypeAlias = Literal["text", "front", "statement", "document", "library", "online"]
+"""What has to be there: the file's text, its front matter, the statement, its text as a tree, all
+statements of the library at once, or what sites answered."""
 
 _MOST = 100
 
@@ -69,7 +69,7 @@ class LintRule:
             for at, values in islice(self.check(seen), _MOST):
                 found[told.problem(at, **values)] = None
         except Exception as error:  # noqa: BLE001 (it may be the code of others)
-            at = Position(seen.path if isinstance(seen, Page) else seen[0].path)
+            at = Position(seen[0].path if isinstance(seen, tuple) else seen.path)
             reason = f"{type(error).__name__}: {error}"
             found[problem("E006", at, place=f"rule {self.code}", reason=reason)] = None
         yield from found

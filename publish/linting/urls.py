@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +18,7 @@ _ARCHIVES = frozenset(
     "webarchive.org.uk www.webarchive.org.uk webarchive.nationalarchives.gov.uk "
     "webarchive.loc.gov wayback.archive-it.org".split()
 )
+_LOCAL = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".invalid")
 _MARKED_WORDS = ":~:"
 
 
@@ -74,6 +76,16 @@ def same(url: str) -> str:
     host = (parts.hostname or "").removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
     return unquote(f"{host}{parts.path.rstrip('/')}{query}")
+
+
+def is_local(host: str) -> bool:
+    """Whether a host is seen from one network, or one machine, only."""
+    if "." not in host and ":" not in host:
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host.endswith(_LOCAL)
 
 
 def _follows(part: str) -> bool:
