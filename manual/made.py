@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manual.fields import fields
 from manual.interface import interface
+from manual.man import page
 from manual.reference import commands
 from manual.rooms import picture
 
@@ -15,4 +16,5 @@ def made() -> dict[str, str]:
         "reference/fields.md": fields(),
         "reference/python.md": interface(),
         "images/rooms.svg": picture(),
+        "publish.1": page(),
     }

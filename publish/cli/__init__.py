@@ -59,7 +59,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        app(prog_name="publish")
     except PluginError as error:
         typer.echo(f"publish: {error}", err=True)
         sys.exit(2)

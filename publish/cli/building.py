@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from publish.cli import completing
 from publish.cli.options import AsJson, Where, names_of, open_library
 from publish.cli.output import dump, fail, print_problems, refuse, wrong_use
 from publish.cli.progress import progress_of
@@ -31,7 +32,12 @@ def build(
     formats: Annotated[
         str, typer.Option("--format", help="Editions to make, with commas: epub,pdf.")
     ] = "epub,pdf",
-    theme: Annotated[str | None, typer.Option(help="The theme; else that of publish.toml.")] = None,
+    theme: Annotated[
+        str | None,
+        typer.Option(
+            help="The theme; else that of publish.toml.", autocompletion=completing.themes
+        ),
+    ] = None,
     target: Annotated[
         str | None,
         typer.Option(help="Devices to derive files for from the EPUB: kindle,kobo,apple; all."),

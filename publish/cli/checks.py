@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from publish.checking import CHECKERS, Checker, Finding
+from publish.cli import completing
 from publish.cli.linting import Wish, check_sources, first_library
 from publish.cli.options import AsJson, Where, names_of
 from publish.cli.output import dump, wrong_use
@@ -21,7 +22,8 @@ def check(
         list[str] | None,
         typer.Argument(
             help="Source files, folders or slugs, or finished files: .pdf, .epub; "
-            "all sources of the library if none."
+            "all sources of the library if none.",
+            autocompletion=completing.slugs,
         ),
     ] = None,
     select: Annotated[

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from publish.cli import completing
 from publish.cli.options import AsJson, DistFolder, Where, open_library
 from publish.cli.output import dump, fail, wrong_use
 
@@ -27,7 +28,9 @@ def verify(
     wanted: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SLUG|FILE]...", help="Statements, or files; all of dist/ if none."
+            metavar="[SLUG|FILE]...",
+            help="Statements, or files; all of dist/ if none.",
+            autocompletion=completing.slugs,
         ),
     ] = None,
     rebuild: Annotated[

@@ -30,7 +30,7 @@ def import_files(
     kind: Annotated[str, typer.Option("--from", help="What they are; else seen by content.")] = "",
     name: Annotated[str, typer.Option(help="The file's name; else made of the title.")] = "",
     url: Annotated[str, typer.Option(help="Where the page was.")] = "",
-    title: Annotated[str, typer.Option()] = "",
+    title: Annotated[str, typer.Option(help="Its title; else as the page has it.")] = "",
     authors: Annotated[list[str] | None, typer.Option("--author", help="May be repeated.")] = None,
     first_published: Annotated[str, typer.Option("--date", help="When it was published.")] = "",
     type_: Annotated[str, typer.Option("--type", help="Open letter, Declaration …")] = "",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from publish.cli import completing
 from publish.cli.options import AsJson, Where, open_library
 from publish.cli.output import dump, print_problems, refuse, wrong_use
 
@@ -34,7 +35,13 @@ def list_statements(as_json: AsJson = False, where: Where = Path(".")) -> None:
 
 
 def show(
-    slug: Annotated[str, typer.Argument(help="The statement's slug; `publish list` names them.")],
+    slug: Annotated[
+        str,
+        typer.Argument(
+            help="The statement's slug; `publish list` names them.",
+            autocompletion=completing.slugs,
+        ),
+    ],
     as_json: AsJson = False,
     where: Where = Path("."),
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from publish.cli import completing
 from publish.cli.output import fail, refuse, wrong_use
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ Where = Annotated[
     Path, typer.Option("--library", "-C", help="A folder of the library; it is sought upwards.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Slugs = Annotated[list[str] | None, typer.Argument(help="Statements; all of the library if none.")]
+Slugs = Annotated[
+    list[str] | None,
+    typer.Argument(help="Statements; all of the library if none.", autocompletion=completing.slugs),
+]
 DistFolder = Annotated[
     Path | None, typer.Option("--dist", help="The folder of editions; else dist/.")
 ]

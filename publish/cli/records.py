@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from publish.cli import completing
 from publish.cli.options import (
     Authors,
     DistFolder,
@@ -55,8 +56,13 @@ class Cited(StrEnum):
 
 def cite(
     slugs: Slugs = None,
-    style: Annotated[str, typer.Option(help="chicago, apa, mla, iso690, gost …")] = "chicago",
-    form: Annotated[CitationFormat, typer.Option("--format")] = CitationFormat.TEXT,
+    style: Annotated[
+        str,
+        typer.Option(help="chicago, apa, mla, iso690, gost …", autocompletion=completing.styles),
+    ] = "chicago",
+    form: Annotated[
+        CitationFormat, typer.Option("--format", help="Plain text, or a paragraph of HTML.")
+    ] = CitationFormat.TEXT,
     of: Annotated[Cited, typer.Option(help="What to cite.")] = Cited.STATEMENT,
     locale: Annotated[
         str | None, typer.Option(help="The language of the words; else the statement's.")
@@ -91,7 +97,9 @@ def record(
     form: Annotated[
         str | None,
         typer.Option(
-            "--format", help=f"One of {', '.join(RECORDS.own)}; else as --out ends, or marcxml."
+            "--format",
+            help=f"One of {', '.join(RECORDS.own)}; else as --out ends, or marcxml.",
+            autocompletion=completing.records,
         ),
     ] = None,
     out: Out = None,

@@ -39,7 +39,7 @@ def init(
 
 def new(
     slug: Annotated[str, typer.Argument(help="The file's name; else made of the title.")] = "",
-    title: Annotated[str, typer.Option()] = "",
+    title: Annotated[str, typer.Option(help="As it was published.")] = "",
     authors: Annotated[list[str] | None, typer.Option("--author", help="May be repeated.")] = None,
     first_published: Annotated[str, typer.Option("--date", help="When it was published.")] = "",
     kind: Annotated[str, typer.Option("--type", help="Open letter, Declaration …")] = "",

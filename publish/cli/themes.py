@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from publish.cli import completing
 from publish.cli.examples import epilog
 from publish.cli.options import AsJson, Where, names_of, open_library
 from publish.cli.output import dump, fail, print_problems, refuse, wrong_use
@@ -43,7 +44,10 @@ def list_themes(as_json: AsJson = False, where: Where = Path(".")) -> None:
 @app.command(epilog=epilog("theme new"))
 def new(
     name: Annotated[str, typer.Argument(help="What it is called: letters, digits, hyphens.")],
-    extends: Annotated[str, typer.Option(help="The theme that it changes.")] = "classic",
+    extends: Annotated[
+        str,
+        typer.Option(help="The theme that it changes.", autocompletion=completing.themes),
+    ] = "classic",
     where: Where = Path("."),
 ) -> None:
     """Begin a theme in themes/NAME/ that extends another and changes three tokens."""
@@ -69,7 +73,12 @@ def new(
 
 @app.command(epilog=epilog("theme preview"))
 def preview(
-    name: Annotated[str, typer.Argument(help="The theme; `publish theme list` names them.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="The theme; `publish theme list` names them.", autocompletion=completing.themes
+        ),
+    ],
     formats: Annotated[
         str, typer.Option("--format", help="Editions to make, with commas: epub,pdf.")
     ] = "epub,pdf",
