@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -20,9 +21,10 @@ from lxml import html
 from typer.main import get_command
 
 from manual import made, rooms
+from manual.consoles import steps
 from publish.cli import app
 from publish.problem import RULES
-from tests.consoles import Shell, fits, steps
+from tests.consoles import Shell, fits
 from tests.samples import ROOT
 
 DOCS = ROOT / "docs"
@@ -144,6 +146,7 @@ ELSEWHERE = {
     r".*minisig.*": "minisign is not everywhere: tests/test_verify.py",
     r"ssh-keygen -Y .*": "what publish verify runs: tests/test_verify.py",
     r"docker .*": "needs an engine",
+    r"publish --install-completion": "writes into a shell's settings: tests/test_comfort.py",
     r"python -m pip .*|python -m manual.*": "writes the docs anew",
 }
 """Commands that no page can run in a test, and why."""
@@ -232,10 +235,13 @@ def pages_with_commands() -> list[Path]:
     return [page for page in PAGES if any(True for _ in steps(page.read_text("utf-8")))]
 
 
+PROGRAM = get_command(app)
+
+
 def parsed(command: str) -> None:
     """See that the command line is one of ours, without running it."""
     words = shlex.split(re.sub(r"\s#\s.*", "", command))[1:]
-    context = typer.Context(group := get_command(app), info_name="publish")
+    context = typer.Context(group := PROGRAM, info_name="publish")
     while (commands := getattr(group, "commands", None)) and words[0] in commands:
         group, words = commands[words[0]], words[1:]
     with suppress(typer.Exit):  # --help, --version
@@ -255,7 +261,8 @@ def test_every_command_is_known(page: Path):
     """Each command of ours on a page is taken by the program as it stands."""
     for step in steps(page.read_text("utf-8")):
         for command in re.findall(r"(?:^|; do |&& )(publish [^|;&>]*)", step.command):
-            parsed(command)
+            if not command.startswith("publish --"):  # these act as they are parsed
+                parsed(command)
 
 
 @pytest.mark.parametrize("page", pages_to_run())
@@ -272,7 +279,7 @@ def test_every_command_runs(
     )
     for step in steps(page.read_text("utf-8")):
         if step.file:
-            shell.write(step)
+            step.write(shell.folder)
             continue
         place = f"{called(page)}:{step.line}: {step.command}"
         if any(re.fullmatch(pattern, step.command, re.DOTALL) for pattern in ELSEWHERE):
@@ -281,3 +288,31 @@ def test_every_command_runs(
         assert status == step.status, (place, printed)
         if step.shown is not None:
             assert fits(step.shown, printed), (place, step.shown, printed)
+
+
+# The recorded session ----------------------------------------------------------------------------
+
+
+def recorded() -> list[tuple[str, list[str]]]:
+    """The commands of the session, each with the lines that the terminal showed after it."""
+    head, *events = map(json.loads, (DOCS / "session.cast").read_text("utf-8").splitlines())
+    assert (head["version"], head["width"], head["height"]) == (2, 100, 30)
+    times = [event[0] for event in events]
+    assert times == sorted(times)
+    assert {event[1] for event in events} == {"o"}
+    shown = "".join(event[2] for event in events)
+    prompt = re.escape("\x1b[1;32m$\x1b[0m ")
+    parts = [part.replace("\r\n", "\n") for part in re.split(prompt, shown)[1:]]
+    plain = [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|[^\n]*\r", "", part) for part in parts]
+    return [(text.split("\n")[0], text.split("\n")[1:-1]) for text in plain]
+
+
+def test_the_session_is_the_tutorial():
+    """What was recorded is each step of the tutorial in order, with the output that the page shows."""
+    typed = [step for step in steps((DOCS / "tutorial.md").read_text("utf-8")) if not step.file]
+    session = [
+        (command, lines) for command, lines in recorded() if "# after an edit" not in command
+    ]
+    assert [command for command, _ in session] == [step.text for step in typed]
+    for (command, lines), step in zip(session, typed, strict=True):
+        assert step.shown is None or command == "publish serve" or fits(step.shown, lines), command
