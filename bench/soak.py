@@ -2,10 +2,10 @@
 
     python -m bench.soak [5000]
 
-Each build makes a short statement anew, in turns of themes and profiles. Told are objects of Python's,
-what the C library has given out, and what the process holds of the machine's memory; where the last
-grows and the others do not, memory lies between what is used. The slope is that of a line through the
-values after each hundredth build, the first tenth left out.
+Each build makes a short statement anew, in turns of themes and profiles. Told are objects of
+Python's, what the C library has given out, and what the process holds of the machine's memory;
+where the last grows and the others do not, memory lies between what is used. The slope is that of
+a line through the values after each hundredth build, the first tenth left out.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ def main(builds: int) -> None:
         return statistics.linear_regression(range(len(column)), column).slope * 1000 / STEP
 
     print(
-        f"in 1000 builds: {slope('blocks'):+.0f} blocks, {slope('given') / 1024:+.2f} MiB given out, "
+        f"in 1000 builds: {slope('blocks'):+.0f} blocks, "
+        f"{slope('given') / 1024:+.2f} MiB given out, "
         f"{slope('resident') / 1024:+.2f} MiB resident; "
         f"open files: {values[0].files}, {values[-1].files} at the end"
     )

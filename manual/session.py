@@ -142,7 +142,7 @@ def session(folder: Path) -> str:
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
     environment = {
         **os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(desk),
-        "TERM": "xterm-256color",
+        "TERM": "xterm-256color", "NO_COLOR": "1",
     }  # fmt: skip
     recorder = Recorder(desk, environment)
     for step in steps((DOCS / "tutorial.md").read_text("utf-8")):
