@@ -99,7 +99,16 @@ class Importer:
 IMPORTERS = Registry(
     "importers",
     Importer,
-    (Importer("text", "plain text, such as that of an archived page", "publish.importing.plain"),),
+    (
+        Importer("word", "a Word document (.docx)", "publish.importing.word"),
+        Importer("odt", "an OpenDocument text (.odt)", "publish.importing.opendocument"),
+        Importer("mhtml", "a page in one file (.mhtml)", "publish.importing.mhtml"),
+        Importer("dump", "an XML dump of a MediaWiki", "publish.importing.dump"),
+        Importer("markdown", "Markdown of other tools", "publish.importing.foreign"),
+        Importer("html", "a saved page of the web", "publish.importing.html"),
+        Importer("wikitext", "the source of a page of a MediaWiki", "publish.importing.wikitext"),
+        Importer("text", "plain text, such as that of an archived page", "publish.importing.plain"),
+    ),
 )
 """The kinds, in the order in which they are asked; plain text is what is left."""
 

@@ -115,7 +115,7 @@ def _completed(facts: Facts, body: str, original: Original) -> Facts:
         )}),
         Facts(type=by_words, guessed={"type": why}),
         Facts(
-            type="Online statement" if facts.url or facts.cited else "Statement",
+            type="Online statement" if _is_page(facts, original) else "Statement",
             guessed={"type": "the page does not say"},
         ),
     )  # fmt: skip
@@ -126,6 +126,13 @@ def _completed(facts: Facts, body: str, original: Original) -> Facts:
 
         facts = facts.over(language_of(body))
     return facts
+
+
+def _is_page(facts: Facts, original: Original) -> bool:
+    """Whether a text was published on the web, as far as can be seen."""
+    return bool(facts.url or facts.cited) or original.name.lower().endswith(
+        (".html", ".htm", ".mhtml", ".mht", ".xhtml")
+    )
 
 
 def _first_words(body: str) -> str:
@@ -143,9 +150,8 @@ def _type_in(title: str) -> tuple[str, str]:
     keys = keys_by_english("type_")
     for name in sorted(TYPES, key=len, reverse=True):
         key = keys.get(name.casefold(), "")
-        for language in LANGUAGES:
-            known = ours(language).get(key, "").casefold()
-            if known and f" {known} " in words and known not in ("letter", "address", "report"):
+        for known in (name.casefold(), *(ours(tag).get(key, "").casefold() for tag in LANGUAGES)):
+            if known and (f" {known} " in words or (known > "\u2e80" and known in words)):
                 return name, f"the title says '{known}'"
     return "", ""
 

@@ -50,7 +50,9 @@ def day_in(text: str, month_first: bool = False) -> Day | None:
 
 def is_day(text: str) -> bool:
     """Whether a text is a date and next to nothing else, such as the line under a title."""
-    return len(text) <= 60 and day_in(text) is not None and len(_left(text).split()) <= 3
+    left = "".join(_left(text).split())
+    weight = sum(4 if c > "\u2e80" else 1 for c in left)  # 星期四 is a word
+    return len(text) <= 60 and day_in(text) is not None and weight <= 16
 
 
 def _left(text: str) -> str:

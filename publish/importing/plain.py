@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 
 from publish.importing import Original, Refused, Taken, escaping
-from publish.importing.days import day_in, is_day
 from publish.importing.decoding import decode
 from publish.importing.facts import Facts, Notice, best, folded, shortened
-from publish.importing.labels import facts_of, labelled_line, people
+from publish.importing.labels import facts_of, labelled_line
+from publish.importing.lead import facts_in
 
 _LONGEST_TITLE = 300
 _TAGLINE = re.compile(
@@ -28,7 +28,6 @@ _FURNITURE = re.compile(
     r"Эта страница последний раз .*|Diese Seite wurde zuletzt .*|\[edit(?: \| edit source)?\])",
     re.IGNORECASE,
 )
-_BY = re.compile(r"(?:by|von|par|por)\s+\S.{1,100}", re.IGNORECASE)
 
 
 def recognises(original: Original) -> bool:
@@ -107,14 +106,8 @@ class _Head:
             if line.endswith((".", "!", "?")):
                 return False
             self.site = match[1]
-        elif pair := labelled_line(line):
-            self.found.append(facts_of([pair]))
-        elif is_day(line):
-            day = day_in(line)
-            assert day is not None
-            self.found.append(_dated(day.edtf, day.doubt))
-        elif self.page_title and _BY.fullmatch(line) and not line.endswith((".", "!", "?", ":")):
-            self.found.append(Facts(authors=people(line)))
+        elif facts := facts_in(line):
+            self.found.append(facts)
         else:
             return False
         return True
@@ -137,10 +130,6 @@ class _Head:
                 self.blocks[-1] = "\n".join(lines)
                 return
             del self.blocks[-1]
-
-
-def _dated(edtf: str, doubt: str) -> Facts:
-    return Facts(first_published=edtf, guessed={"first_published": doubt} if doubt else {})
 
 
 def _is_title(line: str) -> bool:

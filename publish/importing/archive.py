@@ -1,0 +1,87 @@
+"""Archives: the ZIP files that Word and OpenDocument texts are, opened with care.
+
+What would unpack to more than a document ever does is refused before it is unpacked, and so is XML
+that brings definitions of its own (entities).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from lxml import etree
+
+from publish.importing import Refused
+from publish.importing.days import day_in
+from publish.importing.facts import Facts, Person, folded
+from publish.importing.labels import language_tag
+
+MOST_UNPACKED = 200 * 1024 * 1024
+MOST_FILES = 4_000
+_AGAIN = "open the document and save it again"
+_DEFINITIONS = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_JUNK = re.compile(
+    r"microsoft word\b.*|untitled.*|документ ?\w*|document ?\d*|без названия", re.IGNORECASE
+)
+_NOBODY = re.compile(
+    r"user|admin\w*|owner|пользователь|unknown( author)?|python-docx|author", re.IGNORECASE
+)
+
+
+def opened(data: bytes) -> zipfile.ZipFile:
+    """The archive, its parts of bearable size and without definitions. Raises Refused."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = archive.infolist()
+        if len(parts) > MOST_FILES or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise Refused(f"it unpacks to more than {MOST_UNPACKED} bytes", _AGAIN)
+        if any(part.flag_bits & 1 for part in parts):
+            raise Refused("it is locked with a password", "save it without one")
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                if _DEFINITIONS.search(archive.read(part)):
+                    raise Refused(f"{part.filename} holds definitions of its own", _AGAIN)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
+        raise Refused(f"it is damaged: {error}", _AGAIN) from None
+    return archive
+
+
+def holds(data: bytes, name: str) -> bool:
+    """Whether a file is an archive with a part of this name."""
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        return name in zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
+def properties(archive: zipfile.ZipFile, name: str) -> Facts:
+    """What a document says in its properties: a guess, since programs fill them in."""
+    try:
+        root = etree.fromstring(
+            archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True)
+        )
+    except (KeyError, etree.XMLSyntaxError):
+        return Facts()
+    said = {
+        str(element.tag).rpartition("}")[2]: folded("".join(element.itertext()))
+        for element in root.iter()
+        if isinstance(element.tag, str) and not len(element)
+    }
+    author = said.get("initial-creator") or said.get("creator", "")
+    day = day_in(said.get("created") or said.get("creation-date", ""))
+    title = said.get("title", "")
+    found = Facts(
+        title="" if _JUNK.fullmatch(title) else title,
+        authors=(Person(author),) if author and not _NOBODY.fullmatch(author) else (),
+        first_published=day.edtf if day else "",
+        language=language_tag(said.get("language", "")),
+    )
+    why = "the document's properties"
+    return Facts(
+        title=found.title, authors=found.authors, first_published=found.first_published,
+        language=found.language,
+        guessed=dict.fromkeys(("title", "authors", "first_published", "language"), why),
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""Word documents (ECMA-376), read by mammoth: what a paragraph is counts, not how it looks."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+from publish.importing import Original, Refused, Taken
+from publish.importing.archive import holds, opened, properties
+from publish.importing.facts import Facts, Notice, best, shortened
+from publish.importing.page import Element, parse, select, text_of
+from publish.importing.taking import taken_of
+
+_STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Caption'] => figcaption:fresh
+u => em
+"""
+
+
+def recognises(original: Original) -> bool:
+    """An archive with the part that Word keeps the text in."""
+    return holds(original.data, "word/document.xml")
+
+
+def take(original: Original) -> list[Taken]:
+    """The text of a document. Raises Refused for one that is damaged, locked or too large."""
+    import mammoth
+
+    archive = opened(original.data)
+    try:
+        result = mammoth.convert_to_html(io.BytesIO(original.data), style_map=_STYLES)
+    except Exception as error:  # noqa: BLE001 (it fails in many ways on parts that are missing)
+        reason = f"it is damaged: {type(error).__name__}: {error}"
+        raise Refused(reason, "open it in Word and save it again") from None
+    notices = [
+        Notice("changed", f"Word: {shortened(message.message, 120)}")
+        for message in dict.fromkeys(result.messages)
+        if "style" not in message.message
+    ]
+    root = parse(f"<html><body>{result.value}</body></html>")
+    content = root.find("body")
+    if content is None or not text_of(content):
+        raise Refused("there is no text in the document", "see that it is the right one")
+    facts = best([title_of(content), properties(archive, "docProps/core.xml")])
+    return [taken_of(content, original, facts, notices)]
+
+
+def title_of(content: Element) -> Facts:
+    """The title of a document: its paragraph of that style, else a first heading by itself."""
+    titles = select(content, "h1.title")
+    headings = select(content, "h1")
+    if titles:
+        title = text_of(titles[0])
+    elif headings and content[0] is headings[0] and len(headings) == 1:
+        title = text_of(headings[0])
+    else:
+        return Facts()
+    return replace(Facts(), title=title, page_title=title)
