@@ -41,7 +41,19 @@ def article(root: Element) -> Element:
         outer = [e for e in found if not any(above in found for above in e.iterancestors())]
         if outer and (best := max(outer, key=lambda e: len(text_of(e)))) is not None:
             return best
-    return _readable(root, body)
+    found = _readable(root, body)
+    _unlink(found)
+    return found
+
+
+def _unlink(content: Element) -> None:
+    """Take lists of links out of an article that was found by its looks: they lead elsewhere."""
+    for block in list(content.iter("p", "div", "ul", "ol", "td", "center", "dl")):
+        links = select(block, "a[href]")
+        words = sum(len(text_of(link)) for link in links)
+        whole = len(text_of(block))
+        if len(links) > 1 and whole < 300 and words * 10 > whole * 6 and _within(block, content):
+            drop(block)
 
 
 def _east(element: Element) -> bool:

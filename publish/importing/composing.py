@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
 from urllib.parse import quote, urlsplit
 
 from publish.importing import PICTURE, Facts, Notice, Original, Person, Taken
@@ -143,17 +146,28 @@ def _first_words(body: str) -> str:
 
 def _type_in(title: str) -> tuple[str, str]:
     """The type of a statement whose name, in a language that we know, stands in its title."""
+    text = " ".join(["", *re.findall(r"[^\W\d_]+(?:[\u0900-\u0dff]*)", title.casefold()), ""])
+    for known, name in _type_words():
+        if f" {known} " in text or (known > "\u2e80" and known in title):
+            return name, f"the title says '{known}'"
+    return "", ""
+
+
+@lru_cache(maxsize=1)
+def _type_words() -> list[tuple[str, str]]:
+    """Names of types in every language that we have words in, the longest first."""
     from publish.messages.catalogues import LANGUAGES, keys_by_english, ours
     from publish.statement import TYPES
 
-    words = " ".join(["", *re.findall(r"[^\W\d_]+", title.casefold()), ""])
+    text = resources.files(__package__).joinpath("types.toml").read_text("utf-8")
+    words = {word: name for name, several in tomllib.loads(text).items() for word in several}
     keys = keys_by_english("type_")
-    for name in sorted(TYPES, key=len, reverse=True):
+    for name in TYPES:
         key = keys.get(name.casefold(), "")
-        for known in (name.casefold(), *(ours(tag).get(key, "").casefold() for tag in LANGUAGES)):
-            if known and (f" {known} " in words or (known > "\u2e80" and known in words)):
-                return name, f"the title says '{known}'"
-    return "", ""
+        own = (ours(tag).get(key, "").casefold() for tag in LANGUAGES)
+        words |= {word: name for word in (name.casefold(), *own) if word}
+    split = {" ".join(re.findall(r"[^\W\d_]+", word)): name for word, name in words.items()}
+    return sorted((words | split).items(), key=lambda row: (-len(row[0]), row))
 
 
 def _front(facts: Facts, digest: str) -> Mapping[str, object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_ENTITY = re.compile(r"&(?=#|\w{1,32};)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
 _BACKSLASH = re.compile(r"\\(?=[\\`*_{}\[\]()>#+\-.!|]|\Z)")
 _STAR = re.compile(r"(?<![\s])\*|\*(?![\s])")

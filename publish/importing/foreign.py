@@ -81,11 +81,9 @@ def _cut(text: str) -> tuple[Mapping[str, Any], str, list[Notice]]:
     if match := _PANDOC.match(text):
         lines = re.split(r"\n%", match[0][1:].rstrip("\n"))
         names = ("title", "author", "date")
-        values: dict[str, Any] = dict(zip(names, map(folded, lines), strict=False))
-        values["author"] = (
-            [p.strip() for p in re.split(r";|\n", lines[1])] if len(lines) > 1 else []
-        )
-        return values, text[match.end() :], []
+        given: dict[str, Any] = dict(zip(names, map(folded, lines), strict=False))
+        given["author"] = [p.strip() for p in re.split(r";|\n", lines[1])] if len(lines) > 1 else []
+        return given, text[match.end() :], []
     return {}, text, []
 
 

@@ -27,6 +27,11 @@ _GLUED = re.compile(
 )
 _COLON = re.compile(r"([^:：\n]{1,40}?)\s*[:：]\s*(\S.*)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'|\]}]+")
+_BY = re.compile(
+    r"^(?:(?:written|posted|published|submitted)\s+)?"
+    r"(?:by|von|par|por|от|scritto da:?|postado por)\s+",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s*(?:;|\band\b|\bund\b|\bet\b|\by\b|\bи\b|، | و |、)\s*")
 
 
@@ -81,9 +86,7 @@ def people(text: str, role: str = "") -> tuple[Person, ...]:
 
     Where a comma stands between names it may be part of one, so only lists that say "and" are cut.
     """
-    text = re.sub(r"^(?:by|von|par|por|от)\s+", "", folded(text), flags=re.IGNORECASE).strip(
-        " .,·|"
-    )
+    text = _BY.sub("", folded(text)).strip(" .,·|")
     names = _AND.split(text)
     if len(names) > 1 and ", " in names[0]:
         names = [*names[0].split(", "), *names[1:]]

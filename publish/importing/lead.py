@@ -15,6 +15,13 @@ _BY = re.compile(
 )
 _PARTS = re.compile(r"[\u3000|·•]+|\s{3,}|\n")
 _SHORT = 140
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_FOOT = re.compile(
+    r"^(?:©|\(c\)|copyright\b|last (?:updated|modified)|powered by|tüm hakları saklıdır|"
+    r"все права защищены|alle rechte vorbehalten|tous droits réservés|todos los derechos|"
+    r"todos os direitos|tutti i diritti|جميع الحقوق|تمامی حقوق|版权所有)|all rights reserved\.?$",
+    re.IGNORECASE,
+)
 _ENDS = (".", "!", "?", ":", ";", ",")
 
 
@@ -34,34 +41,56 @@ def facts_in(line: str) -> Facts | None:
         guessed = {"first_published": day.doubt} if day.doubt else {}
         return Facts(first_published=day.edtf, guessed=guessed)
     if _BY.fullmatch(line) and not line.endswith(_ENDS):
-        return Facts(authors=people(line))
+        day = day_in(line)
+        name = (
+            re.split(r",\s*(?=[^,]*\d{4})|\s+(?:on|am|le|el)\s+(?=.*\d{4})", line)[0]
+            if day
+            else line
+        )
+        return Facts(authors=people(name), first_published=day.edtf if day else "")
     return None
 
 
-def take_lead(body: Element, notices: list[Notice]) -> Facts:
+def take_lead(body: Element, known: Facts, notices: list[Notice]) -> Facts:
     """Take the lines at the head of a body of blocks that state facts, and give these.
 
-    A date in a line that says more is a guess, and the line stays.
+    What is `known` and stands there again is taken too. A date in a line that says more is a
+    guess, and the line stays.
     """
     found = []
-    while len(body) > 1 and body[0].tag == "p" and not body[0].xpath(".//img | .//a[@href]"):
-        facts = facts_in(text_of(body[0]))
+    names = {known.title, known.site, *(person.name for person in known.authors)}
+    again = {folded(name).casefold() for name in names if name}
+    while (
+        len(body) > 1 and body[0].tag in ("p", "hr") and not body[0].xpath(".//img | .//a[@href]")
+    ):
+        line = text_of(body[0])
+        facts = Facts() if line.casefold() in again or not line else facts_in(line)
         if facts is None:
             break
-        notices.append(
-            Notice(
-                "dropped",
-                f"a line that is in the front matter now: '{shortened(text_of(body[0]))}'",
-            )
-        )
+        if line:
+            told = f"a line that is in the front matter now: '{shortened(line)}'"
+            notices.append(Notice("dropped", told))
         found.append(facts)
         body.remove(body[0])
     if len(body) and body[0].tag == "p" and len(line := text_of(body[0])) <= _SHORT:
         if (day := day_in(line)) and len(day.edtf) == 10:
-            found.append(
-                Facts(first_published=day.edtf, guessed={"first_published": "the first line"})
-            )
+            guessed = {"first_published": "the first line"}
+            found.append(Facts(first_published=day.edtf, guessed=guessed))
     return best(found)
+
+
+def take_tail(body: Element, notices: list[Notice]) -> None:
+    """Take what stands behind a text and is the page's: rights, dates of change, bare headings."""
+    while len(body) > 1 and (body[-1].tag in ("hr", *_HEADINGS) or _is_foot(body[-1])):
+        if body[-1].tag != "hr":
+            message = f"what stands behind the text: '{shortened(text_of(body[-1]))}'"
+            notices.append(Notice("dropped", message))
+        body.remove(body[-1])
+
+
+def _is_foot(block: Element) -> bool:
+    line = text_of(block)
+    return block.tag == "p" and len(line) <= 200 and bool(_FOOT.search(line))
 
 
 def facts_above(content: Element) -> Facts:

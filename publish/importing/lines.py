@@ -10,9 +10,9 @@ INLINE = {
     "var": "em", "address": "", "sub": "sub", "sup": "sup", "code": "code", "tt": "code",
     "kbd": "code", "samp": "code", "s": "del", "strike": "del", "del": "del", "ins": "", "u": "",
     "font": "", "span": "", "big": "", "small": "", "mark": "", "abbr": "", "acronym": "",
-    "bdi": "", "bdo": "", "time": "", "data": "", "label": "", "nobr": "", "q": "q", "ruby": "ruby",
-    "rb": "", "rt": "rt", "rp": "rp", "a": "a", "wbr": "", "output": "", "math": "", "semantics": "",
-    "picture": "",
+    "bdi": "", "bdo": "", "time": "", "data": "", "label": "", "nobr": "", "q": "q",
+    "ruby": "ruby", "rb": "", "rt": "rt", "rp": "rp", "a": "a", "wbr": "", "output": "",
+    "math": "", "semantics": "", "picture": "",
 }  # fmt: skip
 """Elements of a line, and what they are in a statement; those without a value leave their words."""
 
@@ -132,6 +132,8 @@ def tidy(paragraph: Element) -> None:
     while len(paragraph) and paragraph[0].tag == "br" and not (paragraph.text or "").strip():
         paragraph.text = paragraph[0].tail
         paragraph.remove(paragraph[0])
+    for br in paragraph.iter("br"):
+        br.tail = (br.tail or "").lstrip(" ")
     paragraph.text = (paragraph.text or "").lstrip(" ")
     if len(paragraph):
         paragraph[-1].tail = (paragraph[-1].tail or "").rstrip(" ")

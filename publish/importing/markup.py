@@ -30,6 +30,7 @@ def markdown(body: Element, notes: Sequence[Element] = ()) -> str:
 
 
 def _converted(root: Element) -> str:
+    _joined(root)
     for element in root.iter("p", "li", "td", "th", "dt", "dd", "h2", "h3", "h4", "h5", "h6"):
         if len(_SIGNS.findall(text_of(element))) > 1:
             element.set("data-raised", "1")
@@ -82,14 +83,12 @@ class _Markdown(MarkdownConverter):
         return f"\n\n{'#' * n} {words}\n\n" if words else ""
 
     def convert_em(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Stress; the spaces at its ends go outside."""
-        del el, parent_tags
-        return _marked(text, "*")
+        """Stress: by its sign, or by its tag where signs would run into one another."""
+        return _marked(el, text, "*", parent_tags)
 
     def convert_strong(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Strong stress."""
-        del el, parent_tags
-        return _marked(text, "**")
+        return _marked(el, text, "**", parent_tags)
 
     convert_b, convert_i = convert_strong, convert_em
 
@@ -177,12 +176,37 @@ class _Markdown(MarkdownConverter):
         return _table(self, el)
 
 
-def _marked(text: str, mark: str) -> str:
+def _marked(el: Any, text: str, mark: str, parent_tags: set[str]) -> str:
+    """Words between signs of stress; the spaces at their ends go outside."""
     words = text.strip(" \n")
     if not words:
         return text
     before, after = text[: len(text) - len(text.lstrip(" \n"))], text[len(text.rstrip(" \n")) :]
+    beside = (str(el.previous_sibling or "")[-1:], str(el.next_sibling or "")[:1])
+    within = {"em", "strong"} & (parent_tags | {child.name for child in el.find_all(True)})
+    if within or any(sign in "*_<>\\" for sign in beside if sign) or not _plain(words):
+        return f"{before}<{el.name}>{words}</{el.name}>{after}"
     return f"{before}{mark}{words}{mark}{after}"
+
+
+def _plain(words: str) -> bool:
+    """Whether words begin and end with letters or the like, so that signs beside them are read."""
+    return not set(words[:1] + words[-1:]) & set("*_\\`<>[]!&;~^") and "*" not in words
+
+
+def _joined(root: Element) -> None:
+    """Make one of two runs of stressed words that touch."""
+    for element in list(root.iter("em", "strong")):
+        following = element.getnext()
+        while following is not None and following.tag == element.tag and not element.tail:
+            if len(element):
+                element[-1].tail = (element[-1].tail or "") + (following.text or "")
+            else:
+                element.text = (element.text or "") + (following.text or "")
+            element.extend(list(following))
+            element.tail = following.tail
+            following.getparent().remove(following)
+            following = element.getnext()
 
 
 def _target(href: str) -> str:

@@ -21,6 +21,9 @@ new = lxml.html.Element
 DEEPEST = 120
 """Levels of elements that are kept; what lies deeper is lifted up."""
 
+_CUT = 2_000
+"""Levels below which libxml2 drops all there is, without a word."""
+
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -33,9 +36,23 @@ def parse(text: str) -> Element:
         root = lxml.html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         raise Refused("it is no page: there is nothing in it", "save the page again") from None
+    _complete(root)
     _close_paragraphs(root)
     _flatten(root)
     return root
+
+
+_OF_HEADS = ("title", "meta", "link", "script", "style", "base", "noscript", "template")
+
+
+def _complete(root: Element) -> None:
+    """See that a page has a body: libxml2 leaves elements it does not know in the head."""
+    body, head = root.find("body"), root.find("head")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    stray = [e for e in (head if head is not None else ()) if e.tag not in _OF_HEADS]
+    for element in reversed([e for e in stray if isinstance(e.tag, str)]):
+        body.insert(0, element)
 
 
 _CLOSING = (
@@ -66,6 +83,9 @@ def _flatten(root: Element) -> None:
         level[element] = level[element.getparent()] + 1
         if level[element] > DEEPEST and isinstance(element.tag, str):
             deep.append(element)
+    if max(level.values(), default=0) >= _CUT:
+        reason = f"its elements lie more than {_CUT} deep in one another"
+        raise Refused(reason, "close what is left open in it, or import its text alone")
     for element in reversed(deep):
         if element.tag in ("script", "style", "template"):
             element.drop_tree()

@@ -22,6 +22,7 @@ _ARCHIVED_ON = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (\w{3} \d{1,2}, \d{4
 _TODAY = re.compile(
     r"https?://archive\.(?:today|ph|is|li|vn|md|fo)/(?:o/\w+/|(\d{4}\.?\d\d\.?\d\d[-\d]*)/)(https?://\S+)"
 )
+_TODAY_LINK = re.compile(r"https?://archive\.(?:today|ph|is|li|vn|md|fo)/o/\w+/(?=https?://)")
 _TODAY_SHORT = re.compile(r"https?://archive\.(?:today|ph|is|li|vn|md|fo)/\w{4,6}$")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 _SINGLEFILE = re.compile(
@@ -53,6 +54,7 @@ def wrapping(root: Element) -> Facts:
 
 def unwrapped(url: str) -> str:
     """An address as the page had it, without the prefix of a web archive."""
+    url = _TODAY_LINK.sub("", url)
     return _WAYBACK.sub(lambda found: re.sub(r"^(https?):/(?!/)", r"\1://", found[2]), url)
 
 
@@ -114,6 +116,10 @@ def _of_today(root: Element) -> Facts:
     """A page of archive.today: its canonical address holds the day and the page's own."""
     for link in [*select(root, "link[rel=canonical]"), *select(root, "link[rel=bookmark]")]:
         if (match := _TODAY.match(link.get("href", ""))) and select(root, "#CONTENT, #HEADER"):
+            for own in select(root, "meta[property^='article:'], meta[property='og:site_name']"):
+                drop(own)
+            for own in select(root, "meta[itemprop], [itemtype]"):
+                own.attrib.pop("itemprop", None)
             return captured(match[0])
     return Facts()
 

@@ -11,7 +11,7 @@ from publish.importing import Original, Refused, Taken
 from publish.importing.articles import take_title
 from publish.importing.blocks import Blocks
 from publish.importing.facts import Facts, Notice, best
-from publish.importing.lead import take_lead
+from publish.importing.lead import take_lead, take_tail
 from publish.importing.markup import markdown
 from publish.importing.notes import take_notes
 from publish.importing.page import Element, text_of
@@ -37,7 +37,8 @@ def taken_of(
     take_title(content, facts.title, told)
     blocks = Blocks(Pictures(original), base)
     body = blocks.body(content)
-    facts = best([facts, take_lead(body, told)])
+    facts = best([facts, take_lead(body, facts, told)])
+    take_tail(body, told)
     made = [blocks.body(note, note.tag) for note in found]
     for note, source in zip(made, found, strict=True):
         note.set("number", source.get("number"))
