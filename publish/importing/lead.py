@@ -79,9 +79,11 @@ def take_lead(body: Element, known: Facts, notices: list[Notice]) -> Facts:
     return best(found)
 
 
-def take_tail(body: Element, notices: list[Notice]) -> None:
-    """Take what stands behind a text and is the page's: rights, dates of change, bare headings."""
-    while len(body) > 1 and (body[-1].tag in ("hr", *_HEADINGS) or _is_foot(body[-1])):
+def take_tail(body: Element, notices: list[Notice], noted: bool = False) -> None:
+    """Take what stands behind a text and is the page's: rights, dates of change; and, where notes
+    were `noted`, the heading that they stood under."""
+    bare = ("hr", *_HEADINGS) if noted else ("hr",)
+    while len(body) > 1 and (body[-1].tag in bare or _is_foot(body[-1])):
         if body[-1].tag != "hr":
             message = f"what stands behind the text: '{shortened(text_of(body[-1]))}'"
             notices.append(Notice("dropped", message))

@@ -102,6 +102,9 @@ class _Markdown(MarkdownConverter):
         """Code in a line, between as many backticks as it takes."""
         if "pre" in parent_tags or not text.strip():
             return text
+        beside = str(el.previous_sibling or "")[-1:], str(el.next_sibling or "")[:1]
+        if set(beside) & set("`\\") or "&#" in text:
+            return f"<code>{escaping.raised(escaping.inline(text))}</code>"
         fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
         pad = " " if "`" in text else ""
         return f"{fence}{pad}{text.strip()}{pad}{fence}"
@@ -196,7 +199,7 @@ def _plain(words: str) -> bool:
 
 def _joined(root: Element) -> None:
     """Make one of two runs of stressed words that touch."""
-    for element in list(root.iter("em", "strong")):
+    for element in list(root.iter("em", "strong", "code")):
         following = element.getnext()
         while following is not None and following.tag == element.tag and not element.tail:
             if len(element):

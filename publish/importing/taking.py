@@ -38,7 +38,7 @@ def taken_of(
     blocks = Blocks(Pictures(original), base)
     body = blocks.body(content)
     facts = best([facts, take_lead(body, facts, told)])
-    take_tail(body, told)
+    take_tail(body, told, noted=bool(found))
     made = [blocks.body(note, note.tag) for note in found]
     for note, source in zip(made, found, strict=True):
         note.set("number", source.get("number"))
