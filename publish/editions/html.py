@@ -125,10 +125,23 @@ def _plain(found: Element) -> Element:
                 del element.attrib[key]
         if element.get("role") == _IMPLIED.get(name, ""):
             del element.attrib["role"]
+    for link in section.iterfind(".//a[@role='doc-backlink']"):
+        _hide_arrow(link)
     made = etree.Element(section.tag, dict(section.attrib))
     made.text, made[:] = section.text, list(section)
     etree.cleanup_namespaces(made)
     return made
+
+
+def _hide_arrow(link: Element) -> None:
+    """Keep the arrow of a link back from those who hear its name, which has the number after it.
+
+    What is seen of a link stands in its name (WCAG 2.2, 2.5.3).
+    """
+    arrow, number = (link.text or "")[:2], (link.text or "")[2:]
+    link.text = None
+    shown = etree.SubElement(link, "span", {"aria-hidden": "true"})
+    shown.text, shown.tail = arrow, number
 
 
 def _lead(
