@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 OUTSIDE = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "bench/RESULTS.md")
 """Pages by their place in the repository."""
 
+_NAMED = re.compile(r"\[([\w./-]+\.md)\]\(([\w./-]+\.md)")
 _LINK = re.compile(r"(\]\()([^)\s#]+)")
 
 
@@ -30,12 +31,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Lead links out of docs/ to the pages that were added."""
+def on_page_markdown(markdown: str, page: Page, files: Files, **_: Any) -> str:
+    """Lead links out of docs/ to the pages that were added; call pages by their titles."""
     up = "../" * page.file.src_uri.count("/")
     for name in OUTSIDE:
-        markdown = markdown.replace(f"]({up}../{name}", f"]({up}{name.rpartition('/')[2]}")
-    return markdown
+        markdown = markdown.replace(f"]({up}../{name}", f"]({up}{posixpath.basename(name)}")
+
+    def titled(found: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), found[2]))
+        file = files.get_file_from_path(path)
+        title = re.search(r"(?m)^# (.+)$", file.content_string) if file else None
+        return f"[{title[1]}]({found[2]}" if title else found[0]
+
+    return _NAMED.sub(titled, markdown)
 
 
 def _inside(name: str, text: str) -> str:
