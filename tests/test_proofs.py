@@ -76,6 +76,7 @@ def test_nothing_of_a_book_runs(server: Server):
         assert server.ask(f"{HERE}/classic/book/{name}").headers["content-security-policy"] == BOOK
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("theme", ["classic", "report"])
 def test_downloads_are_what_a_build_makes(
     server: Server, library: Path, theme: str, tmp_path: Path

@@ -7,12 +7,14 @@ import re
 import shutil
 import signal
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from publish.build.state import State, path_of
 from publish.desk.guard import BOOK, PAGES
 from publish.desk.listing import ON_A_PAGE, Asked, listed
 from publish.desk.shelf import Condition, Shelf, id_of
@@ -20,7 +22,7 @@ from publish.desk.survey import Head
 from publish.library import open_library
 from publish.problem import Position, problem
 from tests.case_builders import HEAD
-from tests.serving import Server, command, eventually, serving
+from tests.serving import ENOUGH, Server, command, eventually, serving
 
 GOOD = f"{HEAD}Dear reader.\n"
 HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}<img src=x onerror=alert(2)>"
@@ -237,6 +239,24 @@ def test_a_build_makes_it_fresh_and_a_save_stale(tmp_path: Path):
         assert shown() == "fresh"
 
 
+def test_two_servers_show_one_library(server: Server, library: Path):
+    """A second server has an address of its own; a build beside another says what it waits for."""
+    with serving(library) as second:
+        assert second.path != server.path
+        for opened in (server, second):
+            assert "First letter" in opened.ask().text
+        assert server.raw(second.path).status == 403
+        state = State(path_of(library / "dist"))
+        try:
+            assert second.post("build").status == 303
+            eventually(lambda: "another build is writing this folder" in second.ask().text)
+            assert server.ask().status == 200
+        finally:
+            state.close()
+    assert not any((library / "dist").iterdir())
+    shutil.rmtree(library / "dist")
+
+
 def test_it_ends_at_once_whoever_is_listening(tmp_path: Path):
     """Ctrl-C ends it, though a page is open, a client sends nothing and another reads nothing."""
     write(tmp_path, "sources/one.md", GOOD)
@@ -266,6 +286,8 @@ def test_watch_builds_what_is_saved(tmp_path: Path):
     write(tmp_path, "sources/one.md", titled("One"))
     process = command("watch", cwd=tmp_path)
     assert process.stdout and process.stderr
+    late = threading.Timer(2 * ENOUGH, process.kill)
+    late.start()
     try:
         assert process.stdout.readline().startswith("watching ")
         assert process.stdout.readline() == "built one\n"
@@ -275,8 +297,9 @@ def test_watch_builds_what_is_saved(tmp_path: Path):
         (tmp_path / "sources/one.md").rename(tmp_path / "sources/two.md")
         assert "removed one" in process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=ENOUGH)
     finally:
+        late.cancel()
         process.kill()
     assert process.returncode == 130
     assert errors.endswith("publish: stopped; what is made stays\n") and "Traceback" not in errors
@@ -290,7 +313,7 @@ def shelf_of(count: int) -> Shelf:
     bad = (problem("B001", Position("x.md")),)
     shelf.take(
         Head(name, name[8:-3], f"Letter Nº {n}", ("Ána Núñez",), language=("en", "es")[n % 2],
-             problems=bad if n % 100 == 0 else ())
+             fails=n % 100 == 0, problems=bad)
         for n, name in enumerate(names)
     )  # fmt: skip
     return shelf

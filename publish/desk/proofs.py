@@ -9,7 +9,7 @@ from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from publish.desk.crew import Crew
+from publish.desk.crew import Crew, Ended
 from publish.desk.drafting import Drafted, Editions, drafted, editions
 from publish.desk.survey import Standing
 from publish.problem import Position, Problem, problem
@@ -97,7 +97,10 @@ class Proofs:
         """Make editions until they are those of the draft."""
         while proof.draft and proof.draft.book and proof.made is None:
             key = proof.draft.key
-            made = await self._made(stands, name, theme, dist)
+            try:
+                made = await self._made(stands, name, theme, dist)
+            except Ended:
+                return
             if made.files:
                 proof.shown, proof.shown_key = made, key
             if proof.draft and proof.draft.key == key:

@@ -67,7 +67,7 @@ AXE = ENGINES / "axe-core/axe.min.js"
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs axe-core")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_axe_finds_nothing(chromium: Browser, server: Server, scheme: str) -> None:
     """By axe's rules, the best practices too, no page is at fault, in light, dark and from the right."""
     source = AXE.read_text("utf-8")
@@ -208,7 +208,7 @@ def test_a_theme_is_chosen_for_the_page(chromium: Browser, server: Server) -> No
         assert page.evaluate("document.querySelector('.sheets img').width > 100")
 
 
-@pytest.mark.parametrize("width", [320, 700, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.long)])
 def test_pages_fit_the_window(chromium: Browser, server: Server, width: int) -> None:
     """Nothing has to be scrolled sideways from 320 pixels on (WCAG 2.2, 1.4.10)."""
     for url in (server.url, at(server, LONG), at(server, SPEECH, "?view=pdf")):
