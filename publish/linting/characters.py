@@ -106,7 +106,10 @@ def lost_letter(page: Page) -> Iterator[Hit]:
 )  # fmt: skip
 def mixed_scripts(page: Page) -> Iterator[Hit]:
     """A word mixes Latin and Cyrillic letters that look alike."""
-    for number, line in enumerate(page.text.split("\n"), start=1):
+    if page.text.isascii():
+        return
+    suspect = page.text.split("\n") if _BOTH.search(page.text) else []
+    for number, line in enumerate(suspect, start=1):
         for found in _BOTH.finditer(line):
             latin = [c for c in found[0] if c.isascii()]
             other = [c for c in found[0] if not c.isascii()]

@@ -159,8 +159,9 @@ def other_language(page: Page) -> Iterator[Hit]:
     words = re.findall(r"[^\W\d_]+", text.casefold())
     if own not in _COMMON or len(words) < _ENOUGH_WORDS:
         return
+    counted = Counter(words)
     shares = {
-        tag: sum(map(small.__contains__, words)) / len(words) for tag, small in _small().items()
+        tag: sum(counted[word] for word in small) / len(words) for tag, small in _small().items()
     }
     best = max(shares, key=lambda tag: shares[tag])
     clear = shares[best] > 0.15 and shares[own] < shares[best] / 4
@@ -180,8 +181,10 @@ def expected(language: str) -> frozenset[str]:
     return frozenset(_TOGETHER.get(script, {script} if script else ()))
 
 
+@lru_cache(maxsize=512)
 def letters_of(text: str) -> Counter[str]:
-    """How many letters of each script a text has; addresses are no words."""
+    """How many letters of each script a text has; addresses are no words. It is not to be changed:
+    rules that look at the same block share it."""
     found: Counter[str] = Counter()
     for letter, number in Counter(_NO_WORDS.sub("", text)).items():
         if name := _script(letter):

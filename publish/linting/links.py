@@ -107,6 +107,8 @@ def ends_with_mark(page: Page) -> Iterator[Hit]:
 )  # fmt: skip
 def bare_address(page: Page) -> Iterator[Hit]:
     """An address stands in the text and is no link."""
+    if "://" not in page.body:
+        return
     locate = page.locator()
     for root in page.document.roots():
         for text in root.xpath(".//text()[not(ancestor::a or ancestor::code or ancestor::pre)]"):

@@ -93,6 +93,8 @@ def word_twice(page: Page) -> Iterator[Hit]:
 )  # fmt: skip
 def broken_word(page: Page) -> Iterator[Hit]:
     """A word seems to be broken by the end of a line."""
+    if "-\n" not in page.body:
+        return
     for found in _BROKEN.finditer(without_code(page.body)):
         if found[2][0].islower() and found[2].casefold() not in _AND:
             at = page.locator().at(found.start())
@@ -181,7 +183,8 @@ def shouting(page: Page) -> Iterator[Hit]:
 def garbled(page: Page) -> Iterator[Hit]:
     """Letters were read in the wrong encoding."""
     told: set[str] = set()
-    for number, line in enumerate(page.text.split("\n"), start=1):
+    suspect = page.text.split("\n") if _GARBLED.search(page.text) else []
+    for number, line in enumerate(suspect, start=1):
         for found in _GARBLED.finditer(line):
             if found[0] not in told:
                 told.add(found[0])

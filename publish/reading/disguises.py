@@ -21,6 +21,7 @@ _OPENING = {
     **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
 }
 _OVERRIDES = "\u202d\u202e"
+_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]"
 )
@@ -76,6 +77,8 @@ def _found(text: str) -> Iterator[tuple[str, str]]:
 
 def _order(text: str) -> Iterator[tuple[str, int]]:
     """Overrides, and embeddings and isolates that are not closed, with their places (UAX #9, 2)."""
+    if not _MARKS.search(text):
+        return
     open_now: list[tuple[str, int]] = []
     for offset, character in enumerate(text):
         if character in _OVERRIDES:

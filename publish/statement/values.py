@@ -58,6 +58,8 @@ def forbidden(text: str) -> Iterator[tuple[int, str]]:
     and can carry words: tags, and unassigned characters that Unicode has ignored (Default
     Ignorable, Unicode 5.21). The tags of flags are no such words.
     """
+    if not _FORBIDDEN.search(text):
+        return
     text = _FLAG.sub(lambda flag: " " * len(flag[0]), text)
     for found in _FORBIDDEN.finditer(text):
         yield found.start(), found[0]
