@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 SETTINGS = "publish.toml"
 SOURCES = "sources"
+COLLECTIONS = "collections"
 
 
 class NoLibraryError(LookupError):
@@ -29,11 +30,20 @@ def find_root(start: Path) -> Path:
 
 
 def source_paths(root: Path) -> list[Path]:
-    """Every source file of a library, sorted; hidden files and folders are passed over."""
-    return sorted(_markdown(root / SOURCES))
+    """Every source file of a library: collections, then statements, each sorted.
+
+    Hidden files and folders are passed over.
+    """
+    collections = _files(root / COLLECTIONS, ".toml")
+    return [*sorted(collections), *sorted(_files(root / SOURCES, ".md"))]
 
 
-def _markdown(folder: Path) -> Iterator[Path]:
+def is_collection(name: str) -> bool:
+    """Whether a source file is a collection, by its name."""
+    return name.lower().endswith(".toml")
+
+
+def _files(folder: Path, ending: str) -> Iterator[Path]:
     try:
         entries = list(os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError, PermissionError):
@@ -42,8 +52,8 @@ def _markdown(folder: Path) -> Iterator[Path]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _markdown(folder / entry.name)
-        elif entry.name.lower().endswith(".md") and (entry.is_symlink() or entry.is_file()):
+            yield from _files(folder / entry.name, ending)
+        elif entry.name.lower().endswith(ending) and (entry.is_symlink() or entry.is_file()):
             yield folder / entry.name
 
 

@@ -9,10 +9,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.folders import SETTINGS, find_root, see_file, source_paths
+from publish.folders import SETTINGS, find_root, is_collection, see_file, source_paths
 from publish.own import Own, own_of
 from publish.problem import Position, Problem, problem
 from publish.reading import Reading, SourceFile, read_statement, slug_of
+from publish.reading.collection import named
 from publish.reading.pictures import Fetch, library_fetch
 from publish.records.description import Agency
 from publish.settings import Settings, place_of, read_settings
@@ -32,7 +33,7 @@ class Library:
         return self.settings.agency(self.day)
 
     def source_paths(self) -> list[Path]:
-        """Every source file, sorted; hidden files and folders are passed over."""
+        """Every source file, collections first; hidden files and folders are passed over."""
         return source_paths(self.root)
 
     def own(self) -> Own:
@@ -48,20 +49,33 @@ class Library:
         see_file(path)
         if not path.resolve().is_relative_to(self.root.resolve()):
             raise PermissionError(errno.EPERM, "it lies outside the library")
+        data = path.read_bytes()
         return SourceFile(
             path=self.name_of(path),
-            data=path.read_bytes(),
+            data=data,
             defaults=self.settings.defaults(),
             home=self.settings.library.base_url or "",
             most_bytes=self.settings.limits.source_bytes,
             pictures=self.settings.limits.of_pictures(),
             text=self.settings.limits.of_texts(),
+            shelf=self._shelf(data) if is_collection(path.name) else {},
         )
 
+    def _shelf(self, data: bytes) -> dict[str, str]:
+        """Where the statements lie that a collection names: paths by slug."""
+        wanted, found = set(named(data)), {}
+        for path in self.source_paths():
+            if not is_collection(path.name) and (slug := slug_of(path.name)) in wanted:
+                found[slug] = self.name_of(path)
+        return found
+
     def read_head(self, path: Path) -> Reading:
-        """The statement of a source file, without its text, or the problems that forbid it."""
+        """The statement of a source file, without its text, or the problems that forbid it.
+
+        A collection is told with its parts.
+        """
         try:
-            return read_statement(self.source_file(path))
+            return read_statement(self.source_file(path), self.fetch(path))
         except OSError as error:
             at = Position(self.name_of(path))
             return Reading(None, None, (problem("F004", at, reason=error.strerror or error),))

@@ -143,6 +143,11 @@ RULES: dict[str, Rule] = {
             "copy that file into sources/",
         ),
         Rule("F009", _ERROR, "no folder can be called '{slug}': {reason}", "rename the file"),
+        # K: collections
+        Rule("K001", _ERROR, "there is no statement '{slug}'", "'publish list' shows the slugs"),
+        Rule("K002", _ERROR, "'{slug}' stands twice, first in line {first}", "keep one"),
+        Rule("K003", _ERROR, "statement '{slug}' has errors of its own", "mend {path} first"),
+        Rule("K004", _ERROR, "{path} can't be read: {reason}", "it is sought beside this file"),
         # Y: the writing of the front matter
         Rule(
             "Y001",

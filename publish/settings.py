@@ -26,6 +26,7 @@ from publish.reading.excess import TEXT_LIMITS, TextLimits
 from publish.reading.metadata import in_words, suggestion
 from publish.reading.rasters import LIMITS
 from publish.reading.rasters import Limits as PictureLimits
+from publish.reading.toml import syntax
 from publish.records.countries import marc_country
 from publish.records.description import Agency
 from publish.statement import Rights, short_rights
@@ -180,7 +181,7 @@ def read_settings(data: bytes) -> tuple[Settings | None, list[Problem]]:
     try:
         return Settings.model_validate(tomllib.loads(text)), []
     except tomllib.TOMLDecodeError as error:
-        return None, [_toml_problem(str(error))]
+        return None, [syntax(str(error), SETTINGS)]
     except ValidationError as error:
         return None, sorted(_setting_problem(dict(f), text) for f in error.errors())
 
@@ -236,14 +237,6 @@ def _decoded(data: bytes) -> tuple[str, list[Problem]]:
         return "", [problem("F001", at, byte=f"{byte:02x}")]
 
 
-def _toml_problem(message: str) -> Problem:
-    match = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
-    at = Position(SETTINGS, int(match[1] or 1), int(match[2] or 1)) if match else Position(SETTINGS)
-    reason = message[: match.start()] if match else message
-    reason, advice = _TOML.get(reason, (reason, "write key = value, text in quotation marks"))
-    return problem("C001", at, reason=reason, advice=advice)
-
-
 def _setting_problem(fault: dict[str, Any], text: str) -> Problem:
     loc = [str(step) for step in fault["loc"]]
     key = ".".join(loc)
@@ -281,7 +274,3 @@ _TABLES: dict[str, type[BaseModel]] = {
     "library": LibrarySettings, "records": RecordSettings, "limits": Limits, "rights": Rights,
     "accessibility": GeneralEvaluation, "check": CheckSettings, "site": SiteSettings,
 }  # fmt: skip
-_TOML = {
-    "Invalid value": ("a value that can't be read", "put text in quotation marks"),
-    "Cannot overwrite a value": ("a key that is set twice", "keep one of the two"),
-}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import string
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,10 +16,12 @@ from publish.records.description import (
     Accessibility,
     Agency,
     Description,
+    Host,
     Manifestation,
     Relative,
 )
 from publish.statement import TYPES, Statement
+from publish.statement.collection import Collection, Constituent
 from publish.statement.relators import RELATORS
 from tests.samples import ROOT
 
@@ -177,6 +180,34 @@ def full() -> Description:
         "https://statements.example.org/",
     )  # fmt: skip
     return described(statement, relatives=(relative,), agency=agency)
+
+
+def volume() -> Description:
+    """A collection with a series and two parts, one in a language that runs the other way."""
+    parts = (seed().statement, full().statement)
+    values = {
+        "title": "Letters on reading", "subtitle": "Two of many", "language": "en",
+        "date": "2026-11-30", "order": [part.slug for part in parts], "slug": "letters",
+        "contributors": [
+            {"name": "Jane Editor", "sort_name": "Editor, Jane", "kind": "person", "role": "edt"}
+        ],
+        "series": {"title": "Little library", "number": "3", "issn": "2049-3630"},
+        "sha256": "e" * 64, "home": "https://statements.example.org/",
+        "parts": [Constituent.of(part).model_dump() for part in parts],
+    }  # fmt: skip
+    return described(Collection.model_validate(values), agency=full().agency)
+
+
+def part() -> Description:
+    """A statement that is the second part of that collection."""
+    host = volume().statement
+    return replace(
+        seed(),
+        hosts=(
+            Host(host.title, host.language, host.urn, host.edition_urn, host.control_number, 2),
+        ),
+        agency=full().agency,
+    )
 
 
 def bare() -> Description:

@@ -48,7 +48,7 @@ COGNATES = {
     "fr": {
         *("notes", "colophon", "note", "page", "figure", "source", "sources", "licence"),
         *("type_proclamation", "type_communique", "type_article", "a11y_navigation"),
-        *("figure_number", "on_page", "site_menu", "site_types"),
+        *("figure_number", "on_page", "introduction", "site_menu", "site_types"),
     },
     "de": {
         *("text", "imprint", "type_resolution", "type_petition"),

@@ -12,7 +12,7 @@ from publish.build.plan import SYSTEM_FONTS
 from publish.editions import FORMATS, Format
 from publish.editions.fonts import Font
 from publish.editions.letters import letters
-from publish.editions.making import EngineFault, Making
+from publish.editions.making import EngineFault, Making, making_of
 from publish.editions.measure import measure
 from publish.editions.profiles import DEFAULT, PROFILES
 from publish.editions.targets import Derived, derive
@@ -148,9 +148,9 @@ def prepared(job: Job, order: Order) -> Prepared | Made:
     if reading.statement is None or reading.document is None:
         return Made(path, None, reading.problems, asked)
     name = path.rpartition("/")[2]
-    texts = letters(reading.statement, reading.document)
+    texts = letters(reading.statement, reading.document, (part.statement for part in reading.parts))
     theme, lacking = theme_for(order.theme, texts, order.own)
-    making = Making(reading.statement, reading.document, name, job.source.data, theme, profile)
+    making = making_of(reading, name, job.source.data, theme, profile)
     if lacking or system_fonts(theme):
         asked += (SYSTEM_FONTS,)
     problems = (*reading.problems, *missing(job.source, making, lacking))

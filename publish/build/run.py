@@ -19,15 +19,14 @@ from publish.build.processes import cores
 from publish.build.settle import settle
 from publish.build.state import SETTLED, Busy, Mark, Output, Row, State, path_of
 from publish.build.work import Work
-from publish.catalogue import Held
-from publish.catalogue.holdings import NAME, kept, stored
+from publish.catalogue.holdings import NAME, held_of, kept, stored
 from publish.editions import FORMATS
 from publish.library import Library
 from publish.problem import Position, Problem, problem
 from publish.records.description import Description
 from publish.site.oai import tombstones
 
-_BY_CHANCE = frozenset({"E003", "E004", "E005", "E006"})
+_BY_CHANCE = frozenset({"E003", "E004", "E005", "E006", "K001"})
 """Problems that another build may not meet: what failed by them is made again."""
 
 
@@ -168,7 +167,7 @@ class Run:
             (*(m.format for m in description.manifestations), *targets),
             made.problems,
             entry_of(description, result, made.path, targets),
-            Held(description.statement.modified, description.statement.work),
+            held_of(description),
         )
         self._put(made.path, row)
         self._report.problems += self._dist.remove(before.outputs.keys() - row.outputs.keys())

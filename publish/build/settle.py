@@ -101,7 +101,8 @@ class _Catalogue:
         common = digest(engine(), repr(self._held.agency))
         for slug in self._held.slugs:
             own = self._files.get(f"{slug}/{NAME}", "")
-            key = digest(common, own, repr(self._held.relatives_of(slug)))
+            hosts = self._held.hosts.get(slug, ())
+            key = digest(common, own, repr(self._held.relatives_of(slug)), repr(hosts))
             before = self._before.get(slug)
             same = before if own and before and before.key == key else None
             yield _Statement(slug, key, self._held, self.places, same, earlier)

@@ -261,5 +261,5 @@ def _restored(text: str) -> Row:
     )
     values["formats"] = tuple(values.get("formats", ()))
     if "held" in values:
-        values["held"] = Held(*values["held"])
+        values["held"] = Held(*values["held"][:2], *map(tuple, values["held"][2:]))
     return Row(**values, outputs=outputs, problems=problems)

@@ -16,7 +16,9 @@ class Span(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What is known of a statement in `dist/` without its description: its day and its work."""
+    """What is known of a statement in `dist/` without its description: its day, its work; of a
+    collection the slugs of its parts."""
 
     modified: str
     work: str | None = None
+    parts: tuple[str, ...] = ()

@@ -17,9 +17,10 @@ from pydantic import TypeAdapter, ValidationError
 from publish.catalogue import Held
 from publish.library import Library
 from publish.problem import Problem
-from publish.records.description import Agency, Description, Manifestation, Relative
+from publish.records.description import Agency, Description, Host, Manifestation, Relative
 from publish.records.names import heading
 from publish.statement import Statement
+from publish.statement.collection import Collection
 
 NAME = "description.json"
 _MANIFESTATIONS = TypeAdapter(tuple[Manifestation, ...])
@@ -47,12 +48,16 @@ def restored(data: bytes) -> Description:
     try:
         values = json.loads(data)
         return Description(
-            Statement.model_validate(values["statement"]),
+            _model_of(values["statement"]).model_validate(values["statement"]),
             _MANIFESTATIONS.validate_python(values["manifestations"]),
             words=values["words"],
         )
     except (KeyError, TypeError, ValidationError) as error:
         raise ValueError(str(error)) from None
+
+
+def _model_of(values: Mapping[str, object]) -> type[Statement]:
+    return Collection if "order" in values else Statement
 
 
 def kept(dist: Path, slug: str) -> Description | None:
@@ -65,7 +70,8 @@ def kept(dist: Path, slug: str) -> Description | None:
 
 @dataclass(frozen=True)
 class Holdings:
-    """What `dist/` holds: slugs in order, the latest day of an edition, relatives by work."""
+    """What `dist/` holds: slugs in order, the latest day of an edition, relatives by work, and by
+    slug the collections that a statement is part of."""
 
     dist: Path
     agency: Agency
@@ -73,6 +79,7 @@ class Holdings:
     last_day: str = "1980-01-01"
     relatives: dict[str, tuple[Relative, ...]] = field(default_factory=dict)
     works: dict[str, str] = field(default_factory=dict)
+    hosts: dict[str, tuple[Host, ...]] = field(default_factory=dict)
 
     def relatives_of(self, slug: str) -> tuple[Relative, ...]:
         """The languages of the work that a statement is one of, its own among them."""
@@ -90,14 +97,16 @@ class Holdings:
         return found and self.completed(found)
 
     def completed(self, description: Description) -> Description:
-        """A description with the library's agency, and the same work in other languages."""
+        """A description with the library's agency, the same work in other languages, and the
+        collections that hold it."""
         statement = description.statement
         others = tuple(
             relative
             for relative in self.relatives.get(statement.work or "", ())
             if relative.urn != statement.urn
         )
-        return replace(description, agency=self.agency, relatives=others)
+        hosts = self.hosts.get(statement.slug, ())
+        return replace(description, agency=self.agency, relatives=others, hosts=hosts)
 
     def of_sources(
         self, library: Library, paths: Iterable[Path]
@@ -127,6 +136,7 @@ def holdings(
     slugs, days = [], ["1980-01-01"]
     relatives: dict[str, list[Relative]] = defaultdict(list)
     works: dict[str, str] = {}
+    hosts: dict[str, list[Host]] = defaultdict(list)
     for path in sorted(dist.glob(f"*/{NAME}")):
         slug = path.parent.name
         held = known.get(slug) or _read(path)
@@ -137,16 +147,42 @@ def holdings(
         if held.work and (found := kept(dist, slug)) is not None:
             relatives[held.work].append(relative(found))
             works[slug] = held.work
+        if held.parts and (found := kept(dist, slug)) is not None:
+            for place, part in enumerate(held.parts, start=1):
+                hosts[part].append(_host(found.statement, place))
     related = {work: tuple(found) for work, found in relatives.items()}
-    return Holdings(dist, agency, tuple(slugs), max(days), related, works)
+    holding = {slug: tuple(found) for slug, found in hosts.items()}
+    return Holdings(dist, agency, tuple(slugs), max(days), related, works, holding)
 
 
 def _read(path: Path) -> Held | None:
     try:
         values = json.loads(path.read_bytes())
-        return Held(str(values.get("modified", "")), values["statement"].get("work"))
+        own = values["statement"]
+        parts = tuple(str(part["slug"]) for part in own.get("parts", ()))
+        return Held(str(values.get("modified", "")), own.get("work"), parts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def held_of(description: Description) -> Held:
+    """What is known of a statement without its description."""
+    statement = description.statement
+    parts = tuple(part.slug for part in description.parts)
+    return Held(statement.modified, statement.work, parts)
+
+
+def _host(collection: Statement, place: int) -> Host:
+    """What a collection is to its part at a place."""
+    return Host(
+        title=collection.title,
+        language=collection.language,
+        urn=collection.urn,
+        edition_urn=collection.edition_urn,
+        control_number=collection.control_number,
+        place=place,
+        file_as=heading(collection.authors[0]) if collection.authors else None,
+    )
 
 
 def relative(description: Description) -> Relative:
@@ -164,5 +200,5 @@ def relative(description: Description) -> Relative:
         original_language=statement.original_language,
         original_title=statement.original_title,
         translated=statement.translated,
-        file_as=heading(statement.authors[0]),
+        file_as=heading(statement.authors[0]) if statement.authors else None,
     )

@@ -21,11 +21,15 @@ class Target(NamedTuple):
 def targets(description: Description, *, every_source: bool = False) -> tuple[Target, ...]:
     """The statement as it was first published, its source where that is another page, the edition.
 
-    A translation is first published under its original title, where a page is known that has it.
-    With `every_source` there is a target for each source, though it be where the statement was
-    first published; else for the one that the text was taken from.
+    A translation is first published under its original title, where a page is known that has it. A
+    collection is first published by its edition. With `every_source` there is a target for each
+    source, though it be where the statement was first published; else for the one that the text was
+    taken from.
     """
     statement = description.statement
+    edition = Target("edition", _edition(description))
+    if not statement.sources:
+        return (edition,)
     first, taken = statement.sources[0], _taken_from(statement)
     original = statement.original_title
     title = original if original and original == first.title else full_title(statement)
@@ -41,7 +45,7 @@ def targets(description: Description, *, every_source: bool = False) -> tuple[Ta
         else _page("source", page, statement.title, statement, {}, whole=True)
         for page in pages
     )
-    return (cited, *sources, Target("edition", _edition(description)))
+    return (cited, *sources, edition)
 
 
 def _taken_from(statement: Statement) -> Source:
@@ -83,6 +87,7 @@ def _edition(description: Description) -> dict[str, Any]:
     statement = description.statement
     where = address(description)
     number = statement.edition.number
+    first = _date(statement.first_published)
     doi = statement.identifiers.doi
     url = where.url if where and where.source is None else statement.edition_urn
     return _given(
@@ -95,8 +100,8 @@ def _edition(description: Description) -> dict[str, Any]:
             "translator": _agents(statement, "trl"),
             "genre": statement.type,
             "edition": number if number and number > 1 else None,
-            "issued": _date(statement.edition.date),
-            "original-date": _date(statement.first_published),
+            "issued": _date(statement.edition.date) or (None if statement.sources else first),
+            "original-date": first if statement.sources else None,
             "publisher": statement.imprint or statement.publisher,
             "publisher-place": statement.place,
             "ISBN": " ".join(isbns(statement)),

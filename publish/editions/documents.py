@@ -83,7 +83,7 @@ def file_of(part: Part, making: Making) -> Element:
     section = part.section
     if part.name == "cover":
         m = making.messages
-        names = m.join([agent.name for agent in making.statement.authors])
+        names = m.join([agent.name for agent in making.statement.creators])
         alt = f"{m.text('cover')}: {making.statement.title}. {names}"
         picture = etree.Element("section", {"id": section.get("id", ""), "class": "part cover"})
         picture.set(EPUB_TYPE, "cover")

@@ -72,7 +72,7 @@ class _Book:
     def __init__(self, making: Making, parts: tuple[Part, ...], places: Places) -> None:
         self.making, self.parts, self.places = making, parts, places
         self.entries = contents(parts)
-        self.has_contents = any(part.headings for part in parts)
+        self.has_contents = bool(making.parts) or any(part.headings for part in parts)
         statement = making.statement
         self.book = book = epub.EpubBook()
         book.IDENTIFIER_ID = "pub-id"
@@ -143,7 +143,7 @@ class _Book:
             *(
                 {"type": part.name, "href": f"{part.id}.xhtml", "title": part.title}
                 for part in self.parts
-                if part.name in ("notes", "colophon")
+                if part.name in ("notes", "names", "colophon")
             ),
         ]
 
@@ -193,7 +193,7 @@ class _Book:
         marks.set(EPUB_TYPE, "landmarks")
         marks.set("aria-label", m.text("landmarks"))
         items = etree.SubElement(marks, "ol")
-        kinds = {"text": "bodymatter", "notes": "endnotes"}
+        kinds = {"text": "bodymatter", "notes": "endnotes", "names": "index"}
         for mark in self.book.guide:
             link = etree.SubElement(etree.SubElement(items, "li"), "a", {"href": mark["href"]})
             link.set(EPUB_TYPE, kinds.get(mark["type"], mark["type"]))
@@ -206,6 +206,8 @@ class _Book:
             item = etree.SubElement(items, "li")
             link = etree.SubElement(item, "a", {"href": self.places.link(entry.target)})
             link.text = entry.text
+            if entry.language:
+                link.set("lang", entry.language)
             if entry.children:
                 item.append(self._list(entry.children))
         return items

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from publish.document import Document, Element
 from publish.messages import messages_for
 from publish.statement import Statement
 
-_NOT_PRINTED = {"slug", "sha256", "home", "id"}
+_NOT_PRINTED = {"slug", "sha256", "home", "id", "parts"}
 
 
-def letters(statement: Statement, document: Document) -> Mapping[str, str]:
-    """The texts of a statement by language, its own first: notes, front matter, our own words."""
+def letters(
+    statement: Statement, document: Document, parts: Iterable[Statement] = ()
+) -> Mapping[str, str]:
+    """The texts of a statement by language, its own first: notes, front matter, our own words.
+
+    Those of a collection's `parts` are in its document; their front matter is printed too.
+    """
     texts: dict[str, list[str]] = defaultdict(list)
-    texts[statement.language] += _of_statement(statement)
-    messages = messages_for(statement.language)
-    texts[messages.language] += messages.all()
-    if statement.original_title:
-        texts[statement.original_language or statement.language].append(statement.original_title)
+    for one in (statement, *parts):
+        texts[one.language] += _of_statement(one)
+        messages = messages_for(one.language)
+        texts[messages.language] += messages.all()
+        if one.original_title:
+            texts[one.original_language or one.language].append(one.original_title)
     for root in document.roots():
         for language, text in _of_tree(root, statement.language):
             texts[language].append(text)

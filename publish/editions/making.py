@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from publish import __version__
@@ -11,7 +12,9 @@ from publish.document import Document
 from publish.editions.captions import labelled
 from publish.editions.profiles import DEFAULT, Profile
 from publish.editions.theme import Theme
+from publish.gathering import INTRODUCTION, Text, gather, joined
 from publish.messages import Messages, messages_for
+from publish.reading import Reading
 from publish.records.description import Description
 from publish.statement import Statement
 
@@ -28,7 +31,11 @@ class EngineFault(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Making:
-    """A statement, its document and source bytes, the theme they are set in, the PDF's profile."""
+    """A statement, its document and source bytes, the theme they are set in, the PDF's profile.
+
+    A collection has its `parts`, each a making of its own, and its introduction beside; `files` are
+    those it was read from besides its own source and theirs.
+    """
 
     statement: Statement
     document: Document
@@ -36,6 +43,9 @@ class Making:
     source: bytes
     theme: Theme
     profile: Profile = DEFAULT
+    parts: tuple[Making, ...] = ()
+    introduction: Document | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def messages(self) -> Messages:
@@ -43,9 +53,32 @@ class Making:
         return messages_for(self.statement.language)
 
     @cached_property
+    def texts(self) -> tuple[Document, ...]:
+        """The texts of the edition with our own words in them, in order: one, or a collection's.
+
+        Our words are numbers of captions and links to descriptions, in the language of each text.
+        """
+        if not self.parts:
+            return (labelled(self.document, self.messages),)
+        own, texts = self.statement, []
+        if self.introduction is not None:
+            words = labelled(self.introduction, self.messages)
+            texts.append(Text(INTRODUCTION, own.language, own.direction, words))
+        for part in self.parts:
+            own = part.statement
+            texts.append(Text(own.slug, own.language, own.direction, part.texts[0]))
+        return gather(texts)
+
+    @cached_property
     def labelled(self) -> Document:
-        """The document with our own words in it: numbers of captions, links to descriptions."""
-        return labelled(self.document, self.messages)
+        """All the texts as one document, with our own words in it."""
+        return joined(self.texts) if self.parts else self.texts[0]
+
+    @property
+    def sources(self) -> dict[str, bytes]:
+        """Every file that the edition was read from but pictures, its own first, by name."""
+        parts = {part.source_name: part.source for part in self.parts}
+        return {self.source_name: self.source, **parts, **self.files}
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -68,3 +101,20 @@ class Making:
     def cite_as(self) -> str:
         """How to cite this edition, in one line."""
         return short(self.description)
+
+
+def making_of(
+    reading: Reading, name: str, source: bytes, theme: Theme, profile: Profile = DEFAULT
+) -> Making:
+    """What was read on its way to its editions. There has to be a statement and a document."""
+    statement, document = reading.statement, reading.document
+    assert statement is not None
+    assert document is not None
+    parts = tuple(
+        Making(part.statement, part.document, part.name, part.data, theme, profile)
+        for part in reading.parts
+    )
+    return Making(
+        statement, document, name, source, theme, profile, parts, reading.introduction,
+        reading.files,
+    )  # fmt: skip

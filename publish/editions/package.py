@@ -92,7 +92,7 @@ def _terms(making: Making) -> Iterator[Meta]:
 
 
 def _agents(statement: Statement) -> Iterator[Meta]:
-    for name, agents in (("creator", statement.authors), ("contributor", statement.contributors)):
+    for name, agents in (("creator", statement.creators), ("contributor", statement.others)):
         for number, agent in enumerate(agents, start=1):
             yield from _agent(agent, name, f"{name}-{number}")
     if statement.publisher or statement.imprint:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
-import io
 import logging
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
@@ -21,6 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from publish.document import Element, heading_text, pagebreaks, remove
 from publish.editions import addresses, dandas, measure, xmp
+from publish.editions.attachments import attachments
 from publish.editions.book import compose
 from publish.editions.fonts import font_configuration
 from publish.editions.footnotes import Footnotes
@@ -82,15 +81,6 @@ def printed(making: Making) -> Print:
         tagging = Tagging(laid_out.pages, structure)
         glyphs = Glyphs(laid_out.pages)
         laid_out.metadata = _Metadata(making)
-        day = datetime.datetime.fromisoformat(statement.modified)
-        source = weasyprint.Attachment(
-            file_obj=io.BytesIO(making.source),
-            name=making.source_name,
-            description="The source text of this edition",
-            created=day,
-            modified=day,
-            relationship="Source",
-        )
         data = laid_out.write_pdf(
             finisher=_finisher(making, tagging, glyphs, labels),
             pdf_variant=profile.variant,
@@ -98,7 +88,7 @@ def printed(making: Making) -> Print:
             pdf_version=profile.version,
             pdf_identifier=True,
             output_intent="srgb",
-            attachments=[source],
+            attachments=attachments(making),
         )
     assert isinstance(data, bytes)
     return Print(data, starts)
@@ -202,7 +192,7 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]
         title = statement.title
         super().__init__(
             title=f"{title}: {statement.subtitle}" if statement.subtitle else title,
-            authors=[agent.name for agent in statement.authors],
+            authors=[agent.name for agent in statement.creators],
             description=statement.abstract,
             keywords=[subject.term for subject in statement.subjects],
             generator=SOFTWARE,

@@ -98,15 +98,15 @@ def _dublin_core(description: Element, s: Statement) -> None:
     isbns = [isbn_urn(number) for number in (identifiers.isbn_pdf, identifiers.isbn) if number]
     urls = source_addresses(s)
     _language_alternative(description, "dc:title", title, s.language)
-    _array(description, "dc:creator", "Seq", [a.name for a in s.authors])
-    _array(description, "dc:contributor", "Bag", [f"{a.name} ({a.role})" for a in s.contributors])
+    _array(description, "dc:creator", "Seq", [a.name for a in s.creators])
+    _array(description, "dc:contributor", "Bag", [f"{a.name} ({a.role})" for a in s.others])
     _language_alternative(description, "dc:description", s.abstract, s.language)
     _array(description, "dc:publisher", "Bag", [n for n in (s.publisher, s.imprint) if n])
     _array(description, "dc:date", "Seq", [d for d in (published, s.edition.date) if d])
     _array(description, "dc:type", "Bag", [s.type])
     _text(description, "dc:format", "application/pdf")
     _text(description, "dc:identifier", s.edition_urn)
-    _text(description, "dc:source", urls[0] if urls else s.sources[0].title)
+    _text(description, "dc:source", urls[0] if urls else next((o.title for o in s.sources), None))
     _array(description, "dc:language", "Bag", [s.language])
     related = [s.urn, *isbns, doi, *urls[1:], f"urn:sha256:{s.sha256}"]
     _array(description, "dc:relation", "Bag", [r for r in related if r])
@@ -118,8 +118,8 @@ def _terms(description: Element, making: Making) -> None:
     """DCMI terms, and the agents by their addresses: `dc:creator` has the names only."""
     statement = making.statement
     values: dict[str, list[str]] = defaultdict(list)
-    values["creator"] += [uri for agent in statement.authors for uri in agent.ids.uris]
-    values["contributor"] += [uri for agent in statement.contributors for uri in agent.ids.uris]
+    values["creator"] += [uri for agent in statement.creators for uri in agent.ids.uris]
+    values["contributor"] += [uri for agent in statement.others for uri in agent.ids.uris]
     for term in terms(making):
         values[term.name].append(term.value)
     for name, found in values.items():

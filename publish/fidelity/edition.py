@@ -94,7 +94,7 @@ def _of_epub(
 def _cover(book: Book, making: Making, file: str) -> Iterator[Difference]:
     """The cover's alternative text names the title and the authors."""
     shown, statement = epub.cover_text(book), making.statement
-    for name in (statement.title, *(agent.name for agent in statement.authors)):
+    for name in (statement.title, *(agent.name for agent in statement.creators)):
         if name not in shown:
             yield Difference("W007", file, "cover", name, shown)
 

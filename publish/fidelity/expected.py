@@ -33,7 +33,7 @@ def expected(making: Making, format_name: str, *, whole: bool = True) -> Taken:
     def picture(name: str) -> Picture:
         return shown.get(name, Picture())
 
-    text_done = False
+    done: set[int] = set()
     for part in parts:
         if part.name == "cover" and not paged:
             continue
@@ -41,9 +41,11 @@ def expected(making: Making, format_name: str, *, whole: bool = True) -> Taken:
             continue
         if part.name != "text":
             walker.walk(part.section, part.id, picture, address)
-        elif not text_done:
-            walker.walk(_text(making), "text", picture, address)
-            text_done = True
+        elif part.of not in done:
+            for page in _introduced(part):
+                walker.walk(page, part.id, picture, address)
+            walker.walk(_text(making, part.of), "text", picture, address)
+            done.add(part.of)
     walker.taken.notes.clear()
     for note in making.labelled.notes:
         number = making.messages.number(note.number) if paged else ""
@@ -59,8 +61,13 @@ def address(link: str) -> str:
     return link if link.startswith("#") else href(link)
 
 
-def _text(making: Making) -> Element:
-    return _counted(making.labelled.body, making)
+def _text(making: Making, of: int) -> Element:
+    return _counted(making.texts[of - 1].body, making)
+
+
+def _introduced(part: Part) -> list[Element]:
+    """Our own heading above an introduction."""
+    return [part.section[0]] if part.section.get("role") == "doc-introduction" else []
 
 
 def _counted(root: Element, making: Making) -> Element:
@@ -74,19 +81,30 @@ def _counted(root: Element, making: Making) -> Element:
 
 def _furniture(making: Making, taken: Taken) -> list[str]:
     """What running heads may be made of: title, authors, the heads of tables that go on."""
-    names = [agent.name for agent in making.statement.authors]
-    joined = [making.messages.join(names[:count]) for count in range(1, len(names) + 1)]
+    statement, m = making.statement, making.messages
+    names = [agent.name for agent in statement.authors]
+    joined = [m.join(names[:count]) for count in range(1, len(names) + 1)]
+    joined += [part.statement.title for part in making.parts]
+    joined += [m.text("introduction")] if making.introduction is not None else []
     tables = [*taken.tables, *(table for note in taken.notes.values() for table in note.tables)]
-    return [making.statement.title, *joined, *(table.heads for table in tables)]
+    return [statement.title, *joined, *(table.heads for table in tables)]
 
 
 def _bookmarks(parts: tuple[Part, ...]) -> list[Link]:
     """The bookmarks of a PDF: the entries of the contents, and the pages that have none there."""
     entries = {link.address: link for link in _entries(contents(parts))}
-    rows = []
+    rows: list[Link] = []
+    titled = {part.of for part in parts if part.name == "halftitle"}
     for part in parts:
         own = f"#{part.section.get('id')}"
-        if part.name != "text" and own not in entries:
+        if part.name == "source" and part.of:
+            continue  # it belongs to its half title
+        if part.name == "halftitle":
+            inside = {f"#{heading.id}" for p in parts if p.of == part.of for heading in p.headings}
+            rows += [link for address, link in entries.items() if address in inside | {own}]
+        elif part.name == "text" and part.of in titled:
+            continue
+        elif part.name != "text" and own not in entries:
             rows.append(Link(part.title, own, Place(part.id)))
         elif part.name == "text":
             inside = {f"#{heading.id}" for heading in part.headings} | {own}

@@ -73,8 +73,8 @@ def of_epub(making: Making) -> Values:
         "dc:title": [s.title, s.subtitle],
         "dc:language": [s.language],
         "dc:identifier": [s.edition_urn, *isbns, own.doi and doi_url(own.doi)],
-        "dc:creator": [a.name for a in s.authors],
-        "dc:contributor": [a.name for a in s.contributors],
+        "dc:creator": [a.name for a in s.creators],
+        "dc:contributor": [a.name for a in s.others],
         "dc:publisher": [s.publisher or s.imprint],
         "dc:date": [published],
         "dc:source": [source.url or source.title for source in s.sources],
@@ -88,7 +88,7 @@ def of_epub(making: Making) -> Values:
     for term in terms(making):
         value = href(term.value) if term.name == "license" else term.value
         values.setdefault(f"dcterms:{term.name}", []).append(value)
-    roles = [agent.role for agent in (*s.authors, *s.contributors)]
+    roles = [agent.role for agent in (*s.creators, *s.others)]
     return {**_given(values), "role": roles}
 
 
@@ -125,11 +125,11 @@ def of_pdf(making: Making) -> Values:
         "dc:title": [title],
         "dc:language": [s.language],
         "dc:identifier": [s.edition_urn],
-        "dc:creator": [a.name for a in s.authors],
-        "dc:contributor": [f"{a.name} ({a.role})" for a in s.contributors],
+        "dc:creator": [a.name for a in s.creators],
+        "dc:contributor": [f"{a.name} ({a.role})" for a in s.others],
         "dc:publisher": [s.publisher, s.imprint],
         "dc:date": [dates.w3cdtf(s.first_published), s.edition.date],
-        "dc:source": [urls[0] if urls else s.sources[0].title],
+        "dc:source": [urls[0] if urls else next((o.title for o in s.sources), None)],
         "dc:rights": [_rights(s)],
         "dc:type": [s.type],
         "dc:subject": [subject.term for subject in s.subjects],
@@ -137,8 +137,8 @@ def of_pdf(making: Making) -> Values:
         "dc:relation": [
             s.urn, *isbns, own.doi and doi_url(own.doi), *urls[1:], f"urn:sha256:{s.sha256}",
         ],
-        "dcterms:creator": [uri for agent in s.authors for uri in agent.ids.uris],
-        "dcterms:contributor": [uri for agent in s.contributors for uri in agent.ids.uris],
+        "dcterms:creator": [uri for agent in s.creators for uri in agent.ids.uris],
+        "dcterms:contributor": [uri for agent in s.others for uri in agent.ids.uris],
         "xmp:CreateDate": [stamp],
         "xmp:ModifyDate": [stamp],
         "xmp:MetadataDate": [stamp],
@@ -187,7 +187,7 @@ def information_of(making: Making) -> Values:
     values: Sayings = {
         "Lang": [s.language],
         "Title": [f"{s.title}: {s.subtitle}" if s.subtitle else s.title],
-        "Author": [", ".join(a.name for a in s.authors)],
+        "Author": [", ".join(a.name for a in s.creators)],
         "Subject": [s.abstract],
         "Keywords": [", ".join(subject.term for subject in s.subjects)],
         "CreationDate": [stamp],

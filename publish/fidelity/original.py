@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from publish.editions.letters import letters
-from publish.editions.making import Making
+from publish.editions.making import Making, making_of
 from publish.editions.profiles import DEFAULT, Profile
 from publish.editions.theme import theme_for
 from publish.fidelity.lines import Lines
@@ -57,8 +57,9 @@ class Original:
         statement, document = self.reading.statement, self.reading.document
         assert statement is not None
         assert document is not None
-        found, _ = theme_for(theme, letters(statement, document), self.own)
-        return Making(statement, document, self.name, self.source.data, found, profile)
+        parts = (part.statement for part in self.reading.parts)
+        found, _ = theme_for(theme, letters(statement, document, parts), self.own)
+        return making_of(self.reading, self.name, self.source.data, found, profile)
 
 
 def in_library(library: Library, path: Path) -> Original:

@@ -79,7 +79,7 @@ class Page:
             return read.split is not None
         if needs == "front":
             return read.front is not None
-        if needs in ("library", "online"):
+        if needs in ("library", "online") or read.split is None:  # a collection is bound, not written
             return False
         return read.statement is not None and (needs != "document" or read.document is not None)
 
@@ -167,7 +167,7 @@ class Page:
 
     def head(self) -> Head | None:
         """What is compared with other statements, if there is a statement."""
-        if self.reading.statement is None:
+        if not self.has("statement"):
             return None
         places = {key: at for key, _, at in _values(self.front, "")} | {"": self.front.at}
         document = self.reading.document

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from publish.folders import is_collection
 from publish.problem import RULES, Position, Problem, is_error, problem
 from publish.reading import disguises
 from publish.reading.frontmatter import Located
@@ -34,6 +35,16 @@ _OTHER_WORDS = {
 }  # fmt: skip
 
 
+_IN_TOML = {"order": 'order = ["slug", "slug"]', "date": "date = 2022-01-08"}
+
+_FORMS = {
+    "tuple_type": 'write ["first", "second"]',
+    "model_type": "write its fields in braces, { key = value }",
+}
+"""Advice on the form of a value, where that is not YAML."""
+
+S = TypeVar("S", bound=Statement)
+
 _MANY = 12
 _RANGE = ("greater_than_equal", "less_than_equal")
 _WANTED = {
@@ -48,19 +59,25 @@ _WANTED = {
 
 
 def statement_from(
-    front: Located, defaults: Mapping[str, object], *, slug: str, sha256: str, home: str
-) -> tuple[Statement | None, list[Problem]]:
-    """Validate front matter. `defaults` are the library's values for fields left out."""
-    merged, problems = merge(front)
+    front: Located,
+    defaults: Mapping[str, object],
+    *,
+    slug: str,
+    sha256: str,
+    home: str,
+    model: type[S],
+) -> tuple[S | None, list[Problem]]:
+    """Validate front matter by a model. `defaults` are the library's for fields left out."""
+    merged, problems = merge(front, field_names(model))
     problems += disguises.in_front_matter(front)
     given: dict[str, Any] = merged.plain()  # type: ignore[assignment]
     values = {**defaults, **given, "slug": slug, "sha256": sha256, "home": home}
     _evaluate(values, defaults, given)
     try:
-        statement = Statement.model_validate(values)
+        statement = model.model_validate(values)
     except ValidationError as error:
         for fault in error.errors(include_url=False):
-            problems.append(_problem(dict(fault), merged))
+            problems.append(_problem(dict(fault), merged, model))
         return None, problems
     problems += _of_evaluation(statement, merged)
     return (None if any(map(is_error, problems)) else statement), problems
@@ -91,13 +108,12 @@ def _of_evaluation(statement: Statement, front: Located) -> list[Problem]:
     return [problem("M022", at, day=found.evaluated_on, date=edition.date)]
 
 
-def merge(front: Located) -> tuple[Located, list[Problem]]:
+def merge(front: Located, known: Sequence[str] = field_names()) -> tuple[Located, list[Problem]]:
     """Bring short keys (`author`, `translator`) to their long ones; report keys not known."""
     assert isinstance(front.value, dict)
     problems: list[Problem] = []
     merged = Located({}, front.at, dict(front.keys))
     assert isinstance(merged.value, dict)
-    known = field_names()
     for key, value in front.value.items():
         if key not in known:
             problems.append(problem("M001", front.keys[key], key=key, advice=_advice(key, known)))
@@ -159,7 +175,7 @@ def _advice(key: str, known: Sequence[str]) -> str:
     return f"known: {', '.join(known)}"
 
 
-def _problem(fault: dict[str, object], merged: Located) -> Problem:
+def _problem(fault: dict[str, object], merged: Located, whole: type[Statement]) -> Problem:
     """The problem of one pydantic error, at the value it speaks of."""
     loc = fault["loc"]
     assert isinstance(loc, tuple)
@@ -168,12 +184,16 @@ def _problem(fault: dict[str, object], merged: Located) -> Problem:
     assert isinstance(context, dict)
     if kind == "missing":
         example = _EXAMPLES.get(str(loc[-1]), f"{loc[-1]}: …")
+        if is_collection(merged.at.path):
+            example = _IN_TOML.get(str(loc[-1])) or '{} = "{}"'.format(*example.split(": ", 1))
         return problem("M002", value.at, key=name, example=example)
     if kind == "extra_forbidden":
         unknown = str(loc[-1])
-        known = _known_in(fault, loc)
+        known = _known_in(loc, whole)
         return problem("M001", key_at or value.at, key=name, advice=_advice(unknown, known))
     code, values = in_words(fault)
+    if kind in _FORMS and is_collection(merged.at.path):
+        values["advice"] = _FORMS[kind]
     return problem(code, value.at, **{"key": name, **values})
 
 
@@ -203,9 +223,9 @@ def in_words(fault: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
     return "M003", {"reason": reason, "advice": "see docs/front-matter.md"}
 
 
-def _known_in(fault: dict[str, object], loc: tuple[object, ...]) -> list[str]:
+def _known_in(loc: tuple[object, ...], whole: type[Statement]) -> list[str]:
     """The names that stand beside an unknown key: those of the model that refused it."""
-    model: type[BaseModel] = Statement
+    model: type[BaseModel] = whole
     for step in loc[:-1]:
         if isinstance(step, str):
             model = _PARTS.get(step, model)
@@ -246,8 +266,10 @@ def _parts() -> dict[str, type[BaseModel]]:
         Source,
         Subject,
     )
+    from publish.statement.collection import Introduction, Series
 
     return {
+        "introduction": Introduction, "series": Series,
         "authors": Agent, "contributors": Agent, "ids": AgentIds, "sources": Source,
         "rights": Rights, "subjects": Subject, "edition": Edition,
         "earlier_editions": Edition, "identifiers": Identifiers, "accessibility": Evaluation,

@@ -68,7 +68,7 @@ _PART = re.compile(r"(?P<year>Y?-?[\dX]+)(?:S\d+)?(?:-(?P<month>[\dX]{2})(?:-(?P
 def fields(description: Description) -> dict[str, str | None]:
     """The fields of the entry, in the order of the manual (biblatex 3, §2.2.2 and §2.2.3)."""
     statement = description.statement
-    where = address(description)
+    where, series = address(description), description.series
     agents, others = _agents(statement)
     found: dict[str, str | None] = {name: names(people, latex) for name, people in agents.items()}
     found |= {f"{name}type": kind for name, kind in _EDITOR_TYPES.items() if name in agents}
@@ -77,6 +77,8 @@ def fields(description: Description) -> dict[str, str | None]:
     return found | {
         "title": protected(statement.title, latex),
         "subtitle": statement.subtitle and protected(statement.subtitle, latex),
+        "series": protected(series.title, latex) if series else None,
+        "number": latex(series.number) if series and series.number else None,
         "date": date(statement.edition.date),
         "edition": edition_number(statement),
         "publisher": (name := statement.publisher or statement.imprint) and listed(name, latex),
@@ -175,8 +177,10 @@ def _end(text: str) -> str | None:
 
 
 def entry(description: Description) -> bytes:
-    """The entry, UTF-8."""
-    return entry_text("book", citekey(description.statement), fields(description))
+    """The entry, UTF-8. What is by many hands, with an editor, is a `collection` (§2.1.1)."""
+    statement, found = description.statement, fields(description)
+    gathered = description.parts and not statement.authors and found.get("editor")
+    return entry_text("collection" if gathered else "book", citekey(statement), found)
 
 
 def record(description: Description) -> bytes:

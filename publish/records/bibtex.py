@@ -45,7 +45,7 @@ def entry(description: Description) -> bytes:
     year, month = _year_and_month(statement)
     kind = "book" if publisher and year else "misc"
     agents = parties(statement)
-    where = address(description)
+    where, series = address(description), description.series
     retrieved = where.source.retrieved if where and where.source else None
     fields: dict[str, str | None] = {
         "author": names(agents.authors, ascii_latex),
@@ -54,6 +54,8 @@ def entry(description: Description) -> bytes:
         "title": protected(full_title(statement), ascii_latex),
         "publisher": publisher and listed(publisher, ascii_latex),
         "address": statement.place and ascii_latex(statement.place),
+        "series": protected(series.title, ascii_latex) if series else None,
+        "number": ascii_latex(series.number) if series and series.number else None,
         "edition": edition_number(statement),
         "howpublished": ascii_latex(formats(description)) if kind == "misc" else None,
         "year": year,

@@ -29,7 +29,7 @@ from publish.statement import Agent, Statement
 
 _TYPES = {
     "Speech": "speech", "Address": "speech", "Interview": "interview", "Pamphlet": "pamphlet",
-    "Report": "report", "Article": "article",
+    "Report": "report", "Article": "article", "Collection": "book",
 }  # fmt: skip
 _ROLES = {
     **dict.fromkeys(AUTHORS, "author"), **dict.fromkeys(EDITORS, "editor"), "trl": "translator",
@@ -46,13 +46,15 @@ _LONGEST_YEAR = 999_999
 def item(description: Description) -> dict[str, Any]:
     """The CSL item of an edition, one for all its files (CSL 1.0.2, appendices III and IV)."""
     statement = description.statement
-    where = address(description)
+    where, series = address(description), description.series
     found: dict[str, Any] = {
         "id": citekey(statement),
         "type": _TYPES.get(statement.type, "document"),
         "title": full_title(statement),
         "original-title": statement.original_title,
         **_agents(statement),
+        "collection-title": series and series.title,
+        "collection-number": series and series.number,
         "issued": date(statement.edition.date),
         "original-date": date(statement.first_published),
         "edition": statement.edition.number,

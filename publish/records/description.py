@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import quote, urljoin
 
 from publish.statement import Statement
+from publish.statement.collection import Collection, Constituent, Series
 from publish.statement.values import href
 
 
@@ -78,6 +80,37 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
+class Host:
+    """A collection in the library that a statement is part of, and its place in that, from 1.
+
+    `file_as` is the name of its first author as a heading, None where it has none.
+    """
+
+    title: str
+    language: str
+    urn: str
+    edition_urn: str
+    control_number: str
+    place: int
+    file_as: str | None = None
+
+
+class Linked(Protocol):
+    """What a record tells of another edition in the library that it leads to."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def urn(self) -> str: ...
+    @property
+    def edition_urn(self) -> str: ...
+    @property
+    def control_number(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     """Who makes the records, from the table `[records]` of publish.toml.
 
@@ -98,13 +131,27 @@ class Agency:
 
 @dataclass(frozen=True)
 class Description:
-    """A statement with its measured manifestations, its relatives and who describes it."""
+    """A statement with its measured manifestations, its relatives and who describes it.
+
+    `hosts` are the collections in the library that it is part of.
+    """
 
     statement: Statement
     manifestations: tuple[Manifestation, ...] = ()
     relatives: tuple[Relative, ...] = ()
     agency: Agency = Agency()
     words: int | None = None
+    hosts: tuple[Host, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Constituent, ...]:
+        """The statements that a collection holds; none of any other statement."""
+        return self.statement.parts if isinstance(self.statement, Collection) else ()
+
+    @property
+    def series(self) -> Series | None:
+        """The series that a collection is a volume of."""
+        return self.statement.series if isinstance(self.statement, Collection) else None
 
     def url(self, manifestation: Manifestation) -> str | None:
         """Where a file is published, or None where the library has no `base_url`."""

@@ -46,7 +46,7 @@ def entry(description: Description) -> bytes:
     """The record, UTF-8; the names of the fields are rispy's, the tags stand beside them."""
     statement = description.statement
     agents = parties(statement)
-    where = address(description)
+    where, series = address(description), description.series
     source = where.source if where else None
     issued = statement.edition.date
     found: dict[str, Any] = {
@@ -56,6 +56,7 @@ def entry(description: Description) -> bytes:
         "tertiary_authors": [_name(agent) for agent in agents.editors],  # A3
         "subsidiary_authors": [_name(agent) for agent in agents.translators],  # A4
         "title": full_title(statement),  # TI
+        "tertiary_title": series and " ; ".join(filter(None, (series.title, series.number))),  # T3
         "year": issued and issued[:4],  # PY
         "date": issued and _date(issued),  # DA
         "edition": edition_number(statement),  # ET

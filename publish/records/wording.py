@@ -21,7 +21,7 @@ def responsibility(statement: Statement) -> str:
     """
     authors = ", ".join(agent.name for agent in statement.authors)
     others = [f"[{RELATORS[agent.role]}] {agent.name}" for agent in statement.contributors]
-    return " ; ".join([authors, *others])
+    return " ; ".join(filter(None, [authors, *others]))
 
 
 def edition_history(statement: Statement) -> tuple[str, ...]:

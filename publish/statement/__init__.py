@@ -188,7 +188,8 @@ def _short_edition(value: Any) -> Any:
     return {"number": value} if isinstance(value, str | int) else value
 
 
-def _as_author(agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
+def as_author(agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """Agents whose role nobody gave, as authors."""
     return tuple(
         agent if "role" in agent.model_fields_set else agent.model_copy(update={"role": "aut"})
         for agent in agents
@@ -200,7 +201,8 @@ def _known_type(text: str) -> str:
     return known.get(text.casefold(), text)
 
 
-_agents = one_or_many(lambda name: {"name": name})
+agents_in_short = one_or_many(lambda name: {"name": name})
+"""Lets a name stand for an agent, and one agent for a list."""
 
 
 class Statement(_Part):
@@ -212,8 +214,10 @@ class Statement(_Part):
 
     title: Title
     subtitle: Title | None = None
-    authors: Annotated[tuple[Agent, ...], _agents, AfterValidator(_as_author), Field(min_length=1)]
-    contributors: Annotated[tuple[Agent, ...], _agents] = ()
+    authors: Annotated[
+        tuple[Agent, ...], agents_in_short, AfterValidator(as_author), Field(min_length=1)
+    ]
+    contributors: Annotated[tuple[Agent, ...], agents_in_short] = ()
     first_published: Annotated[
         Edtf, Field(description="EDTF: a day, month, year, approximate date or interval.")
     ]
@@ -259,6 +263,16 @@ class Statement(_Part):
         """The direction of the statement's script."""
         script = langcodes.get(self.language).maximize().script
         return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def creators(self) -> tuple[Agent, ...]:
+        """Who stands first in metadata: the authors; of a collection without one its editors."""
+        return self.authors
+
+    @property
+    def others(self) -> tuple[Agent, ...]:
+        """The contributors who stand after the creators."""
+        return tuple(agent for agent in self.contributors if agent not in self.creators)
 
     @property
     def translated(self) -> bool:

@@ -29,14 +29,14 @@ _STRING = {"type": ["string", "number"]}
 _REQUIRED_TWINS = {twin: key for key, twin in SINGULAR.items() if twin in ("authors", "sources")}
 
 
-@lru_cache(maxsize=1)
-def field_names() -> tuple[str, ...]:
-    """Every key that the front matter of a statement may have at its top."""
-    return (*_properties(Statement.model_json_schema()), *SINGULAR, *ROLE_KEYS)
+@lru_cache(maxsize=4)
+def field_names(model: type[Statement] = Statement) -> tuple[str, ...]:
+    """Every key that the front matter of a statement, or of a collection, may have at its top."""
+    return (*_properties(model.model_json_schema()), *SINGULAR, *ROLE_KEYS)
 
 
 def _properties(schema: dict[str, Any]) -> dict[str, Any]:
-    hidden = ("slug", "sha256", "home")
+    hidden = ("slug", "sha256", "home", "parts")
     return {name: rule for name, rule in schema["properties"].items() if name not in hidden}
 
 

@@ -17,7 +17,7 @@ _OBJECT = re.compile(
     re.DOTALL,
 )
 _END = re.compile(rb"(?P<before>.)endobj(?P<after>.|\Z)", re.DOTALL)
-_STREAM = re.compile(rb"\bstream(\r\n|\n|\r|)")
+_STREAM = re.compile(rb"(?<=[>\s])stream(\r\n|\n|\r|)")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(\s+\d+\s+R)?")
 _TOKEN = re.compile(
     rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\))*+\)|<<|<([^<>]*+)>|%[^\r\n]*+",

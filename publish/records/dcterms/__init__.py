@@ -13,7 +13,7 @@ from lxml import etree
 from publish.document import Element
 from publish.records import Frame
 from publish.records.dcterms.nodes import E, agent, file, label, named, source
-from publish.records.dcterms.works import date, language, works
+from publish.records.dcterms.works import date, language, wholes_and_parts, works
 from publish.records.description import Agency, Description
 from publish.records.identifiers import edition_uris, iri
 from publish.records.reference import full_title
@@ -68,6 +68,7 @@ def _edition(description: Description) -> Element:
         [E("skos:changeNote", text) for text in edition_history(statement)],
         _rights(statement.rights),
         works(description),
+        wholes_and_parts(description),
         _replaced(statement),
         [E("dcterms:source", source(found)) for found in statement.sources],
         [_provenance(found) for found in statement.sources],

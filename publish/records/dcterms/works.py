@@ -12,7 +12,7 @@ from publish import dates
 from publish.document import Element
 from publish.records.codes import is_translation
 from publish.records.dcterms.nodes import E
-from publish.records.description import Description, Relative
+from publish.records.description import Description, Linked, Relative
 from publish.records.identifiers import iri
 from publish.records.versions import versions
 from publish.statement import Statement
@@ -66,10 +66,21 @@ def _original(statement: Statement, original: Relative | None, *, alone: bool) -
     return _node(None, *told, language(tag) if tag and told else None)
 
 
-def _edition(relative: Relative, *more: Element | None) -> Element | None:
-    """The same work in another language, as it stands in this library."""
-    title = E("dcterms:title", relative.title, {"xml:lang": relative.language})
-    return _node(relative.edition_urn, title, language(relative.language), *more)
+def _edition(linked: Linked, *more: Element | None) -> Element | None:
+    """Another edition, as it stands in this library."""
+    title = E("dcterms:title", linked.title, {"xml:lang": linked.language})
+    return _node(linked.edition_urn, title, language(linked.language), *more)
+
+
+def wholes_and_parts(description: Description) -> list[Any]:
+    """`isPartOf`: collections that hold this statement, the series of a collection; `hasPart`: the
+    statements of a collection."""
+    series = description.series
+    return [
+        [E("dcterms:isPartOf", _edition(host)) for host in description.hosts],
+        E("dcterms:isPartOf", _node(None, E("dcterms:title", series.title))) if series else None,
+        [E("dcterms:hasPart", _edition(part)) for part in description.parts],
+    ]
 
 
 def language(tag: str) -> Element:

@@ -15,6 +15,7 @@ from publish.records.marc.fixed import LEADER, control_fields
 from publish.records.marc.links import links
 from publish.records.marc.names import headings
 from publish.records.marc.notes import notes, physical
+from publish.records.marc.parts import parts
 from publish.records.marc.subjects import subjects
 from publish.records.marc.titles import titles
 
@@ -30,6 +31,7 @@ def marc(description: Description) -> Record:
         *physical(description),
         *notes(description),
         *subjects(statement),
+        *parts(description),
         *links(description),
     ]
     found = sorted((entry for entry in entries if entry is not None), key=_tag)

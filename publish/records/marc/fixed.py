@@ -7,7 +7,7 @@ import re
 from pymarc import Field
 
 from publish.records.codes import is_translation, iso639_2b
-from publish.records.description import Agency, Description
+from publish.records.description import Description
 from publish.statement import TYPES, Statement
 
 LEADER = "00000nam a22000007i 4500"
@@ -38,13 +38,14 @@ def control_fields(description: Description) -> list[Field]:
         "005": day.replace("-", "") + "000000.0" if day else None,
         "006": _FORM_OF_ITEM,
         "007": _REMOTE,
-        "008": _general(statement, agency),
+        "008": _general(description),
     }
     return [Field(tag, data=text) for tag, text in texts.items() if text]
 
 
-def _general(statement: Statement, agency: Agency) -> str:
+def _general(description: Description) -> str:
     """Field 008 for books. 18-21, 24-28 and 34 are not coded: nobody looked."""
+    statement, agency = description.statement, description.agency
     return "".join(
         (
             (agency.day or statement.modified).replace("-", "")[2:],
@@ -54,7 +55,7 @@ def _general(statement: Statement, agency: Agency) -> str:
             " o",  # audience not specified; online
             _NOT_CODED,  # nature of contents
             "|",  # government publication
-            "000 ",  # no conference publication, no festschrift, no index
+            "001 " if description.parts else "000 ",  # no conference, no festschrift; an index
             literary_form(statement.type),
             "|",  # biography
             iso639_2b(statement.language),

@@ -27,7 +27,7 @@ _NOTE = 300
 """Bytes kept for the note that something is missing."""
 _LEAST = 200
 """Bytes of a text that are worth keeping."""
-_NOTES = frozenset({"500", "520", "532", "534", "540"})
+_NOTES = frozenset({"500", "505", "520", "532", "534", "540"})
 """Tags whose text may go on in a field of the same kind."""
 _NO_TEXT = frozenset("0124567uw")
 """Subfields that can't be cut: half an address leads nowhere."""

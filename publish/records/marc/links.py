@@ -11,6 +11,7 @@ from publish.records.description import Agency, Description, Relative
 from publish.records.marc.codes import language_name
 from publish.records.marc.fields import closed, field
 from publish.records.marc.notes import file_size
+from publish.records.marc.parts import record
 from publish.records.open_access import is_open
 from publish.records.versions import versions
 from publish.statement import Source, Statement
@@ -36,7 +37,7 @@ def _translation_of(
 ) -> Field | None:
     """765 0_: display constant "Translation of:"."""
     if original is not None:
-        return field("765", "0_", *_named(original), *_record(original, agency))
+        return field("765", "0_", *_named(original), *record(original, agency))
     title = statement.original_title if is_translation(statement) else None
     return field("765", "0_", ("t", title))
 
@@ -45,7 +46,7 @@ def _translated_as(relative: Relative, agency: Agency) -> Field | None:
     """767 0_: display constant "Translated as:"; the field has no code for the language."""
     language = language_name(relative.language)
     note = f"In {language}." if language else None
-    return field("767", "0_", *_named(relative), ("n", note), *_record(relative, agency))
+    return field("767", "0_", *_named(relative), ("n", note), *record(relative, agency))
 
 
 def _other_language(relative: Relative, agency: Agency) -> Field | None:
@@ -54,7 +55,7 @@ def _other_language(relative: Relative, agency: Agency) -> Field | None:
     code = iso639_2b(relative.language)
     return field(
         "775", "08", ("i", f"Issued also in {language}:"), *_named(relative), ("e", code),
-        *_record(relative, agency),
+        *record(relative, agency),
     )  # fmt: skip
 
 
@@ -62,12 +63,6 @@ def _named(relative: Relative) -> list[tuple[str, str]]:
     """`$a` the main entry, `$t` the title."""
     main = [("a", closed(relative.file_as))] if relative.file_as else []
     return [*main, ("t", relative.title)]
-
-
-def _record(relative: Relative, agency: Agency) -> list[tuple[str, str]]:
-    """`$o` the edition's URN; `$w` the record's number, which needs the code of an agency."""
-    number = [("w", f"({agency.code}){relative.control_number}")] if agency.code else []
-    return [("o", relative.edition_urn), *number]
 
 
 def _files(description: Description) -> list[Field | None]:

@@ -22,9 +22,9 @@ def has_main_entry(statement: Statement) -> bool:
     is filed.
 
     Who is named first is the main entry (RDA 19.2.1.1), so no later author takes the place of a
-    first one of unknown kind.
+    first one of unknown kind. A collection by many hands is entered under its title (RDA 6.27.1.4).
     """
-    return filed(statement.authors[0]) is not None
+    return bool(statement.authors) and filed(statement.authors[0]) is not None
 
 
 def headings(statement: Statement) -> list[Entry]:

@@ -109,7 +109,7 @@ def responsibility(statement: Statement, form: Callable[[Agent], str | None] = _
     others: dict[str, list[Agent]] = {}
     for agent in statement.contributors:
         others.setdefault(agent.role, []).append(agent)
-    named = [("", list(statement.authors))]
+    named = [("", list(statement.authors))] if statement.authors else []
     named += [(f"[{RELATORS[role]}] ", agents) for role, agents in others.items()]
     parts = [f"{role}{found}" for role, agents in named if (found := _named(agents, form))]
     return " ; ".join(parts) if len(parts) == len(named) else None

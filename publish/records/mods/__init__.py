@@ -95,7 +95,7 @@ def _names(statement: Statement) -> list[Any]:
     """All names; the first author is the main entry (MARC 1XX)."""
     agents = (*statement.authors, *statement.contributors)
     return [
-        names(agent, f"name{number}", "primary" if number == 1 else None)
+        names(agent, f"name{number}", "primary" if number == 1 and statement.authors else None)
         for number, agent in enumerate(agents, 1)
     ]
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from publish.document import Element
-from publish.records.description import Description, Relative
-from publish.records.mods.elements import E, date, language, title_info
+from publish.records.description import Description, Host, Linked, Relative
+from publish.records.mods.elements import E, date, language, names, title_info
 from publish.records.versions import versions
 from publish.records.wording import provenance
 from publish.statement import Source, Statement
+from publish.statement.collection import Constituent, Series
 from publish.statement.values import href
 
 
 def related_items(description: Description) -> list[Any]:
-    """`relatedItem` elements: the first publication is `original`, other languages `otherVersion`.
+    """`relatedItem` elements: the first publication is `original`, other languages `otherVersion`;
+    a collection has its parts as `constituent`, these have it as `host`.
+
 
     A source is of no type that MODS has: `original` would say that the text was first there.
     The files are no related items: one record describes them all (`location`).
@@ -26,6 +29,9 @@ def related_items(description: Description) -> list[Any]:
         _other_language(found.original, "Translation of") if found.original else None,
         *(_other_language(relative, "Translated as") for relative in found.translations),
         *(_other_language(relative, "In another language") for relative in found.others),
+        _series(description.series),
+        *(_host(host) for host in description.hosts),
+        *(_constituent(part) for part in description.parts),
     ]
 
 
@@ -85,3 +91,36 @@ def _other_language(relative: Relative, label: str) -> Element:
         E("identifier", relative.edition_urn, {"type": "urn"}),
         E("recordInfo", E("recordIdentifier", relative.control_number)),
     )
+
+
+def _series(series: Series | None) -> Element | None:
+    """The series (MARC 490)."""
+    if series is None:
+        return None
+    return E(
+        "relatedItem",
+        {"type": "series"},
+        E("titleInfo", E("title", series.title), E("partNumber", series.number)),
+        E("identifier", series.issn, {"type": "issn"}),
+    )
+
+
+def _host(host: Host) -> Element:
+    """A collection that this statement is part of (MARC 773)."""
+    place = E("part", E("detail", {"type": "part"}, E("number", str(host.place))))
+    return E("relatedItem", {"type": "host"}, *_linked(host), place)
+
+
+def _constituent(part: Constituent) -> Element:
+    """A statement of the collection (MARC 774)."""
+    authors = [names(agent) for agent in part.authors]
+    return E("relatedItem", {"type": "constituent"}, *_linked(part), authors)
+
+
+def _linked(found: Linked) -> list[Any]:
+    return [
+        title_info(found.title, found.language),
+        language(found.language),
+        E("identifier", found.edition_urn, {"type": "urn"}),
+        E("recordInfo", E("recordIdentifier", found.control_number)),
+    ]

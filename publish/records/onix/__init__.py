@@ -14,6 +14,7 @@ from publish.document import Element
 from publish.records import Frame
 from publish.records.description import Agency, Description, Manifestation
 from publish.records.onix.collateral import collateral_detail
+from publish.records.onix.content import content_detail
 from publish.records.onix.descriptive import descriptive_detail
 from publish.records.onix.elements import (
     composite,
@@ -81,6 +82,7 @@ def _product(description: Description, manifestation: Manifestation) -> Element:
     blocks = (
         descriptive_detail(description, manifestation),
         collateral_detail(description, manifestation),
+        content_detail(description),
         publishing_detail(description.statement),
         related_material(description, manifestation),
         product_supply(description, manifestation),

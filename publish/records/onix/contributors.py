@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from publish.document import Element
 from publish.records.names import divided
@@ -32,9 +32,14 @@ ROLES: dict[str, str] = {
 
 
 def contributors(statement: Statement) -> list[Element]:
-    """The `<Contributor>` composites in order, one for each agent with all the roles it has."""
+    """The `<Contributor>` composites of a statement, in order."""
+    return credited(_credited(statement))
+
+
+def credited(agents: Iterable[tuple[Agent, str]]) -> list[Element]:
+    """A `<Contributor>` for each agent, with all the roles that it has by list 17."""
     found: dict[Agent, list[str]] = {}
-    for agent, role in _credited(statement):
+    for agent, role in agents:
         known = found.setdefault(agent.model_copy(update={"role": ""}), [])
         if role not in known:
             known.append(role)

@@ -12,8 +12,10 @@ from publish.records.description import Description, Manifestation
 from publish.records.identifiers import iri
 from publish.records.onix.contributors import contributors
 from publish.records.onix.elements import (
+    compact,
     composite,
     country_code,
+    identifier,
     language_code,
     product_form,
     script_code,
@@ -21,6 +23,7 @@ from publish.records.onix.elements import (
 )
 from publish.records.open_access import is_open, license_address
 from publish.statement import Rights, Statement, Subject
+from publish.statement.collection import Series
 
 _VERSIONS = {"application/epub+zip": "101F", "application/pdf": "107G"}
 """List 220: our editions are EPUB 3.3 and PDF 1.7."""
@@ -72,6 +75,7 @@ def descriptive_detail(description: Description, manifestation: Manifestation) -
         value("PrimaryContentType", "10"),
         value("EpubTechnicalProtection", "00"),
         *_license(statement.rights),
+        *_series(description.series),
         *_titles(statement),
         *contributors(statement),
         *_edition(statement),
@@ -162,6 +166,22 @@ def _titles(statement: Statement) -> Iterator[Element]:
         language = {"language": language_code(original)} if original else {}
         kind = "03" if is_translation(statement) else "08"
         yield _title(kind, value("TitleText", statement.original_title, **language))
+
+
+def _series(series: Series | None) -> Iterator[Element]:
+    """P.5: list 148, 10 a publisher's series; the title of a collection is of level 02."""
+    if series is None:
+        return
+    issn = [identifier("CollectionIdentifier", "02", compact(series.issn))] if series.issn else []
+    number = [value("PartNumber", series.number)] if series.number else []
+    element = composite(
+        "TitleElement",
+        value("TitleElementLevel", "02"),
+        *number,
+        value("TitleText", series.title),
+    )
+    title = composite("TitleDetail", value("TitleType", "01"), element)
+    yield composite("Collection", value("CollectionType", "10"), *issn, title)
 
 
 def _title(kind: str, *parts: Element) -> Element:

@@ -25,7 +25,7 @@ from publish.records.schema_org.nodes import (
     term,
     text,
 )
-from publish.records.schema_org.works import original, translations, works
+from publish.records.schema_org.works import original, parts, translations, wholes, works
 from publish.statement import Agent, Rights, Statement
 
 CONTEXT = "https://schema.org"
@@ -73,6 +73,9 @@ def book(description: Description) -> Node:
             "exampleOfWork": one_or_all(works(description)),
             "translationOfWork": original(description),
             "workTranslation": translations(description),
+            "position": series.number if (series := description.series) else None,
+            "isPartOf": one_or_all(wholes(description)),
+            "hasPart": one_or_all(parts(description)),
             "isBasedOn": one_or_all([*map(source, statement.sources), text(statement)]),
             "encoding": one_or_all(file(description, m) for m in description.manifestations),
             "sdPublisher": known({"name": description.agency.name}),

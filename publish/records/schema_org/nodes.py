@@ -10,6 +10,7 @@ from publish.records.identifiers import iri
 from publish.records.names import divided
 from publish.records.wording import provenance
 from publish.statement import Agent, Source, Statement, Subject
+from publish.statement.collection import Collection
 
 Node: TypeAlias = dict[str, Any]
 """A JSON object, its properties in the order in which they are written."""
@@ -79,10 +80,12 @@ def source(source: Source) -> Node:
 
 
 def text(statement: Statement) -> Node:
-    """The Markdown that the edition was made from; it is attached to the PDF."""
+    """The Markdown, or the TOML of a collection, that it was made from; attached to the PDF."""
     return {
         "@type": "MediaObject",
-        "encodingFormat": "text/markdown",
+        "encodingFormat": "application/toml"
+        if isinstance(statement, Collection)
+        else "text/markdown",
         "sha256": statement.sha256,
     }
 

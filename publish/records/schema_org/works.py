@@ -10,9 +10,9 @@ from typing import Any
 
 from publish import dates
 from publish.records.codes import is_translation
-from publish.records.description import Description, Relative
+from publish.records.description import Description, Linked, Relative
 from publish.records.identifiers import iri
-from publish.records.schema_org.nodes import Node, known, one_or_all
+from publish.records.schema_org.nodes import Node, agent, known, one_or_all
 from publish.records.versions import versions
 from publish.statement import Edition, Statement
 
@@ -101,5 +101,33 @@ def _edition_before(statement: Statement, edition: Edition) -> Node:
             "bookEdition": str(number) if number else None,
             "datePublished": edition.date,
             "description": edition.changes,
+        }
+    )
+
+
+def wholes(description: Description) -> list[Node]:
+    """The collections in this library that hold the statement, the series of a collection."""
+    found = [_linked(host) for host in description.hosts]
+    if series := description.series:
+        node = {"@type": "BookSeries", "name": series.title, "issn": series.issn}
+        found.append(known(node))
+    return found
+
+
+def parts(description: Description) -> list[Node]:
+    """The statements of a collection, in order."""
+    return [
+        known({**_linked(part), "position": place, "author": one_or_all(map(agent, part.authors))})
+        for place, part in enumerate(description.parts, start=1)
+    ]
+
+
+def _linked(found: Linked) -> Node:
+    return known(
+        {
+            "@type": "Book",
+            "@id": iri(found.edition_urn),
+            "name": found.title,
+            "inLanguage": None if found.language == "und" else found.language,
         }
     )

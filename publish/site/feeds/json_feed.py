@@ -38,7 +38,7 @@ def piece(one: Shelved) -> bytes:
             "image": site.absolute(one.cover) if one.cover else None,
             "date_published": moment(statement.edition.date) if statement.edition.date else None,
             "date_modified": moment(statement.modified),
-            "authors": [_author(agent) for agent in statement.authors],
+            "authors": [_author(agent) for agent in statement.creators],
             "tags": list(dict.fromkeys(subject.term for subject in statement.subjects)),
             "language": statement.language,
             "attachments": [

@@ -54,7 +54,7 @@ def piece(one: Shelved) -> bytes:
         "entry",
         {"xml:lang": statement.language},
         about(statement.edition_urn, statement.title, statement.modified),
-        [person(agent) for agent in statement.authors],
+        [person(agent) for agent in statement.creators],
         A("dc:language", statement.language),
         A("dc:issued", day_of(statement.first_published)),
         A("dc:publisher", statement.publisher or statement.imprint),

@@ -129,7 +129,7 @@ class Stock(AbstractContextManager["Stock"]):
 def groups_of(statement: Statement) -> dict[Kind, tuple[str, ...]]:
     """What a statement is gathered under, by kind."""
     return {
-        Kind.AUTHOR: tuple(agent.name for agent in statement.authors),
+        Kind.AUTHOR: tuple(agent.name for agent in statement.creators),
         Kind.SUBJECT: tuple(subject.term for subject in statement.subjects),
         Kind.LANGUAGE: (statement.language,),
         Kind.TYPE: (statement.type,),

@@ -13,7 +13,7 @@ from publish.statement.values import href
 def html(statement: Statement) -> str:
     """The abstract, then authors, type, date and sources, as HTML in the statement's direction."""
     words = messages_for(statement.language)
-    authors = words.join(agent.name for agent in statement.authors)
+    authors = words.join(agent.name for agent in statement.creators)
     facts = " · ".join((authors, words.type(statement.type), words.date(statement.first_published)))
     lines = [
         *(_paragraph(part) for part in (statement.abstract or "").split("\n\n") if part.strip()),

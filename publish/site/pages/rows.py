@@ -68,7 +68,7 @@ def row(description: Description, cover: bool, key: str) -> Row:
     year = year_of(statement)
     return Row(
         statement.slug, statement.title, statement.language, statement.direction,
-        tuple(agent.name for agent in statement.authors), statement.type,
+        tuple(agent.name for agent in statement.creators), statement.type,
         statement.first_published,
         {**groups_of(statement), Kind.YEAR: (year,) if year else ()},
         cover, statement.aliases, statement.romanized_title, key,

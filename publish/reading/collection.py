@@ -1,0 +1,215 @@
+"""A collection: a TOML file that names statements, and these as they are read one by one."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
+
+from publish.document import Document
+from publish.gathering import INTRODUCTION, Text, gather, joined
+from publish.problem import Position, Problem, is_error, problem
+from publish.reading import single, toml
+from publish.reading.frontmatter import Located
+from publish.reading.metadata import statement_from
+from publish.reading.pictures import Fetch
+from publish.reading.single import Bound, Reading, SourceFile
+from publish.reading.text import read_text
+from publish.statement import Statement
+from publish.statement.collection import Collection, Constituent
+
+
+def read_whole(source: SourceFile, fetch: Fetch) -> Reading:
+    """Read a collection with its statements and its introduction.
+
+    `fetch` gives files by their paths from the folder of the collection.
+    """
+    front, collection, problems = _file(source)
+    if front is None or collection is None:
+        return _refused(problems)
+    binding = _Binding(source, fetch, front)
+    parts = [binding.read(slug, at) for slug, at in _named(front)]
+    introduction = binding.introduction(collection)
+    found = (*problems, *binding.problems)
+    bound = tuple(
+        Bound(part.statement, part.document, name, data)
+        for name, data, part in filter(None, parts)
+        if part.statement and part.document
+    )
+    collection = _completed(collection, [part.statement for part in bound])
+    if any(map(is_error, found)):
+        return replace(_refused(found), statement=collection)
+    document = joined(gather(texts(collection, introduction, bound)))
+    return Reading(
+        collection,
+        document,
+        tuple(sorted(found)),
+        parts=bound,
+        introduction=introduction,
+        files=dict(binding.files),
+    )
+
+
+def read_head(source: SourceFile, fetch: Fetch | None) -> Reading:
+    """Read a collection without its texts; with its parts, where `fetch` gives their files."""
+    front, collection, problems = _file(source)
+    if front is None or collection is None:
+        return _refused(problems)
+    if fetch is not None:
+        binding = _Binding(source, fetch, front, heads=True)
+        parts = [binding.read(slug, at) for slug, at in _named(front)]
+        problems = [*problems, *binding.problems]
+        read = [part.statement for _, _, part in filter(None, parts) if part.statement]
+        collection = _completed(collection, read)
+    refused = any(map(is_error, problems))
+    return Reading(None if refused else collection, None, tuple(sorted(problems)))
+
+
+def named(data: bytes) -> tuple[str, ...]:
+    """The slugs that a collection's file names, as far as it can be read."""
+    front = toml.parse(data.decode("utf-8-sig", "replace").replace("\r\n", "\n"), "")
+    return () if isinstance(front, Problem) else tuple(slug for slug, _ in _named(front))
+
+
+def texts(
+    collection: Collection, introduction: Document | None, parts: tuple[Bound, ...]
+) -> Iterator[Text]:
+    """The texts of a collection in order, as they are gathered."""
+    if introduction is not None:
+        yield Text(INTRODUCTION, collection.language, collection.direction, introduction)
+    for part in parts:
+        own = part.statement
+        yield Text(own.slug, own.language, own.direction, part.document)
+
+
+def _refused(problems: tuple[Problem, ...] | list[Problem]) -> Reading:
+    return Reading(None, None, tuple(sorted(problems)))
+
+
+def _file(source: SourceFile) -> tuple[Located | None, Collection | None, list[Problem]]:
+    """The collection's own file: where its values stand, what they say, what is wrong."""
+    text = single.decode(source)
+    if isinstance(text, Problem):
+        return None, None, [text]
+    front = toml.parse(text, source.path)
+    if isinstance(front, Problem):
+        return None, None, [front]
+    slug, digest = single.slug_of(source.path), hashlib.sha256(source.data).hexdigest()
+    collection, problems = statement_from(
+        front, source.defaults, slug=slug, sha256=digest, home=source.home, model=Collection
+    )
+    problems += _twice(front)
+    return front, collection, problems
+
+
+def _named(front: Located) -> Iterator[tuple[str, Position]]:
+    """The slugs in the collection's order, each once, with their places."""
+    assert isinstance(front.value, dict)
+    order = front.value.get("order")
+    seen: set[str] = set()
+    for item in order.value if order and isinstance(order.value, list) else ():
+        if isinstance(item.value, str) and item.value not in seen:
+            seen.add(item.value)
+            yield item.value, item.at
+
+
+def _twice(front: Located) -> Iterator[Problem]:
+    assert isinstance(front.value, dict)
+    order, first = front.value.get("order"), dict(_named(front))
+    for item in order.value if order and isinstance(order.value, list) else ():
+        if isinstance(item.value, str) and first[item.value] != item.at:
+            values = {"slug": item.value, "first": first[item.value].line}
+            yield problem("K002", item.at, **values)
+
+
+def _completed(collection: Collection, parts: list[Statement]) -> Collection:
+    """A collection with its parts; what one author wrote all of is that author's."""
+    update: dict[str, object] = {"parts": tuple(map(Constituent.of, parts))}
+    authors = {part.authors for part in parts}
+    if not collection.authors and len(authors) == 1:
+        update["authors"] = authors.pop()
+    return collection.model_copy(update=update)
+
+
+@dataclass
+class _Binding:
+    """Reads what a collection binds, and gathers what is wrong with it."""
+
+    source: SourceFile
+    fetch: Fetch
+    front: Located
+    heads: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def read(self, slug: str, at: Position) -> tuple[str, bytes, Reading] | None:
+        """A statement, or None where it is not to be had."""
+        path = self.source.shelf.get(slug)
+        if path is None:
+            self.problems.append(problem("K001", at, slug=slug))
+            return None
+        start = posixpath.dirname(self.source.path) or "."
+        way = quote(posixpath.relpath(path, start))
+        try:
+            data = self.fetch(way)
+        except (OSError, ValueError) as error:
+            self._unread(path, error, at)
+            return None
+        own = replace(self.source, path=path, data=data, shelf={})
+        folder = posixpath.dirname(way)
+        reading = (
+            single.read_head(own)
+            if self.heads
+            else single.read_whole(own, lambda src: self.fetch(posixpath.join(folder, src)))
+        )
+        if any(map(is_error, reading.problems)):
+            self.problems.append(problem("K003", at, slug=slug, path=path))
+        return path.rpartition("/")[2], data, reading
+
+    def introduction(self, collection: Collection) -> Document | None:
+        """The introduction, from the collection's file or from one beside it."""
+        given = collection.introduction
+        if given is None:
+            return None
+        at = self._place_of_introduction()
+        path, text, line, folder = self.source.path, given.text, at.line, ""
+        if given.file is not None:
+            path = posixpath.join(posixpath.dirname(self.source.path), given.file)
+            folder = posixpath.dirname(quote(given.file))
+            try:
+                data = self.fetch(quote(given.file))
+            except (OSError, ValueError) as error:
+                self._unread(given.file, error, at)
+                return None
+            found = single.decode(replace(self.source, path=path, data=data, shelf={}))
+            if isinstance(found, Problem):
+                self.problems.append(found)
+                return None
+            self.files[posixpath.basename(given.file)] = data
+            text, line = found, 1
+        document, problems = read_text(
+            text or "", line, path, "", lambda src: self.fetch(posixpath.join(folder, src)),
+            self.source.pictures, self.source.text,
+        )  # fmt: skip
+        self.problems += problems
+        return document
+
+    def _unread(self, name: str, error: OSError | ValueError, at: Position) -> None:
+        reason = getattr(error, "strerror", None) or error
+        if isinstance(error, PermissionError):
+            reason = "it lies outside the library, or may not be read"
+        if isinstance(error, FileNotFoundError):
+            reason = "there is no such file"
+        self.problems.append(problem("K004", at, path=name, reason=reason))
+
+    def _place_of_introduction(self) -> Position:
+        """Where the introduction begins, or is named."""
+        assert isinstance(self.front.value, dict)
+        found = self.front.value["introduction"]
+        if isinstance(found.value, dict):
+            found = found.value.get("text") or found.value.get("file") or found
+        lines = self.source.data.decode("utf-8-sig").splitlines()
+        opened = lines[found.at.line - 1].rstrip().endswith(("'''", '"""'))
+        return replace(found.at, line=found.at.line + 1, column=1) if opened else found.at

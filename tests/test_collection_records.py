@@ -1,0 +1,136 @@
+"""Records of a collection and of its parts: valid by the schemas, each leading to the other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pymarc
+import pytest
+import rispy
+from lxml import etree
+from rdflib import DCTERMS, URIRef
+
+from publish.build import build
+from publish.catalogue.holdings import holdings, kept
+from publish.library import open_library
+from publish.records import RECORDS, dcterms, marc, mods, onix, schema_org
+from publish.records.description import Agency, Description
+from publish.statement.collection import Collection
+from tests import (
+    marc_checkers,
+    test_csl,
+    test_dublin_core,
+    test_marc,
+    test_mods,
+    test_onix,
+    test_schema_org,
+)
+from tests.descriptions import bare, part, volume
+from tests.test_collections import library
+
+
+@pytest.fixture(params=[volume, part, bare], ids=["volume", "part", "neither"])
+def description(request: pytest.FixtureRequest) -> Description:
+    """What holds, what is held, what is neither."""
+    found: Description = request.param()
+    return found
+
+
+def test_records_are_valid(description: Description):
+    """Schemas, code lists and vocabularies of the formats have nothing to say."""
+    test_marc.schema().assertValid(etree.fromstring(RECORDS["marcxml"].record(description)))
+    (found,) = marc_checkers.read(RECORDS["marc"].record(description))
+    assert marc_checkers.avram_errors(found) == []
+    test_mods.of(description)
+    test_dublin_core.read_dc(description)
+    test_dublin_core.read_rdf(dcterms.record(description))
+    test_onix.valid(onix.record(description))
+    test_schema_org.check({"@context": "https://schema.org", **schema_org.book(description)})
+    item = json.loads(RECORDS["csl"].record(description))
+    assert list(test_csl.SCHEMA.iter_errors(item)) == []
+
+
+@marc_checkers.needs_lint
+@marc_checkers.needs_schema
+def test_checkers_of_marc_say_nothing(description: Description):
+    """MARC::Lint and marcvalidate, where they are; Lint knows no indicators of 046 yet."""
+    record = RECORDS["marc"].record(description)
+    said = [*marc_checkers.lint(record), *marc_checkers.schema_errors(record)]
+    assert [line for line in said if not line.startswith("046: Indicator 1")] == []
+
+
+def test_marc_leads_from_a_volume_to_its_parts_and_back():
+    """774 and 773 name the records of each other; 505 tells the contents, 490 the series."""
+    found, held = marc.marc(volume()), marc.marc(part())
+    assert found["245"].indicators == pymarc.Indicators("0", "0")
+    assert found["245"]["c"] == "[editor] Jane Editor."
+    assert str(found["490"]) == "=490  0\\$aLittle library ;$x2049-3630$v3"
+    assert found["505"]["a"].count(" -- ") == 1
+    numbers = [field["w"] for field in found.get_fields("774")]
+    assert numbers == [f"(XX-XxSTL){p.control_number}" for p in volume().parts]
+    assert held["773"]["w"] == f"(XX-XxSTL){found['001'].data}"
+    assert held["773"]["g"] == "part 2"
+    assert found["008"].data[31] == "1", "there is an index"
+    assert held["008"].data[31] == "0"
+
+
+def test_other_formats_lead_there_too():
+    """MODS host and constituent, DCMI hasPart and isPartOf, schema.org's, oai_dc's relation."""
+    whole, held = volume(), part()
+    own = whole.statement.edition_urn
+    urns = [p.edition_urn for p in whole.parts]
+    root, back = (etree.fromstring(mods.record(d)) for d in (whole, held))
+    places = "//*[local-name()='relatedItem'][@type='{}']/*[local-name()='identifier']/text()"
+    assert root.xpath(places.format("constituent")) == urns
+    assert back.xpath(places.format("host")) == [own]
+    graph = test_dublin_core.read_rdf(dcterms.record(whole))
+    assert {str(part) for part in graph.objects(URIRef(own), DCTERMS.hasPart)} == set(urns)
+    graph = test_dublin_core.read_rdf(dcterms.record(held))
+    me = URIRef(held.statement.edition_urn)
+    assert [str(found) for found in graph.objects(me, DCTERMS.isPartOf)] == [own]
+    assert [p["@id"] for p in schema_org.book(whole)["hasPart"]] == urns
+    assert schema_org.book(held)["isPartOf"]["@id"] == own
+    assert {*urns} <= {*test_dublin_core.dc(test_dublin_core.read_dc(whole), "relation")}
+    assert own in test_dublin_core.dc(test_dublin_core.read_dc(held), "relation")
+    products = etree.fromstring(onix.record(whole))
+    contents = products.find("{*}Product/{*}ContentDetail")
+    assert [item.findtext(".//{*}IDValue") for item in contents] == urns
+
+
+def test_reference_managers_know_the_editor_and_the_series():
+    """An edited collection: no author, an editor, a series and its number."""
+    whole = volume()
+    csl = json.loads(RECORDS["csl"].record(whole))[0]
+    assert (csl["type"], csl["collection-title"], csl["collection-number"]) == (
+        "book", "Little library", "3",
+    )  # fmt: skip
+    assert "author" not in csl
+    assert RECORDS["biblatex"].record(whole).startswith(b"@collection{letters,")
+    (found,) = rispy.loads(RECORDS["ris"].record(whole).decode("utf-8-sig"))
+    assert found["tertiary_title"] == "Little library ; 3"
+
+
+def test_the_catalogue_knows_what_holds_what(tmp_path: Path):
+    """What lies in `dist/` tells of both; a volume that is gone holds nothing any more."""
+    root = library(tmp_path / "volume")
+    opened, _ = open_library(root)
+    assert opened is not None
+    assert build(opened, jobs=1, formats=("epub",)).good
+    found = holdings(root / "dist", Agency())
+    (host,) = found.hosts["first"]
+    assert (host.title, host.place) == ("Letters on reading", 2)
+    stored = kept(root / "dist", "letters")
+    assert stored is not None
+    assert isinstance(stored.statement, Collection)
+    assert [p.slug for p in stored.statement.parts] == ["second", "first"]
+    (_, told), *_ = found.of_sources(opened, opened.source_paths())
+    assert isinstance(told, Description)
+    assert [m.format for m in told.manifestations] == ["epub"], "it is known again by its sources"
+    catalogue = (root / "dist/catalogue/statements.marc.xml").read_text("utf-8")
+    assert catalogue.count('tag="774"') == 2
+    assert catalogue.count('tag="773"') == 2
+    (root / "collections/letters.toml").unlink()
+    assert build(opened, jobs=1, formats=("epub",)).removed == ["letters"]
+    catalogue = (root / "dist/catalogue/statements.marc.xml").read_text("utf-8")
+    assert 'tag="773"' not in catalogue
