@@ -175,11 +175,11 @@ def cite(
     language: str | None = None,
 ) -> str:
     """How to cite a statement, its source or its edition, in a CSL style. Raises as `records`."""
-    from publish.citations import STYLES, targets
+    from publish.citations import STYLES, called
     from publish.citations import cite as cited
 
     (description,) = _described(library, [slug])
-    target = next(target for target in targets(description) if target.name == of)
+    target, *_ = called(description, of)
     return cited(target.item, STYLES[style], language or description.statement.language).text
 
 

@@ -10,12 +10,15 @@ from typing import Any, Literal, NamedTuple
 
 from publish.citations.runs import Run, markup, plain, runs
 from publish.citations.styles import STYLES, Style, styles_for
-from publish.citations.targets import Target, targets
+from publish.citations.targets import Target, called, targets
 from publish.citations.values import reference
 from publish.messages import messages_for, worded
 from publish.records.description import Description
 
-__all__ = ["STYLES", "Citation", "Run", "Style", "Target", "cite", "short", "styles_for", "targets"]
+__all__ = [
+    "STYLES", "Citation", "Run", "Style", "Target", "called", "cite", "short", "styles_for",
+    "targets",
+]  # fmt: skip
 
 
 class Citation(NamedTuple):

@@ -48,6 +48,18 @@ def targets(description: Description, *, every_source: bool = False) -> tuple[Ta
     return (cited, *sources, edition)
 
 
+def called(
+    description: Description, name: Literal["statement", "source", "edition"], **more: bool
+) -> tuple[Target, ...]:
+    """The targets of a name; of a collection, which nothing was published of before, the edition.
+
+    `more` is as for `targets`.
+    """
+    found = targets(description, **more)
+    named = tuple(target for target in found if target.name == name)
+    return named if description.statement.sources else found
+
+
 def _taken_from(statement: Statement) -> Source:
     """The page that the text was taken from: the first with the day when it was, or the last."""
     retrieved = (s for s in statement.sources if s.retrieved or s.archived_url)

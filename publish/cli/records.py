@@ -173,13 +173,11 @@ def _citations(
     description: Description, style: str, form: CitationFormat, of: Cited, locale: str | None
 ) -> str:
     """The citations of one statement, a line each: it may have several sources."""
-    from publish.citations import STYLES, cite, targets
+    from publish.citations import STYLES, called, cite
 
     language = locale or description.statement.language
     lines = []
-    for target in targets(description, every_source=True):
-        if target.name != of.value:
-            continue
+    for target in called(description, of.value, every_source=True):
         found = cite(target.item, STYLES[style], language)
         if form is CitationFormat.HTML:
             mark = f'lang="{escape(found.language)}" dir="{found.direction}"'
