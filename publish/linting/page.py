@@ -79,7 +79,9 @@ class Page:
             return read.split is not None
         if needs == "front":
             return read.front is not None
-        if needs in ("library", "online") or read.split is None:  # a collection is bound, not written
+        if (
+            needs in ("library", "online") or read.split is None
+        ):  # a collection is bound, not written
             return False
         return read.statement is not None and (needs != "document" or read.document is not None)
 
