@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import pydyf
@@ -22,12 +21,13 @@ from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
 
 from publish.editions.cmaps import encoding, hexadecimal, to_unicode
+from publish.editions.syllables import Shown, runs_left, stands_alone, syllables, tell_joiners
 
 _TOKEN = re.compile(r"(-?[0-9.]+(?:e-?[0-9]+)?)|<([0-9a-f]*)>")
+_GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 _Tokens = list[tuple[str, str]]
 """What a piece of text is made of: each a number to move by, or glyphs in hexadecimal."""
 
-_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _LAST = 0xFFFF
 _SILENT = (*range(0xFE00, 0xFE10), *range(0x2060, 0x2065), *range(0x206A, 0x2070))
 """Codes for glyphs that stand for no letter of their own: PDFium takes such a code for a character,
@@ -38,20 +38,6 @@ _LIGATURES = {
 }
 """Lam and alef, which one glyph stands for: PDFium and Poppler turn several letters of a glyph
 round, where the line runs from right to left. They know the ligature and give its letters."""
-
-
-@dataclass(slots=True)
-class _Shown:
-    """A glyph that was shown: of which font, the text that WeasyPrint ascribes to it."""
-
-    font: Font
-    glyph: int
-    text: str
-
-    @property
-    def width(self) -> int:
-        width: int = self.font.widths.get(self.glyph, 0)
-        return width
 
 
 @dataclass(slots=True)
@@ -78,7 +64,7 @@ class _Codes:
 class _Texts(dict[int, str]):
     """A font's texts by glyph, which pretends to know none, so that it is told every one."""
 
-    def __init__(self, font: Font, shown: list[_Shown]) -> None:
+    def __init__(self, font: Font, shown: list[Shown]) -> None:
         super().__init__()
         self._font, self._shown = font, shown
 
@@ -86,7 +72,7 @@ class _Texts(dict[int, str]):
         return False
 
     def __setitem__(self, glyph: int, text: str) -> None:
-        self._shown.append(_Shown(self._font, glyph, text))
+        self._shown.append(Shown(self._font, glyph, text))
         if not super().get(glyph):
             super().__setitem__(glyph, text)
 
@@ -96,7 +82,7 @@ class Glyphs:
 
     def __init__(self, pages: list[weasyprint.Page]) -> None:
         self._codes: dict[str, _Codes] = {}
-        self._shown: list[_Shown] = []
+        self._shown: list[Shown] = []
         self._places: list[tuple[Stream, int]] = []
         for page in pages:
             page.paint = self._noting(page.paint)
@@ -134,20 +120,60 @@ class Glyphs:
             first = len(self._shown)
             with marked(box, tag):
                 yield
-            _tell_joiners(self._shown[first:], getattr(box, "text", ""))
+            tell_joiners(self._shown[first:], getattr(box, "text", ""))
 
         stream.add_font, stream.show_text = add_font_and_watch, show_text_and_note
         stream.clone, stream.marked = clone_and_watch, marked_and_told
 
     def _recode(self) -> None:
-        """Give the glyphs of a page that was painted their codes, and spell out syllables."""
+        """Give the glyphs of a page that was painted their codes, and spell out syllables.
+
+        A piece whose glyphs keep their own numbers, as most do, is left as it is.
+        """
+        shown = self._shown
+        drawn = [b"".join(_GLYPHS.findall(stream.stream[at])) for stream, at in self._places]
+        assert sum(map(len, drawn)) == 4 * len(shown), "a glyph was shown and not met again"
+        texts = [one.text for one in shown]
+        spelled: dict[int, tuple[int, str]] = {}
+        if not all(map(stands_alone, texts)):
+            texts, spelled = self._spelled([len(glyphs) // 4 for glyphs in drawn])
+        codes = self._coded(texts)
+        every = "".join(codes).encode()
+        at, end = 0, -1
+        for (stream, place), glyphs in zip(self._places, drawn, strict=True):
+            following = at + len(glyphs) // 4
+            plain = end < at and (not spelled or spelled.keys().isdisjoint(range(at, following)))
+            if not plain or every[4 * at : 4 * following] != glyphs:
+                found = _TOKEN.findall(stream.stream[place].decode())
+                if plain:
+                    piece = _plain(found, codes[at:following])
+                else:
+                    piece, end = _with_syllables(found, codes, spelled, at, end)
+                stream.stream[place] = piece.encode()
+            at = following
+        self._shown.clear()
+        self._places.clear()
+
+    def _coded(self, texts: list[str]) -> list[str]:
+        """The code of each glyph shown, with these texts, in hexadecimal."""
+        known: dict[tuple[str, int, str], str] = {}
+        found = []
+        for one, text in zip(self._shown, texts, strict=True):
+            key = one.font.hash, one.glyph, text
+            code = known.get(key)
+            if code is None:
+                codes = self._codes.setdefault(one.font.hash, _Codes())
+                code = known[key] = f"{codes.code(one.glyph, text):04x}"
+            found.append(code)
+        return found
+
+    def _spelled(self, counts: list[int]) -> tuple[list[str], dict[int, tuple[int, str]]]:
+        """The text of each glyph shown, and syllables to be spelled out: first, last and text."""
         shown, texts = self._shown, [""] * len(self._shown)
-        tokens = [_TOKEN.findall(stream.stream[at].decode()) for stream, at in self._places]
-        pieces = [piece for piece, found in enumerate(tokens) for _ in range(_count(found))]
-        assert len(pieces) == len(shown), "a glyph was shown and not met again"
+        pieces = [piece for piece, count in enumerate(counts) for _ in range(count)]
         spans: list[list[int]] = []
         last: list[int] = []
-        for syllable in _syllables(shown):
+        for syllable in syllables(shown):
             text = "".join([shown[at].text for at in syllable])
             widest = syllable[0]
             if len(syllable) > 1:
@@ -156,38 +182,12 @@ class Glyphs:
             raised = len(last) > 1 and self._overlap(
                 pieces[last[0]], pieces[last[-1]], pieces[syllable[0]]
             )
-            if spans and raised and spans[-1][-1] == last[-1] and not _runs_left(text):
+            if spans and raised and spans[-1][-1] == last[-1] and not runs_left(text):
                 spans[-1] += syllable
-            elif len(syllable) > 1 and not _runs_left(text):
+            elif len(syllable) > 1 and not runs_left(text):
                 spans.append([*syllable])
             last = syllable
-        spelled = {s[0]: (s[-1], "".join(shown[at].text for at in s)) for s in spans}
-        codes = [
-            f"{self._codes.setdefault(one.font.hash, _Codes()).code(one.glyph, text):04x}"
-            for one, text in zip(shown, texts, strict=True)
-        ]
-        at, end = 0, -1
-        for (stream, place), found in zip(self._places, tokens, strict=True):
-            count = _count(found)
-            if end < at and spelled.keys().isdisjoint(range(at, at + count)):
-                stream.stream[place] = _plain(found, codes[at : at + count]).encode()
-                at += count
-                continue
-            out: list[str] = ["["]
-            for number, glyphs in found:
-                out.append(f"{number} " if number else "")
-                for _ in range(0, len(glyphs), 4):
-                    if at in spelled:
-                        end, text = spelled[at]
-                        out.append(f"] TJ /Span <</ActualText {hexadecimal(text)}>> BDC [")
-                    out.append(f"<{codes[at]}>")
-                    if at == end:
-                        out.append("] TJ EMC [")
-                    at += 1
-            joined = "".join(out).replace("><", "").replace("[] TJ ", "")
-            stream.stream[place] = (f"{joined}] TJ" if joined[-1] != "[" else joined[:-2]).encode()
-        self._shown.clear()
-        self._places.clear()
+        return texts, {s[0]: (s[-1], "".join([shown[at].text for at in s])) for s in spans}
 
     def _overlap(self, first: int, last: int, following: int) -> bool:
         """Whether what follows in a line may stand left of a mark raised or lowered before it.
@@ -224,6 +224,28 @@ def _shows_nothing(item: object) -> bool:
     )
 
 
+def _with_syllables(
+    tokens: _Tokens, codes: list[str], spelled: dict[int, tuple[int, str]], at: int, end: int
+) -> tuple[str, int]:
+    """A piece of text from glyph `at` on, with syllables spelled out, and the last glyph of these.
+
+    `end` is that of a syllable which began in a piece before.
+    """
+    out: list[str] = ["["]
+    for number, glyphs in tokens:
+        out.append(f"{number} " if number else "")
+        for _ in range(0, len(glyphs), 4):
+            if at in spelled:
+                end, text = spelled[at]
+                out.append(f"] TJ /Span <</ActualText {hexadecimal(text)}>> BDC [")
+            out.append(f"<{codes[at]}>")
+            if at == end:
+                out.append("] TJ EMC [")
+            at += 1
+    joined = "".join(out).replace("><", "").replace("[] TJ ", "")
+    return (f"{joined}] TJ" if joined[-1] != "[" else joined[:-2]), end
+
+
 def _plain(tokens: _Tokens, codes: list[str]) -> str:
     """A piece of text that shows codes in the places of its glyphs."""
     out, at = [], 0
@@ -240,68 +262,3 @@ def _plain(tokens: _Tokens, codes: list[str]) -> str:
 def _count(tokens: _Tokens) -> int:
     """How many glyphs a piece of text shows."""
     return sum([len(glyphs) // 4 for _, glyphs in tokens])
-
-
-@lru_cache(maxsize=4096)
-def _runs_left(text: str) -> bool:
-    """Whether letters run from right to left, or marks go with such letters."""
-    return any(
-        unicodedata.bidirectional(character) in ("R", "AL") or "\u0590" <= character <= "\u08ff"
-        for character in text
-    )
-
-
-def _tell_joiners(shown: list[_Shown], text: str) -> None:
-    """Give joiners, which have no glyph, to the letters that they follow in a line of `text`."""
-    if _runs_left(text) or not any(joiner in text for joiner in _JOINERS):
-        return
-    at, before = 0, None
-    for one in shown:
-        if not one.text:
-            continue
-        while at < len(text) and text[at] in _JOINERS and not one.text.startswith(text[at]):
-            if before is not None:
-                before.text += text[at]
-            at += 1
-        if not text.startswith(one.text, at):
-            return
-        at, before = at + len(one.text), one
-
-
-def _syllables(shown: list[_Shown]) -> Iterator[list[int]]:
-    """Clusters that run from left to right with the marks and subscripts that follow them."""
-    syllable: list[int] = []
-    for cluster in _clusters(shown):
-        text = "".join([shown[at].text for at in cluster])
-        joins = _is_mark(text[:1])
-        if syllable and not (joins and shown[syllable[0]].font is shown[cluster[0]].font):
-            yield syllable
-            syllable = []
-        syllable += cluster
-        if _runs_left(text):
-            yield syllable
-            syllable = []
-    if syllable:
-        yield syllable
-
-
-@lru_cache(maxsize=4096)
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character or " ")[0] == "M"
-
-
-def _clusters(shown: list[_Shown]) -> Iterator[list[int]]:
-    cluster: list[int] = []
-    open_left = False
-    for at, one in enumerate(shown):
-        if one.text and open_left:
-            yield cluster
-            cluster = []
-        cluster.append(at)
-        if one.text:
-            open_left = _runs_left(one.text)
-            if not open_left:
-                yield cluster
-                cluster = []
-    if cluster:
-        yield cluster
