@@ -205,7 +205,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"library/sources/{slug}.md").write_text(text, "utf-8")
     (folder / "library/letter.txt").write_text("Dear reader.\n", "utf-8")
     (folder / "desk").mkdir()
-    for place in ("desk", "library"):
+    (folder / "library/docs/example").mkdir(parents=True)
+    for place in ("desk", "library", "library/docs/example"):
         shutil.copy(DOCS / "example/archived-page.txt", folder / place)
     (folder / "library/page.html").write_text(PAGE, "utf-8")
     with zipfile.ZipFile(folder / "library/letter.docx", "w") as document:
