@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from publish.statement.agent import Agent, AgentIds
 from publish.statement.evaluation import CLAIM, EXEMPTIONS, Evaluation
-from publish.statement.slug import slugify
+from publish.statement.slug import slugify, unfit
 from publish.statement.values import (
     LONGEST_TITLE,
     Day,
@@ -263,3 +263,26 @@ def test_a_slug_is_its_own_slug(text: str):
     slug = slugify(text)
     assert slugify(slug) == slug
     assert not re.search(r"\s|--|^-|-$", slug)
+
+
+@pytest.mark.parametrize(
+    "slug", ["a", "a" * 200, "я" * 100, "com10", "console", "sites", "lpt", "com"]
+)
+def test_slugs_that_fit(slug: str):
+    """Names that every system takes for a folder, those as long as can be among them."""
+    assert unfit(slug) == ""
+
+
+@pytest.mark.parametrize(
+    ("slug", "reason"),
+    [
+        *[(name, "what is made of all statements lies there") for name in ("catalogue", "site")],
+        *[(name, "Windows has a device of that name") for name in ("con", "prn", "aux", "nul", "com0", "com9", "lpt0", "lpt9")],
+        ("a" * 201, "201 bytes are more than the 200 that every system takes"),
+        ("я" * 101, "202 bytes are more than the 200 that every system takes"),
+        ("\ud800" * 67, "201 bytes are more than the 200 that every system takes"),
+    ],
+)  # fmt: skip
+def test_slugs_that_no_folder_can_have(slug: str, reason: str):
+    """What is ours in `dist/`, devices of Windows, and what is too long, counted in bytes."""
+    assert unfit(slug) == reason

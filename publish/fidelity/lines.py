@@ -9,6 +9,8 @@ from publish.fidelity.taken import CALL, CALLED, PAGE, QUOTE, SHOWN
 from publish.problem import Position
 
 _OURS = re.compile(f"{CALL}[^{CALLED}]*{CALLED}|[{SHOWN}{PAGE}{QUOTE}]")
+_BETWEEN = r"[\s>*_\\]+"
+"""What may stand between two words: white space, and marks of Markdown."""
 _WORDS = 4
 
 
@@ -28,10 +30,14 @@ class Lines:
         """
         part = start / max(len(text), 1)
         for around in (60, 30, 12, 0):
-            stretch = text[max(start - around, 0) : end + around]
-            words = _OURS.sub(" ", stretch).split()[1 if around else 0 : -1 if around else None]
-            for few in (words, words[:_WORDS], words[-_WORDS:]):
-                if found := self._nearest(few, part):
+            first = max(start - around, 0)
+            words = _words(text[first : end + around])
+            before = len(_words(f"{text[first:start]}|")) - 1  # but a word that the stretch is in
+            if around:
+                words, before = words[1:-1], before - 1
+            ends = before - max(len(words) - _WORDS, 0)
+            for few, skip in ((words, before), (words[:_WORDS], before), (words[-_WORDS:], ends)):
+                if found := self._nearest(few, part, skip):
                     return found
         return None
 
@@ -39,13 +45,21 @@ class Lines:
         """The line in which a value of the front matter, or an address, stands."""
         return self._nearest(text.split(), 0.0)
 
-    def _nearest(self, words: list[str], part: float) -> Position | None:
+    def _nearest(self, words: list[str], part: float, skip: int = 0) -> Position | None:
+        """Where words stand, from the one on that some are skipped to."""
         if not words:
             return None
-        pattern = r"[\s>*_\\]+".join(map(re.escape, words))
-        offsets = [m.start() for m in re.finditer(pattern, self._text)]
+        skip = min(max(skip, 0), len(words) - 1)
+        pattern = _BETWEEN.join(map(re.escape, words[skip:]))
+        pattern = "".join(re.escape(word) + _BETWEEN for word in words[:skip]) + f"({pattern})"
+        offsets = [m.start(1) for m in re.finditer(pattern, self._text)]
         if not offsets:
             return None
         near = min(offsets, key=lambda offset: abs(offset - part * len(self._text)))
         line = self._text.count("\n", 0, near) + 1
         return Position(self.path, line, near - (self._text.rfind("\n", 0, near) + 1) + 1)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text without the signs that are ours."""
+    return _OURS.sub(" ", text).split()
