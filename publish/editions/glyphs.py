@@ -128,7 +128,8 @@ class Glyphs:
     def _recode(self) -> None:
         """Give the glyphs of a page that was painted their codes, and spell out syllables.
 
-        A piece whose glyphs keep their own numbers, as most do, is left as it is.
+        A piece whose glyphs keep their own numbers, as most do, loses only its empty strings, for
+        which PDFium moves what stands before them.
         """
         shown = self._shown
         drawn = [b"".join(_GLYPHS.findall(stream.stream[at])) for stream, at in self._places]
@@ -143,7 +144,9 @@ class Glyphs:
         for (stream, place), glyphs in zip(self._places, drawn, strict=True):
             following = at + len(glyphs) // 4
             plain = end < at and (not spelled or spelled.keys().isdisjoint(range(at, following)))
-            if not plain or every[4 * at : 4 * following] != glyphs:
+            if plain and every[4 * at : 4 * following] == glyphs:
+                stream.stream[place] = stream.stream[place].replace(b"<>", b" ")
+            else:
                 found = _TOKEN.findall(stream.stream[place].decode())
                 if plain:
                     piece = _plain(found, codes[at:following])
