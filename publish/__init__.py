@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Statement,
         check,
         cite,
+        import_file,
         lint,
         open_library,
         read,
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Invalid", "Library", "NoLibraryError", "Position", "Problem", "Report", "Statement", "build",
-    "check", "cite", "lint", "open_library", "read", "records", "render", "render_epub",
-    "render_pdf", "statements", "verify",
+    "check", "cite", "import_file", "lint", "open_library", "read", "records", "render",
+    "render_epub", "render_pdf", "statements", "verify",
 ]  # fmt: skip
 
 

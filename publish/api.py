@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from publish.build.execute import Workers
     from publish.checking import Finding
     from publish.fidelity.differences import Difference
+    from publish.importing.composing import Imported
     from publish.records.description import Description
 
 __all__ = [
     "Invalid", "Library", "NoLibraryError", "Position", "Problem", "Report", "Statement", "build",
-    "check", "cite", "lint", "open_library", "read", "records", "render", "render_epub",
-    "render_pdf", "statements", "verify",
+    "check", "cite", "import_file", "lint", "open_library", "read", "records", "render",
+    "render_epub", "render_pdf", "statements", "verify",
 ]  # fmt: skip
 
 
@@ -72,6 +73,27 @@ def read(text: str | bytes, name: str = "statement.md") -> Statement:
 
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return _good(read_statement(SourceFile(path=name, data=data, defaults={})))
+
+
+def import_file(file: Path | str, kind: str = "", url: str = "") -> list[Imported]:
+    """The source files that `publish import` makes of a saved page, a document or a text.
+
+    Nothing is written: each has its `slug`, its `text`, `pictures` for a folder of that name, what
+    to know (`notices`) and the `problems` of a build. `url` is where the page was. Raises Invalid
+    for what can't be imported, LookupError for a kind that there is not, OSError.
+    """
+    from publish.importing import Refused, take
+    from publish.importing.composing import compose
+    from publish.importing.originals import read_original
+    from publish.problem import problem
+
+    path = Path(file)
+    try:
+        original = read_original(path, url)
+        return [compose(taken, original) for taken in take(original, kind)]
+    except Refused as refused:
+        values = {"reason": refused.reason, "advice": refused.advice}
+        raise Invalid([problem("N001", Position(str(path)), **values)]) from None
 
 
 def statements(library: Library) -> Iterator[Statement]:

@@ -26,6 +26,7 @@ def library(tmp_path: Path) -> publish.Library:
     sources = tmp_path / "statements/sources"
     sources.mkdir(parents=True)
     shutil.copy(SEED, sources / "voice.md")
+    shutil.copy(ROOT / "tests/importing/hindi.html", tmp_path / "page.html")
     return publish.open_library(tmp_path / "statements")
 
 
@@ -105,3 +106,13 @@ def test_bad_input_is_told_with_its_place(library: publish.Library):
     assert (report.built, report.failed) == (["voice"], ["sources/bad.md"])
     with pytest.raises(publish.NoLibraryError):
         publish.open_library("/")
+
+
+def test_what_can_not_be_imported_is_a_problem(tmp_path: Path):
+    """A file that is no page is told of with its code; a kind that there is not is a LookupError."""
+    (tmp_path / "x.bin").write_bytes(bytes(99))
+    with pytest.raises(publish.Invalid) as told:
+        publish.import_file(tmp_path / "x.bin")
+    assert [found.code for found in told.value.problems] == ["N001"]
+    with pytest.raises(LookupError):
+        publish.import_file(ROOT / "tests/importing/hindi.html", "nothing")

@@ -182,6 +182,13 @@ def test_a_page_nested_without_end_is_read():
     assert words_of(made(f"<main>{'word ' * 20}{lists}</main>")).count("item") == 200
 
 
+def test_a_text_that_no_library_reads_is_refused():
+    """A page of the size that is read may hold more words than a source file may."""
+    page = "<main>" + "<p>" + "word " * 900_000 + "</p></main>"
+    with pytest.raises(Refused, match="more than the 4194304 of a source file"):
+        made(page)
+
+
 def test_where_a_page_was_is_known(tmp_path: Path):
     """The caller's address goes before the page's; that of an archive gives the day it was kept."""
     page = '<link rel="canonical" href="https://example.org/b"><main><p>' + "word " * 20 + "</main>"

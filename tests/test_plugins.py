@@ -104,6 +104,17 @@ def test_a_rule_that_fails_does_not_stop_the_others(site: Path, library: Path):
     assert "[S220]" in checked.stdout
 
 
+def test_a_package_adds_a_kind_to_import(site: Path, library: Path):
+    """A kind of originals is seen by its content, and named among the kinds."""
+    (library / "a.txt").write_text("@note Of bells\n\nThey ring.\n")
+    made = publish(site, library, "import", "a.txt", "--author", "Ann Lee")
+    assert (made.returncode, made.stdout) == (0, "sources/of-bells.md\n"), made.stderr
+    text = (library / "sources/of-bells.md").read_text("utf-8")
+    assert text.startswith("---\ntitle: Of bells\n")
+    assert text.endswith("---\n\nThey ring.\n")
+    assert "text, note" in publish(site, library, "import", "a.txt", "--from", "x").stderr
+
+
 def test_without_the_package_its_names_are_unknown(library: Path):
     """Nothing of it is known where it is not installed."""
     result = publish(ROOT, library, "build", "--format", "plain")

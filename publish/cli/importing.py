@@ -201,27 +201,10 @@ def _write(writes: Mapping[Path, bytes]) -> None:
 
 
 def _original(file: Path, url: str) -> Original:
-    """A file, its bytes, and the way to those beside it. Raises OSError, Refused."""
-    from publish.folders import see_file
-    from publish.importing import MOST_BYTES, Original, Refused
+    """A file, or what comes from a pipe. Raises OSError, Refused."""
+    from publish.importing import MOST_BYTES, Original
+    from publish.importing.originals import read_original
 
     if str(file) == "-":
         return Original("text", sys.stdin.buffer.read(MOST_BYTES + 1), url=url)
-    see_file(file)
-    size = file.stat().st_size
-    if size > MOST_BYTES:
-        raise Refused(
-            f"{size} bytes are more than the {MOST_BYTES} that are read",
-            "save the page without its pictures, or its text alone",
-        )
-
-    def beside(name: str) -> bytes:
-        path = (file.parent / name).resolve()
-        if not path.is_relative_to(file.parent.resolve()):
-            raise PermissionError(name)
-        see_file(path)
-        if path.stat().st_size > MOST_BYTES:
-            raise OSError(f"{name} is too large")
-        return path.read_bytes()
-
-    return Original(file.name, file.read_bytes(), beside, url)
+    return read_original(file, url)

@@ -27,6 +27,9 @@ __all__ = [
 MOST_BYTES = 32 * 1024 * 1024
 """What an original may weigh: a page with all its pictures in it does; a site does not."""
 
+MOST_TEXT = 4 * 1024 * 1024
+"""Letters of a text; a library reads no source file of more bytes, unless it is told to."""
+
 PICTURE = "picture:"
 """What stands before the name of a picture in the text of a Taken."""
 
@@ -37,6 +40,12 @@ class Refused(Exception):
     def __init__(self, reason: str, advice: str) -> None:
         super().__init__(reason)
         self.reason, self.advice = reason, advice
+
+
+def too_large(size: int) -> Refused:
+    """What is said of an original of so many bytes."""
+    reason = f"{size} bytes are more than the {MOST_BYTES} that are read"
+    return Refused(reason, "save the page without its pictures, or its text alone")
 
 
 def _nothing_beside(name: str) -> bytes:
@@ -131,10 +140,7 @@ def take(original: Original, kind: str = "") -> list[Taken]:
     Raises Refused, and LookupError for a kind that there is not.
     """
     if len(original.data) > MOST_BYTES:
-        raise Refused(
-            f"{len(original.data)} bytes are more than the {MOST_BYTES} that are read",
-            "save the page without its pictures, or its text alone",
-        )
+        raise too_large(len(original.data))
     found = kind_of(original)
     return (IMPORTERS[kind] if kind else found).take(original)
 

@@ -57,7 +57,7 @@ class _Markdown(MarkdownConverter):
         text = escaping.inline(text)
         if text.endswith("!") and getattr(el.next_sibling, "name", "") in ("a", "img", CALL):
             text = f"{text[:-1]}\\!"
-        if el.find_parent(attrs={"data-raised": True}) is not None:
+        if any("data-raised" in parent.attrs for parent in el.parents):
             text = escaping.raised(text)
         return text.replace("|", r"\|") if "table" in tags else text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from publish.importing import Original, Refused, Taken, escaping
+from publish.importing import MOST_TEXT, Original, Refused, Taken, escaping
 from publish.importing.decoding import decode
 from publish.importing.facts import Facts, Notice, best, folded, shortened
 from publish.importing.labels import facts_of, labelled_line
@@ -43,6 +43,9 @@ def take(original: Original) -> list[Taken]:
     blocks = [b for b in re.split(r"\n(?:[ \t]*\n)+", text.strip("\n")) if b.strip()]
     if not blocks:
         raise Refused("there is no text in it", "save the page again, or choose another --from")
+    if len(text) > MOST_TEXT:
+        reason = f"it has {len(text)} letters, more than the {MOST_TEXT} of a source file"
+        raise Refused(reason, "cut it in parts")
     head = _Head(blocks)
     head.read()
     notices = [Notice("doubtful", f"encoding: {decoded.doubt}")] if decoded.doubt else []

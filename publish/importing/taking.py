@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from publish.importing import Original, Refused, Taken
+from publish.importing import MOST_TEXT, Original, Refused, Taken
 from publish.importing.articles import take_title
 from publish.importing.blocks import Blocks
 from publish.importing.facts import Facts, Notice, best
@@ -33,6 +33,9 @@ def taken_of(
     relative links start. Raises Refused where there are no words.
     """
     told = list(notices)
+    if (length := len(text_of(content))) > MOST_TEXT:
+        reason = f"its text has {length} letters, more than the {MOST_TEXT} of a source file"
+        raise Refused(reason, "cut it in parts")
     found = take_notes(content, content) if notes is None else notes
     take_title(content, facts.title, told)
     blocks = Blocks(Pictures(original), base)
