@@ -186,6 +186,13 @@ def test_ids_of_agents(key: str, value: str, form: str):
     assert getattr(AgentIds(**{key: value}), key) == form
 
 
+KINDS = {
+    "viaf": ("a VIAF id", "268367832"), "isni": ("an ISNI", "0000 0001 2143 8317"),
+    "orcid": ("an ORCID", "0000-0002-1825-0097"), "wikidata": ("a Wikidata item", "Q42"),
+    "ror": ("a ROR id", "03yrm5c26"), "gnd": ("a GND id", "118540238"), "lcnaf": ("an LCNAF id", "n79021164"),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [("viaf", "012"), ("wikidata", "Q0"), ("wikidata", "P10"), ("ror", "13yrm5c26"), ("ror", "03irm5c26"),
@@ -198,7 +205,14 @@ def test_what_is_no_id_of_an_agent(key: str, value: str):
         AgentIds(**{key: value})
     (found,) = error.value.errors()
     assert (found["type"], found["loc"]) == ("M009", (key,))
-    assert found["ctx"]["value"] == value
+    kind, example = KINDS[key]
+    assert found["ctx"] == {"value": value, "kind": kind, "advice": f"e.g. {example}"}
+
+
+@pytest.mark.parametrize("key", ["viaf", "isni", "orcid", "wikidata", "ror", "gnd", "lcnaf"])
+def test_advice_is_good(key: str):
+    """What a message gives for an example is taken."""
+    assert getattr(AgentIds(**{key: KINDS[key][1]}), key)
 
 
 def test_an_organisation_files_under_its_name():
@@ -232,8 +246,12 @@ def test_claims(version: str, level: str):
     """A claim is the standard's own words: WCAG 2.0 to 2.2, level A to AAA."""
     text = f"EPUB Accessibility 1.1 - WCAG {version} Level {level}"
     if version == "2.3" or level in ("AAAA", "B"):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError) as error:
             Evaluation(conforms_to=text)
+        (found,) = error.value.errors()
+        assert found["ctx"] == {
+            "value": text, "kind": "a claim of conformance", "advice": f"e.g. {CLAIM}",
+        }  # fmt: skip
     else:
         assert Evaluation(conforms_to=text).level == level
 

@@ -53,7 +53,7 @@ class AgentIds(BaseModel):
         ]
         | None
     ) = None
-    isni: Annotated[Line, checked("an ISNI", _isni, "0000 0001 2096 5521")] | None = None
+    isni: Annotated[Line, checked("an ISNI", _isni, "0000 0001 2143 8317")] | None = None
     orcid: Annotated[Line, checked("an ORCID", _orcid, "0000-0002-1825-0097")] | None = None
     wikidata: (
         Annotated[
