@@ -93,6 +93,13 @@ class Desk:
             self.readers, [n for n in names if not self.shelf.entries[n].seen], False
         )
 
+    def want(self, name: str) -> None:
+        """See that a source file that is shown is read whole before others, if it was not."""
+        entry = self.shelf.entries.get(name)
+        if entry and not (entry.seen and entry.head and entry.head.whole):
+            self._soon[name] = None
+            self._unread.set()
+
     async def proof(self, name: str, theme: str) -> Proof | None:
         """A draft of a source file, its editions being made; None where nothing can be.
 

@@ -50,6 +50,7 @@ class StatementPages:
         await desk.ready(_OPENING)
         name = self._pages.entry(request).name
         await desk.know([name])
+        desk.want(name)
         theme = self._pages.theme(query.get("theme", ""))
         proof = await self._proof(name, theme)
         entry = self._pages.entry(request)
