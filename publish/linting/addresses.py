@@ -80,7 +80,7 @@ def _mended(page: Page) -> str:
 @rules.warning(
     "S301", "{key}: the address follows readers ({names})", "write {clean}",
     why="the parameters tell a site who sent the reader, and make two addresses of one page",
-    authority="RFC 3986, 6 Normalization and Comparison; WHATWG URL, 3.6", needs="front",
+    authority="RFC 3986, 6 Normalization and Comparison", needs="front",
     mend=_mended,
 )  # fmt: skip
 def tracking(page: Page) -> Iterator[Hit]:
@@ -106,7 +106,7 @@ def tracking_link(page: Page) -> Iterator[Hit]:
     "S303", "{key}: kept by no archive",
     "have it kept (web.archive.org/save), add 'archived_url: …'",
     why="half of the pages of today are gone in some years; a copy in an archive stays",
-    authority="ISO 690:2021, 9 Archiving of online resources; RFC 7089",
+    authority="ISO 690:2021, online resources that are archived; RFC 7089",
 )  # fmt: skip
 def unarchived(page: Page) -> Iterator[Hit]:
     """A source is kept by no web archive."""
@@ -118,7 +118,7 @@ def unarchived(page: Page) -> Iterator[Hit]:
 @rules.warning(
     "S304", "{key}: is the copy of an archive", "write url: {original} and archived_url: {url}",
     why="the source is the page; records and readers tell it from its copy",
-    authority="ISO 690:2021, 9 Archiving of online resources",
+    authority="ISO 690:2021, online resources that are archived",
 )  # fmt: skip
 def archive_as_source(page: Page) -> Iterator[Hit]:
     """The address of a source is that of its copy in an archive."""
@@ -131,7 +131,7 @@ def archive_as_source(page: Page) -> Iterator[Hit]:
 @rules.warning(
     "S305", "{key}: is a copy of {original}", "see that it is a copy of {url}",
     why="who wants to see the source is shown another page",
-    authority="RFC 7089, 2 HTTP headers, original",
+    authority="RFC 7089, Original Resource",
 )  # fmt: skip
 def other_copy(page: Page) -> Iterator[Hit]:
     """An archived copy is of another page than the source."""
@@ -232,7 +232,7 @@ def text_fragment(page: Page) -> Iterator[Hit]:
 @rules.warning(
     "S313", "{key}: names the site and no page of it", "write the address of the page",
     why="what a site shows first is another thing next week",
-    authority="ISO 690:2021, 7.13 Location",
+    authority="ISO 690:2021, location of online resources",
 )  # fmt: skip
 def front_page(page: Page) -> Iterator[Hit]:
     """The address of a source is that of a site, not of a page."""
@@ -245,7 +245,7 @@ def front_page(page: Page) -> Iterator[Hit]:
 @rules.advice(
     "S314", "{key}: has a SHA-256 and no day when it was retrieved", "add 'retrieved: …'",
     why="the sum says what was taken, the day says which state of the page that was",
-    authority="ISO 690:2021, 7.11 Dates; PREMIS 3, fixity",
+    authority="ISO 690:2021, dates of publication and of access; PREMIS 3, fixity",
 )  # fmt: skip
 def undated_sum(page: Page) -> Iterator[Hit]:
     """A source has a checksum and no day of retrieval."""

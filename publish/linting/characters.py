@@ -140,7 +140,7 @@ def decomposed(page: Page) -> Iterator[Hit]:
 @rules.warning(
     "S827", "'{character}' is a form for print, not a letter: {name}", "write '{plain}'",
     why="a word with it is not found by who looks for it; it came from a PDF",
-    authority="The Unicode Standard, 23.7; UAX #15, compatibility characters", needs="statement",
+    authority="The Unicode Standard, 2.3 Compatibility Characters; UAX #15", needs="statement",
 )  # fmt: skip
 def print_form(page: Page) -> Iterator[Hit]:
     """The text holds ligatures or joined forms that belong to fonts."""

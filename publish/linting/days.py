@@ -24,7 +24,7 @@ _NEIGHBOURS = range(-3, 4)
     "S101", "{key}: retrieved on {day}, before the statement was published ({first})",
     "see which of the two is wrong",
     why="nobody can take a text from a page before it is there",
-    authority="ISO 690:2021, 7.11 Dates",
+    authority="ISO 690:2021, dates of publication and of access",
 )  # fmt: skip
 def retrieved_before(page: Page) -> Iterator[Hit]:
     """A source was retrieved before the statement was published."""
@@ -129,7 +129,7 @@ def less_exact(page: Page) -> Iterator[Hit]:
     "S107", "first_published: {first}, but the text is dated {written}",
     "see which of the two holds",
     why="who cites the statement finds another date in it than on its title page",
-    authority="ISO 690:2021, 7.11 Dates", needs="document",
+    authority="ISO 690:2021, dates of publication and of access", needs="document",
 )  # fmt: skip
 def dateline(page: Page) -> Iterator[Hit]:
     """A dateline of the text gives the same day of another year, or a later day."""

@@ -126,7 +126,7 @@ def trailing_space(page: Page) -> Iterator[Hit]:
 @rules.advice(
     "S003", "lines end in two ways: {crlf} with CR LF, {lf} with LF", "use one",
     why="programs that compare files take every such line for changed",
-    authority="POSIX.1-2024, 3.187 Line", needs="text",
+    authority="POSIX.1-2024, Definitions, Line", needs="text",
     mend=_with_line_feeds,
 )  # fmt: skip
 def line_ends(page: Page) -> Iterator[Hit]:
@@ -140,7 +140,7 @@ def line_ends(page: Page) -> Iterator[Hit]:
 @rules.advice(
     "S004", "the last line is not ended", "end it with a line feed",
     why="what is added behind it by a program would join it",
-    authority="POSIX.1-2024, 3.187 Line", needs="text",
+    authority="POSIX.1-2024, Definitions, Line", needs="text",
     mend=_ended,
 )  # fmt: skip
 def last_line(page: Page) -> Iterator[Hit]:

@@ -64,7 +64,7 @@ def to_be_asked(page: Page) -> tuple[Visited, ...]:
 @rules.warning(
     "S320", "{key}: {said}", "look for the page elsewhere, or link to a copy in an archive",
     why="who follows the address finds nothing; a source whose copy is kept is not told of",
-    authority="RFC 9110, 15 Status Codes; ISO 690:2021, 9 Archiving of online resources",
+    authority="RFC 9110, 15 Status Codes; ISO 690:2021, online resources that are archived",
     needs="online",
 )  # fmt: skip
 def gone(visit: Visit) -> Iterator[Hit]:

@@ -154,7 +154,7 @@ def no_role(page: Page) -> Iterator[Hit]:
 @rules.advice(
     "S209", "{key}: '{name}' begins with a title", "leave '{title}' out",
     why="names are filed without titles of address",
-    authority="RDA 9.2.2.9 Names including terms of address",
+    authority="RDA 9.2.2, terms of address",
 )  # fmt: skip
 def title_of_address(page: Page) -> Iterator[Hit]:
     """A person's name begins with a title of address."""
@@ -167,7 +167,7 @@ def title_of_address(page: Page) -> Iterator[Hit]:
 @rules.warning(
     "S210", "{key}: '{name}' is nobody's name", "name the organisation that gave it out",
     why="every statement of an unknown author would be filed as one person's",
-    authority="RDA 19.2.1.3; ISO 690:2021, 7.3 Anonymous works",
+    authority="RDA 19.2.1.3; ISO 690:2021, works without a creator",
 )  # fmt: skip
 def nobody(page: Page) -> Iterator[Hit]:
     """A name stands for nobody."""

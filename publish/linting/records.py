@@ -125,7 +125,7 @@ def other_deed(page: Page) -> Iterator[Hit]:
 @rules.advice(
     "S227", "no publisher is named", "add 'publisher: …', here or in publish.toml",
     why="citations and records name who made the edition",
-    authority="MARC 21 field 264; ISO 690:2021, 7.10 Publisher",
+    authority="MARC 21 field 264; ISO 690:2021, publisher",
 )  # fmt: skip
 def no_publisher(page: Page) -> Iterator[Hit]:
     """No publisher is named."""
@@ -137,7 +137,7 @@ def no_publisher(page: Page) -> Iterator[Hit]:
     "S228", "identifiers: {first} and {second} are the same ISBN",
     "give each format its own, or 'isbn'",
     why="shops tell the EPUB and the PDF apart by it",
-    authority="ISBN Users' Manual, 7th edition, section 5.5 Electronic publications",
+    authority="ISBN Users' Manual, electronic publications",
 )  # fmt: skip
 def one_isbn(page: Page) -> Iterator[Hit]:
     """Two formats have one ISBN."""

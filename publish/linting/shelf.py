@@ -14,7 +14,7 @@ rules = Rules()
 @rules.warning(
     "S910", "the statement is also {other}: the same title, author and date", "keep one of the two",
     why="readers and catalogues find two of one statement",
-    authority="IFLA LRM, 4.2 Manifestation", needs="library",
+    authority="IFLA LRM, Manifestation", needs="library",
 )  # fmt: skip
 def same_statement(shelf: Shelf) -> Iterator[Hit]:
     """Two files are one statement: the same title, author, date and language."""
