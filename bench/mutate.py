@@ -91,7 +91,7 @@ def tests_of(module: str) -> tuple[str, ...]:
     fitting = [beginning for beginning in TESTS if module.startswith(beginning)]
     if not fitting:
         sys.exit(f"mutate: no tests are named for publish/{module}")
-    return tuple(path for path in TESTS[max(fitting, key=len)] if (ROOT / path).exists())
+    return TESTS[max(fitting, key=len)]
 
 
 def modules_of(rooms: Sequence[str]) -> list[str]:

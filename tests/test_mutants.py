@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import textwrap
+import tomllib
 
 import pytest
 
+from bench import mutate
 from bench.mutants import mutants_of
 
 
@@ -72,3 +74,21 @@ def test_a_mutant_says_where_it_is_and_what_it_is():
     (long,) = mutants_of(ast.parse(f"{'a' * 80} < b"), f"{'a' * 80} < b")
     assert len(long.change) < 140
     assert "…" in long.change
+
+
+def test_every_module_has_tests_to_notice():
+    """The tests that are named are there; each module of the rooms has some."""
+    assert all((mutate.ROOT / path).is_file() for paths in mutate.TESTS.values() for path in paths)
+    modules = mutate.modules_of(["dates", "document", "statement", "reading", "records"])
+    assert {"dates", "statement/__init__", "records/marc/links"} <= set(modules)
+    assert all(mutate.tests_of(module) for module in modules)
+
+
+def test_what_makes_no_difference_is_still_there():
+    """Each mutant that is set aside is one of its module's, and the reason is told."""
+    rows = tomllib.loads((mutate.ROOT / "bench/mutants.toml").read_text("utf-8"))["same"]
+    for module in {row["module"] for row in rows}:
+        source = (mutate.ROOT / "publish" / f"{module}.py").read_text("utf-8")
+        there = {(mutant.text, mutant.change) for mutant in mutants_of(ast.parse(source), source)}
+        assert mutate.same_for(module) <= there
+    assert all(row["why"] for row in rows)
