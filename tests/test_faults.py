@@ -19,14 +19,18 @@ from typing import Any
 
 import pikepdf
 import pytest
+import weasyprint
 
 import publish.build.execute
 from bench import corpus
+from bench.soak import measured
 from publish.api import open_library, verify
 from publish.build.bounds import Bounds
 from publish.build.execute import executed
 from publish.build.make import Job, Made, Order, make
 from publish.build.processes import processes
+from publish.editions.fonts import font_configuration
+from publish.editions.theme import load_theme
 from publish.reading import SourceFile
 from tests.test_incremental import PNG, files, run, write
 
@@ -370,3 +374,19 @@ def test_hundreds_of_kills(tmp_path: Path, jobs: str, number: signal.Signals, ti
         assert {path.name for path in folder.iterdir()} == {p.name for p in other.iterdir()}
         if kill % 5 == 4:
             assert verify(open_library(folder)) == [], kill
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not measured().given, reason="asks glibc what it has given out")
+def test_memory_of_fonts_is_given_back():
+    """A PDF keeps nothing of its fonts: WeasyPrint alone kept half a kibibyte for these four."""
+    configuration = font_configuration(load_theme("classic"))
+    text = "<p>Words <b>bold</b> <i>italic</i> <code>code</code></p>"
+
+    def given(count: int) -> int:
+        for _ in range(count):
+            weasyprint.HTML(string=text).write_pdf(font_config=configuration)
+        return measured().given
+
+    before = given(100)
+    assert given(100) - before < 25
