@@ -5,6 +5,7 @@ FROM python:3.12-slim-bookworm
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
       fonts-noto-cjk \
+      fonts-noto-core \
       libharfbuzz-subset0 \
       libpango-1.0-0 \
       libpangoft2-1.0-0 \

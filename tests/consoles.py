@@ -55,7 +55,7 @@ class Shell:
             return self._here(command, found["out"])
         done = subprocess.run(
             ["bash", "-c", command], cwd=self.folder, env=self.environment, check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600,
         )  # fmt: skip
         return done.returncode, done.stdout.splitlines()
 

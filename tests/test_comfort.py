@@ -285,7 +285,7 @@ def test_recipes_install_the_same_libraries():
     assert listed
     for name in ("Dockerfile", "action.yml"):
         text = (ROOT / name).read_text("utf-8")
-        assert {*listed[1].split(), "fonts-noto-cjk"} <= set(text.split()), name
+        assert {*listed[1].split(), "fonts-noto-cjk", "fonts-noto-core"} <= set(text.split()), name
         assert "--require-hashes" in text
 
 
