@@ -168,7 +168,7 @@ Every broad movement contains different components.
 OTHERS = {
     "name-the-translator": VOICE.replace("The voice of the working people must be heard", "Name")
     .replace("CPRF, kind: organization", "Jane Doe"),
-    "payam": VOICE.replace("language: en", "language: fa").replace("working", "Persian"),
+    "2022/payam": VOICE.replace("language: en", "language: fa").replace("working", "Persian"),
 }  # fmt: skip
 
 
@@ -201,6 +201,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("prepared")
     home = folder / "home"
     (folder / "library/sources").mkdir(parents=True)
+    (folder / "library/sources/2022").mkdir()
     for slug, text in {"voice": VOICE, **OTHERS}.items():
         (folder / f"library/sources/{slug}.md").write_text(text, "utf-8")
     (folder / "library/letter.txt").write_text("Dear reader.\n", "utf-8")
