@@ -37,8 +37,9 @@ class Mutant:
 
     @property
     def _old(self) -> ast.AST:
-        value = getattr(self.holder, self.field)
-        return value if self.index is None else value[self.index]
+        value: Any = getattr(self.holder, self.field)
+        found: ast.AST = value if self.index is None else value[self.index]
+        return found
 
     @property
     def change(self) -> str:

@@ -104,7 +104,7 @@ def modules_of(rooms: Sequence[str]) -> list[str]:
     return found
 
 
-class _Planted(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
+class _Planted(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):  # type: ignore[misc]  # typeshed declares one method twice
     """Imports one module as the code that is given."""
 
     def __init__(self, module: str, code: CodeType):
