@@ -209,7 +209,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "library/docs/example").mkdir(parents=True)
     for place in ("desk", "library", "library/docs/example"):
         shutil.copy(DOCS / "example/archived-page.txt", folder / place)
-    (folder / "library/page.html").write_text(PAGE, "utf-8")
+    for name in ("page.html", "archived-page.html"):
+        (folder / f"library/{name}").write_text(PAGE, "utf-8")
     with zipfile.ZipFile(folder / "library/letter.docx", "w") as document:
         document.writestr("word/document.xml", DOCUMENT)
         document.writestr("[Content_Types].xml", TYPES)
