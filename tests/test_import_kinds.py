@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
 
-from bench.importing import reading
+from bench.importing import PAGES, names, reading
 from publish.document import words
-from publish.importing import IMPORTERS, Original, Refused, kind_of, take
+from publish.importing import IMPORTERS, Original, Refused, Taken, kind_of, take
 from publish.importing.archive import MOST_UNPACKED
 from publish.importing.composing import Imported, compose
 from publish.problem import is_error
@@ -335,3 +336,35 @@ def test_kinds_are_told_apart():
     assert taken.body == "&lt;p>One&lt;/p>"
     with pytest.raises(LookupError):
         take(Original("x", b"x"), "nothing")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_damage_is_a_traceback(seed: int):
+    """Whatever became of a file on its way, it is imported or refused in words."""
+    chance = random.Random(seed)
+    page = (PAGES / f"{chance.choice(names())}.html").read_bytes()
+    data = bytearray(
+        chance.choice([page, page, letter_docx(), letter_odt(), WIKI.encode(), mhtml()])
+    )
+    for _ in range(8):
+        at = chance.randrange(len(data))
+        match chance.randrange(3):
+            case 0:
+                data[at] = chance.randrange(256)
+            case 1:
+                del data[at : at + chance.randrange(100)]
+            case _:
+                data[at:at] = chance.choice(
+                    [b"<table>", b"&#1;", b"<rt>", b"{{", b"http://[", b"<p>"]
+                )
+    original = Original("x.html", bytes(data))
+    for taken in _taken_or_refused(original):
+        assert compose(taken, original).text.startswith("---\ntitle: ")
+
+
+def _taken_or_refused(original: Original) -> list[Taken]:
+    """What is taken; nothing where it is refused."""
+    try:
+        return take(original)
+    except Refused:
+        return []

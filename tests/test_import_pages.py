@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from bench.importing import PAGES, imported, names, reading, score
+from publish import api
+from publish.cli import app
 from publish.document import words
 from publish.importing import Original, Refused, take
 from publish.importing.composing import Imported, compose
@@ -199,3 +208,40 @@ def test_where_a_page_was_is_known(tmp_path: Path):
     assert f"archived_url: {archived}\n" in text
     assert "retrieved: 2020-01-02\n" in text
     assert "first_published: ../2020-01-02  # guessed" in text
+
+
+@pytest.mark.long
+def test_every_page_builds(tmp_path: Path):
+    """What is made of each page becomes an edition without an error."""
+    (tmp_path / "sources").mkdir()
+    files = [str(path) for path in PAGES.iterdir() if path.suffix == ".html"]
+    options = ["-C", str(tmp_path), "--into", str(tmp_path / "sources"), "--author", "Nobody"]
+    result = CliRunner().invoke(app, ["import", *files, *options])
+    assert result.exit_code == 0, result.output
+    report = api.build(api.open_library(tmp_path), formats=("epub",), jobs=1)
+    errors = [p for p in report.problems if is_error(p)]
+    assert [p for p in errors if p.code != "E001"] == []  # no font of a theme has 💡
+    assert len(report.built) >= len(EVERY) - 1
+
+
+@pytest.mark.long
+def test_an_import_that_is_killed_leaves_whole_files(tmp_path: Path):
+    """Killed at any moment, an import leaves files whole or none, and the next one completes it."""
+    whole = imported("mediawiki-vector-2022")
+    (tmp_path / "sources").mkdir()
+    folder = tmp_path / "sources" / whole.slug
+    command = [sys.executable, "-m", "publish", "import", str(PAGES / "mediawiki-vector-2022.html")]
+    chance = random.Random(8)
+    for _ in range(12):
+        process = subprocess.Popen([*command, "-C", str(tmp_path)], stdout=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.3, 3))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for path, data in ((folder.with_suffix(".md"), whole.data), (folder / "place.png", None)):
+            if path.exists():
+                assert data is None or path.read_bytes() == data
+                assert path.read_bytes() == (data or whole.pictures["place.png"])
+    subprocess.run([*command, "-C", str(tmp_path)], check=True, stdout=subprocess.DEVNULL)
+    assert folder.with_suffix(".md").read_bytes() == whole.data
+    assert (folder / "place.png").read_bytes() == whole.pictures["place.png"]
+    shutil.rmtree(folder)

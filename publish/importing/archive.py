@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from lxml import etree
 
@@ -20,6 +21,10 @@ from publish.importing.labels import language_tag
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_FILES = 4_000
 _AGAIN = "open the document and save it again"
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError,
+    EOFError,
+)  # fmt: skip
 _DEFINITIONS = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _JUNK = re.compile(
     r"microsoft word\b.*|untitled.*|документ ?\w*|document ?\d*|без названия", re.IGNORECASE
@@ -42,19 +47,20 @@ def opened(data: bytes) -> zipfile.ZipFile:
             if part.filename.endswith((".xml", ".rels")):
                 if _DEFINITIONS.search(archive.read(part)):
                     raise Refused(f"{part.filename} holds definitions of its own", _AGAIN)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
+    except _BROKEN as error:
         raise Refused(f"it is damaged: {error}", _AGAIN) from None
     return archive
 
 
-def holds(data: bytes, name: str) -> bool:
-    """Whether a file is an archive with a part of this name."""
+def part_of(data: bytes, name: str) -> bytes | None:
+    """The beginning of a part of an archive; None where a file is none, or has no such part."""
     if not data.startswith(b"PK"):
-        return False
+        return None
     try:
-        return name in zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(name) as part:
+            return part.read(100)
+    except (KeyError, *_BROKEN):
+        return None
 
 
 def properties(archive: zipfile.ZipFile, name: str) -> Facts:
@@ -63,7 +69,7 @@ def properties(archive: zipfile.ZipFile, name: str) -> Facts:
         root = etree.fromstring(
             archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True)
         )
-    except (KeyError, etree.XMLSyntaxError):
+    except (KeyError, etree.XMLSyntaxError, *_BROKEN):
         return Facts()
     said = {
         str(element.tag).rpartition("}")[2]: folded("".join(element.itertext()))

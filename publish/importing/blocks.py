@@ -275,6 +275,8 @@ class Blocks:
             self._formula(node, line)
             return
         tag = tag or by_style(node)
+        if tag in ("rt", "rp") and not any(e.tag == "ruby" for e in line.opened):
+            tag = ""
         made = new(tag) if tag else None
         if made is not None and tag == "a":
             href = self._link(node.get("href") or "", text_of(node))

@@ -6,14 +6,14 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from urllib.parse import quote, urlsplit
 
 from publish.importing import PICTURE, Facts, Notice, Original, Person, Taken
 from publish.importing.doubts import doubts
-from publish.importing.facts import folded
+from publish.importing.facts import folded, is_address
 from publish.problem import Problem
 from publish.reading import SourceFile, frontmatter, read
 from publish.statement.slug import slugify
@@ -57,7 +57,7 @@ def compose(
     has for every statement; `slug` names the file, else its title does.
     """
     body, lost = _clean(taken.body)
-    facts = _completed((given or Facts()).over(taken.facts), body, original)
+    facts = _completed((given or Facts()).over(_sound(taken.facts)), body, original)
     name = slug or _slug(facts.title) or _slug(original.name.rpartition(".")[0]) or "statement"
     folder = f"{quote(name)}/"
     body = re.sub(rf'(\]\(|src="){PICTURE}', lambda before: before[1] + folder, body).strip("\n")
@@ -87,6 +87,27 @@ def _clean(body: str) -> tuple[str, list[Notice]]:
     names = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(places.values()))[:8])
     kept = "".join(c for offset, c in enumerate(body) if offset not in places)
     return kept, [Notice("dropped", f"signs that can't stand in a text: {names}")]
+
+
+def _sound(facts: Facts) -> Facts:
+    """Facts without addresses that are none, and without signs that no statement can hold."""
+
+    def people(several: tuple[Person, ...]) -> tuple[Person, ...]:
+        named = (person._replace(name=folded(_clean(person.name)[0])) for person in several)
+        return tuple(person for person in named if any(map(str.isalnum, person.name)))
+
+    return replace(
+        facts,
+        title=folded(_clean(facts.title)[0]),
+        page_title=folded(_clean(facts.page_title)[0]),
+        site=folded(_clean(facts.site)[0]),
+        type=folded(_clean(facts.type)[0])[:100],
+        authors=people(facts.authors),
+        contributors=people(facts.contributors),
+        cited=tuple(filter(is_address, facts.cited)),
+        url=facts.url if is_address(facts.url) else "",
+        archived_url=facts.archived_url if is_address(facts.archived_url) else "",
+    )
 
 
 def _slug(title: str) -> str:

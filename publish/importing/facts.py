@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal, NamedTuple
 
+from pydantic_core import PydanticCustomError
+
+from publish.statement.values import check_url
+
 
 class Person(NamedTuple):
     """Somebody, or a body, that had a part in the text; `role` is a MARC relator term."""
@@ -82,6 +86,14 @@ class Notice(NamedTuple):
     def as_json(self) -> dict[str, str | int]:
         """The notice as plain values for a program."""
         return {"kind": self.kind, "line": self.line, "message": self.message}
+
+
+def is_address(url: str) -> bool:
+    """Whether a source may have this address."""
+    try:
+        return bool(check_url(url))
+    except PydanticCustomError:
+        return False
 
 
 def folded(text: str) -> str:

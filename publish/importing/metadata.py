@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from publish.importing.days import day_in
-from publish.importing.facts import Facts, Person, best, folded
+from publish.importing.facts import Facts, Person, best, folded, is_address
 from publish.importing.labels import language_tag, people, spdx
 from publish.importing.page import Element, every, select, text_of
 
@@ -48,7 +48,10 @@ def metadata(root: Element) -> Facts:
 def base_of(root: Element, url: str) -> str:
     """The address that relative links start from (HTML, "base")."""
     base = next((e.get("href", "") for e in select(root, "base[href]")), "")
-    return urljoin(url, base) if base and not base.startswith("file:") else url
+    try:
+        return urljoin(url, base) if base and not base.startswith("file:") else url
+    except ValueError:
+        return url
 
 
 def address_of(root: Element) -> str:
@@ -59,7 +62,7 @@ def address_of(root: Element) -> str:
     ):  # fmt: skip
         for element in select(root, selector):
             value = str(element.get(name, "")).strip()
-            if value.startswith(("http://", "https://")) and urlsplit(value).hostname:
+            if is_address(value):
                 return value
     return ""
 

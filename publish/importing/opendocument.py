@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from publish.importing import Original, Refused, Taken
-from publish.importing.archive import holds, opened, properties
+from publish.importing.archive import opened, part_of, properties
 from publish.importing.facts import best
 from publish.importing.page import Element, new, text_of
 from publish.importing.taking import taken_of
@@ -24,10 +24,7 @@ _SKIPPED = (
 
 def recognises(original: Original) -> bool:
     """An archive whose type is that of a text."""
-    if not holds(original.data, "content.xml") or not holds(original.data, "mimetype"):
-        return False
-    with zipfile.ZipFile(io.BytesIO(original.data)) as archive, archive.open("mimetype") as part:
-        return b"opendocument.text" in part.read(100)
+    return b"opendocument.text" in (part_of(original.data, "mimetype") or b"")
 
 
 def take(original: Original) -> list[Taken]:

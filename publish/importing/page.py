@@ -25,12 +25,17 @@ _CUT = 2_000
 """Levels below which libxml2 drops all there is, without a word."""
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|11|1[4-9]|2\d|3[01])|[xX]0*(?:[0-8bB]|[eEfF]|1[0-9a-fA-F]))(?!\w);?"
+)
+"""What no tree can hold (XML 1.0, 2.2), as it is or by its number."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def parse(text: str) -> Element:
     """The `html` element of a page. Raises Refused where there is no element in it."""
-    text = _DECLARATION.sub("", text.replace("\x00", ""), count=1)
+    text = _REFERENCE.sub("", _CONTROL.sub("", _DECLARATION.sub("", text, count=1)))
     parser = lxml.html.HTMLParser(huge_tree=True, remove_pis=True, no_network=True)
     try:
         root = lxml.html.document_fromstring(text, parser=parser)

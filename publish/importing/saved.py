@@ -17,7 +17,7 @@ from publish.importing.page import Element, drop, select
 _WAYBACK = re.compile(
     r"(?:https?:)?(?://web\.archive\.org)?/web/(\d{4,14})(?:[a-z]{2}_)?/(https?:/{1,2}[^\s\"'<>]+|mailto:\S+)"
 )
-_FULL_WAYBACK = re.compile(r"https?://web\.archive\.org/web/(\d{8,14})(?:[a-z]{2}_)?/(\S+)")
+_FULL_WAYBACK = re.compile(r"https?://web\.archive\.org/web/(\d{4,14})(?:[a-z]{2}_)?/(\S+)")
 _ARCHIVED_ON = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (\w{3} \d{1,2}, \d{4})")
 _TODAY = re.compile(
     r"https?://archive\.(?:today|ph|is|li|vn|md|fo)/(?:o/\w+/|(\d{4}\.?\d\d\.?\d\d[-\d]*)/)(https?://\S+)"

@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 
 from publish.importing import Original, Refused, Taken
-from publish.importing.archive import holds, opened, properties
+from publish.importing.archive import opened, part_of, properties
 from publish.importing.facts import Facts, Notice, best, shortened
 from publish.importing.page import Element, parse, select, text_of
 from publish.importing.taking import taken_of
@@ -24,7 +24,7 @@ u => em
 
 def recognises(original: Original) -> bool:
     """An archive with the part that Word keeps the text in."""
-    return holds(original.data, "word/document.xml")
+    return part_of(original.data, "word/document.xml") is not None
 
 
 def take(original: Original) -> list[Taken]:
