@@ -19,9 +19,8 @@ from lxml import etree
 
 from publish.records import RECORDS
 from publish.records.description import Description
-from publish.statement import Statement
 from publish.statement.evaluation import CLAIM
-from tests.descriptions import full
+from tests.descriptions import full, part, volume
 
 COLUMNS = {
     "marc": "MARC 21, MARCXML", "mods": "MODS", "oai_dc": "oai_dc", "dcterms": "DCMI terms",
@@ -151,7 +150,8 @@ def _front(**changes: Any) -> Callable[[Description], Description]:
                 del node[last]
             else:
                 node[last] = new
-        return replace(description, statement=Statement.model_validate(values))
+        model = type(description.statement)
+        return replace(description, statement=model.model_validate(values))
 
     return change
 
@@ -194,6 +194,8 @@ def _evaluated(description: Description) -> Description:
 def _agency(**changes: Any) -> Callable[[Description], Description]:
     return lambda d: replace(d, agency=replace(d.agency, **changes))
 
+
+_UUID = "0c9f2d3e-5a3f-5b07-8d0e-3f2d5f5e7a11"
 
 FIELDS: dict[str, Callable[[Description], Description]] = {
     "title": _front(title="عنوانی دیگر"),
@@ -259,6 +261,21 @@ FIELDS: dict[str, Callable[[Description], Description]] = {
     "the same `work` in other languages": lambda d: replace(
         d, relatives=(replace(d.relatives[0], title="Другое", language="be"),)
     ),
+    "collections: a statement's title": _front(parts__0__title="Another letter"),
+    "collections: a statement's edition": _front(parts__0__edition_urn=f"urn:uuid:{_UUID}"),
+    "collections: a statement's authors": _front(parts__0__authors__0__name="Another Body"),
+    "collections: editor": _front(
+        contributors__0__name="Anna Editor", contributors__0__sort_name="Editor, Anna"
+    ),
+    "collections: series.title": _front(series__title="Another series"),
+    "collections: series.number": _front(series__number="44"),
+    "collections: series.issn": _front(series__issn="0378-5955"),
+    "the collections that hold a statement": lambda d: replace(
+        d,
+        hosts=(
+            replace(d.hosts[0], title="Another volume", edition_urn=f"urn:uuid:{_UUID}", place=77),
+        ),
+    ),
     "files: size": _file(size=777_777),
     "files: SHA-256": _file(sha256="7" * 64),
     "files: pages": _file(pages=77),
@@ -291,6 +308,12 @@ _BASES = {
 """What is put in the place of fields before one is changed: romanised forms move the title to other
 places, the address of a licence stands before that of its SPDX name."""
 
+_WHOLES: dict[str, Callable[[], Description]] = {
+    **dict.fromkeys((name for name in FIELDS if name.startswith("collections: ")), volume),
+    "the collections that hold a statement": part,
+}
+"""What has what a full statement has not."""
+
 NOT_IN_RECORDS = {
     "aliases": "lead to the page of the site, and are not stated",
     "id": "keeps the URN, and is not itself stated",
@@ -306,7 +329,8 @@ def cells(name: str) -> dict[str, list[str]]:
     found = {}
     for field, change in FIELDS.items():
         plain = _AS_IT_IS if "romanized" in field else _PLAIN
-        base = _BASES.get(field, plain)(full())
+        whole = _WHOLES.get(field)
+        base = whole() if whole else _BASES.get(field, plain)(full())
         found[field] = changed(places(name, base), places(name, change(base)))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 import zipfile
 from collections import Counter
@@ -15,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from publish import checking
+from publish import checking, verify
 from publish.build import Report, build
 from publish.catalogue.holdings import kept
 from publish.citations import STYLES, called, cite
 from publish.document import Document, Note, Picture
+from publish.fidelity.differences import Difference
 from publish.gathering import Text, gather, joined
 from publish.library import open_library
 from publish.problem import Problem
@@ -379,3 +381,29 @@ def plain(value: Any) -> Any:
     if isinstance(value, list):
         return [plain(inner) for inner in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+# Fidelity --------------------------------------------------------------------------------------
+
+
+def differences(root: Path, slug: str) -> list[Difference]:
+    """What `publish verify` finds in the editions of a slug."""
+    opened, _ = open_library(root)
+    assert opened is not None
+    return verify(opened, [slug])
+
+
+def test_each_part_of_a_volume_is_verified(dist: Path, tmp_path: Path):
+    """Nothing in what was built; a word of a part that is otherwise is told with its own line."""
+    assert differences(dist.parent, "letters") == []
+    root = tmp_path / "volume"
+    shutil.copytree(dist.parent, root)
+    part = root / "sources/deep/second.md"
+    part.write_text(part.read_text("utf-8").replace("einer Anmerkung", "keiner Anmerkung"), "utf-8")
+    found = differences(root, "letters")
+    words = [one for one in found if one.code == "W001" and "Anm" in one.expected]
+    assert {one.file.rpartition(".")[2] for one in words} == {"pdf", "epub"}
+    assert all(one.source and one.source.path == "sources/deep/second.md" for one in words)
+    assert all(one.source and one.source.line == 12 for one in words)
+    attached = [one.place for one in found if one.code == "W012"]
+    assert attached == ["attachment second.md"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
@@ -165,7 +165,7 @@ def _of_pdf(
         if original.alone:
             said, says = _alone(said, says)
         yield from metadata.differences(said, says, edition.file, place, original.lines)
-    yield from _attached(pdf.attachments(file), edition, original)
+    yield from _attached(pdf.attachments(file), edition, making.sources)
 
 
 _OF_SOURCE = frozenset(
@@ -183,16 +183,14 @@ def _alone(said: metadata.Values, says: metadata.Values) -> tuple[metadata.Value
 
 
 def _attached(
-    files: dict[str, bytes], edition: Edition, original: Original
+    files: dict[str, bytes], edition: Edition, sources: Mapping[str, bytes]
 ) -> Iterator[Difference]:
-    """The source is attached as it is, under its own name."""
-    if original.name not in files:
-        names = ", ".join(files)
-        yield Difference("W012", edition.file, "attachments", original.name, names)
-    elif files[original.name] != original.source.data:
-        place = f"attachment {original.name}"
-        own, there = original.source.data, files[original.name]
-        yield first_change("W012", edition.file, place, own, there)
+    """The source is attached as it is, under its own name; of a collection its parts' too."""
+    for name, own in sources.items():
+        if name not in files:
+            yield Difference("W012", edition.file, "attachments", name, ", ".join(files))
+        elif files[name] != own:
+            yield first_change("W012", edition.file, f"attachment {name}", own, files[name])
 
 
 def profile_of(file: pikepdf.Pdf) -> Profile:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from publish.fidelity.taken import CALL, CALLED, PAGE, QUOTE, SHOWN
 from publish.problem import Position
@@ -12,14 +14,22 @@ _OURS = re.compile(f"{CALL}[^{CALLED}]*{CALLED}|[{SHOWN}{PAGE}{QUOTE}]")
 _BETWEEN = r"[\s>*_\\]+"
 """What may stand between two words: white space, and marks of Markdown."""
 _WORDS = 4
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Lines:
-    """Seeks words in the text of a source file; `path` is how the file is called."""
+    """Seeks words in the text of a source file; `path` is how the file is called.
 
-    def __init__(self, data: bytes, path: str) -> None:
-        text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        self._text = html.unescape(text)
+    `others` are files that the source binds, by their paths, in order.
+    """
+
+    def __init__(self, data: bytes, path: str, others: Mapping[str, bytes] = NOTHING) -> None:
+        self._starts: list[tuple[int, str]] = []
+        self._text = ""
+        for name, each in {path: data, **others}.items():
+            text = each.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+            self._starts.append((len(self._text), name))
+            self._text += html.unescape(text)
         self.path = path
 
     def of(self, text: str, start: int, end: int) -> Position | None:
@@ -56,8 +66,10 @@ class Lines:
         if not offsets:
             return None
         near = min(offsets, key=lambda offset: abs(offset - part * len(self._text)))
-        line = self._text.count("\n", 0, near) + 1
-        return Position(self.path, line, near - (self._text.rfind("\n", 0, near) + 1) + 1)
+        start, path = next(found for found in reversed(self._starts) if found[0] <= near)
+        line = self._text.count("\n", start, near) + 1
+        before = max(self._text.rfind("\n", start, near) + 1, start)
+        return Position(path, line, near - before + 1)
 
 
 def _words(text: str) -> list[str]:

@@ -41,8 +41,9 @@ class Original:
 
     @cached_property
     def lines(self) -> Lines:
-        """The lines of the source, to be found by their words."""
-        return Lines(self.source.data, self.source.path)
+        """The lines of the source, and of what it binds, to be found by their words."""
+        parts = {part.path: part.data for part in self.reading.parts}
+        return Lines(self.source.data, self.source.path, parts)
 
     @property
     def name(self) -> str:

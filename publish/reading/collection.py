@@ -34,8 +34,8 @@ def read_whole(source: SourceFile, fetch: Fetch) -> Reading:
     introduction = binding.introduction(collection)
     found = (*problems, *binding.problems)
     bound = tuple(
-        Bound(part.statement, part.document, name, data)
-        for name, data, part in filter(None, parts)
+        Bound(part.statement, part.document, path, data)
+        for path, data, part in filter(None, parts)
         if part.statement and part.document
     )
     collection = _completed(collection, [part.statement for part in bound])
@@ -166,7 +166,7 @@ class _Binding:
         )
         if any(map(is_error, reading.problems)):
             self.problems.append(problem("K003", at, slug=slug, path=path))
-        return path.rpartition("/")[2], data, reading
+        return path, data, reading
 
     def introduction(self, collection: Collection) -> Document | None:
         """The introduction, from the collection's file or from one beside it."""

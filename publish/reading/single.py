@@ -45,8 +45,13 @@ class Bound:
 
     statement: Statement
     document: Document
-    name: str
+    path: str
     data: bytes
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
