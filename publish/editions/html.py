@@ -24,6 +24,7 @@ _VAR = re.compile(r"var\(\s*--([A-Za-z0-9_-]+)")
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _WHOLE = re.compile(r"^(html|body)\b")
+ARROW = "↩\N{VARIATION SELECTOR-15}"
 _PARTS = frozenset(("text", "notes"))
 _IMPLIED = {"section": "region"}
 """Roles that an element has without their being said (ARIA in HTML)."""
@@ -126,22 +127,22 @@ def _plain(found: Element) -> Element:
         if element.get("role") == _IMPLIED.get(name, ""):
             del element.attrib["role"]
     for link in section.iterfind(".//a[@role='doc-backlink']"):
-        _hide_arrow(link)
+        _leave_arrow(link)
     made = etree.Element(section.tag, dict(section.attrib))
     made.text, made[:] = section.text, list(section)
     etree.cleanup_namespaces(made)
     return made
 
 
-def _hide_arrow(link: Element) -> None:
-    """Keep the arrow of a link back from those who hear its name, which has the number after it.
+def _leave_arrow(link: Element) -> None:
+    """Leave the arrow of a link back to the stylesheet, and the number where there is one.
 
-    What is seen of a link stands in its name (WCAG 2.2, 2.5.3).
+    What is seen of a link stands in its name (WCAG 2.2, 2.5.3), and an arrow is no word of it.
     """
-    arrow, number = (link.text or "")[:2], (link.text or "")[2:]
-    link.text = None
-    shown = etree.SubElement(link, "span", {"aria-hidden": "true"})
-    shown.text, shown.tail = arrow, number
+    number = (link.text or "").removeprefix(ARROW)
+    link.text = number
+    if number:
+        link.set("aria-label", link.get("aria-label", "").replace(f"({number})", number))
 
 
 def _lead(

@@ -79,6 +79,7 @@ function item(found) {
 
 let waiting;
 asked.hidden = false;
+document.getElementById("pub-needs").hidden = true;
 asked.addEventListener("submit", (event) => { event.preventDefault(); search(); });
 query.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 250); });
 language.addEventListener("change", search);

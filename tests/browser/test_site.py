@@ -35,18 +35,24 @@ def shelf(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(chromium.site(folder / "site"))
 
 
+def follow(page: Any, link: Any) -> None:
+    """Go where a link or a button leads, and wait until the page is there."""
+    with page.expect_navigation(wait_until="load"):
+        link.click()
+
+
 def test_a_reader_finds_and_reads(chromium, shelf: str) -> None:
     """From the first page to a text by search, by author, and on to its neighbour in time."""
     with chromium.tab(shelf) as page:
         assert page.locator(".covers li").count() == 4
         page.get_by_label("Search").fill("archives")
-        page.get_by_role("button", name="Search").click()
-        page.get_by_role("link", name="A Charter of Open Archives").click()
+        follow(page, page.get_by_role("button", name="Search"))
+        follow(page, page.get_by_role("link", name="A Charter of Open Archives"))
         assert page.locator("h1").inner_text() == "A Charter of Open Archives"
-        page.get_by_role("link", name="Ilse Harrowgate", exact=True).first.click()
+        follow(page, page.get_by_role("link", name="Ilse Harrowgate", exact=True).first)
         assert page.url.endswith("_authors/ilse-harrowgate/")
-        page.locator(".rows a").first.click()
-        page.locator("nav.around a[rel=next]").click()
+        follow(page, page.locator(".rows a").first)
+        follow(page, page.locator("nav.around a[rel=next]"))
         assert page.locator("h1").inner_text() == "Похвала медленному чтению"
 
 
@@ -69,7 +75,7 @@ def test_search_knows_every_script(chromium, shelf: str, query: str, slug: str) 
                 for n in range(links.count())
             ]
             assert page.locator("#pub-found mark").count()
-            links.first.click()
+            follow(page, links.first)
             assert page.locator("h1").count() == 1
 
 
@@ -79,7 +85,7 @@ def test_search_says_where_there_is_nothing(chromium, shelf: str) -> None:
         page.locator("#pub-query").fill("zzqqx")
         page.get_by_text("Nothing found").wait_for()
         page.locator("#pub-query").fill("archives")
-        page.get_by_text("Results: 1").wait_for()
+        page.get_by_text(re.compile("Results: [1-9]")).wait_for()
         assert "q=archives" in page.url
         page.locator("#pub-language").select_option("ru")
         page.get_by_text("Nothing found").wait_for()
@@ -94,7 +100,7 @@ def test_colours_are_the_devices_or_the_readers(chromium, shelf: str) -> None:
         light = page.evaluate(ground)
         assert sum(map(int, re.findall(r"\d+", dark)[:3])) < 120
         assert sum(map(int, re.findall(r"\d+", light)[:3])) > 700
-        page.locator(".covers a").first.click()
+        follow(page, page.locator(".covers a").first)
         assert page.evaluate(ground) == light
         page.get_by_label("Colours").select_option("auto")
         page.reload()
@@ -122,7 +128,7 @@ def test_the_interface_changes_its_language(chromium, shelf: str) -> None:
     """The same page in Russian; the text stays as it is."""
     with chromium.tab(f"{shelf}name-the-translator/") as page:
         text = page.locator(".words").inner_text()
-        page.locator("nav.languages a[hreflang=ru]").click()
+        follow(page, page.locator("nav.languages a[hreflang=ru]"))
         assert page.locator("h2", has_text="Как цитировать").count() == 1
         assert page.locator(".words").inner_text() == text
         assert page.locator("html").get_attribute("dir") == "rtl"
@@ -133,11 +139,11 @@ def test_all_but_search_works_without_javascript(chromium, shelf: str) -> None:
     """Nothing that needs a script is shown, and the search page says what to do."""
     with chromium.tab(shelf, java_script_enabled=False) as page:
         assert not page.get_by_label("Colours").is_visible()
-        page.get_by_role("link", name="Timeline").click()
-        page.get_by_role("link", name="A Charter of Open Archives").click()
+        follow(page, page.get_by_role("link", name="Timeline"))
+        follow(page, page.get_by_role("link", name="A Charter of Open Archives"))
         assert page.locator(".words p").count() > 20
         assert page.locator("button.copy:visible").count() == 0
-        page.get_by_role("button", name="Search").click()
+        follow(page, page.get_by_role("button", name="Search"))
         assert page.get_by_text("Search needs JavaScript").is_visible()
 
 
