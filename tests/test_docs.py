@@ -173,7 +173,9 @@ OTHERS = {
 
 
 PAGE = (
-    "<html lang='en'><head><title>A page</title></head><body><article><h1>A page</h1>"
+    "<html lang='en'><head><title>A page</title><meta name='author' content='Jane Doe'>"
+    "<meta property='article:published_time' content='2022-01-08'>"
+    "<link rel='canonical' href='https://example.org/page'></head><body><article><h1>A page</h1>"
     "<p>By Jane Doe, 8 January 2022.</p>" + "<p>Dear reader, this is a page of words.</p>" * 9
     + "</article></body></html>"
 )  # fmt: skip
