@@ -23,6 +23,7 @@ from publish.records.description import (
 from publish.statement import TYPES, Statement
 from publish.statement.collection import Collection, Constituent
 from publish.statement.relators import RELATORS
+from publish.statement.values import forbidden
 from tests.samples import ROOT
 
 SEED = "voice-of-the-working-people-of-kazakhstan"
@@ -219,7 +220,12 @@ _TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="￾￿"),
     min_size=1,
     max_size=60,
-).filter(lambda text: any(not c.isspace() and unicodedata.category(c) != "Cf" for c in text))
+).filter(
+    lambda text: (
+        any(not c.isspace() and unicodedata.category(c) != "Cf" for c in text)
+        and not any(forbidden(text))
+    )
+)
 _NASTY = st.sampled_from(
     [
         "The \"Voice\" of $a people & <co>", "{Braces} and \\backslash", "100% _sure_ #1 ~ ^",
