@@ -212,7 +212,7 @@ def _folders(library: Library | None) -> Iterator[Finding]:
     folders = [("temporary files", Path(tempfile.gettempdir())), (CACHE, cache)]
     if library:
         yield Finding(
-            "library", State.WORKS, f"{library.root}, {len(library.source_paths())} sources"
+            "library", State.WORKS, f"{library.root}, sources: {len(library.source_paths())}"
         )
         folders.insert(0, ("dist/", library.root / "dist"))
     for name, folder in folders:

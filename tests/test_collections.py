@@ -279,6 +279,19 @@ def test_a_volume_is_cited_as_its_edition(dist: Path):
     assert said.startswith("Editor, J. (Ed.). (2026). Letters on reading: Two of many"), said
 
 
+@pytest.mark.parametrize("name", ["../.git/config", "../publish.toml", "../.a/b.md", ".b.md"])
+def test_an_introduction_is_a_text_that_everybody_sees(tmp_path: Path, name: str):
+    """What else lies in a library, with its secrets, gets into no edition."""
+    root = library(tmp_path / "volume")
+    path = root / "collections/letters.toml"
+    head = COLLECTION.partition("introduction")[0]
+    path.write_text(f'{head}introduction = {{ file = "{name}" }}\n')
+    opened, _ = open_library(root)
+    assert opened is not None
+    (found,) = read(opened.source_file(path), opened.fetch(path)).problems
+    assert (found.code, "no Markdown file that everybody sees" in str(found)) == ("M003", True)
+
+
 def test_an_introduction_may_lie_in_a_file(tmp_path: Path):
     """Read from beside the collection, its pictures from beside itself, its faults at its lines."""
     root = library(tmp_path / "volume")

@@ -120,6 +120,28 @@ def test_importing_twice_gives_the_same(library: Path):
     assert run(SEED, "--into", library / "sources/more")[0].endswith("(unchanged)\n")
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [("--date", "2022-99-99", "is not a date"), ("--language", "englsh", "language")],
+)
+def test_what_is_said_wrongly_is_no_value(library: Path, option: str, value: str, said: str):
+    """Nothing is written with a value that keeps a statement from being built."""
+    assert said in run(SEED, option, value, status=2)[1]
+    assert not list((library / "sources").rglob(f"{SLUG}*"))
+
+
+def test_no_text_of_a_run_overwrites_another(library: Path, tmp_path: Path):
+    """Not even by force: of two originals of one name the second is told of."""
+    for number in "12":
+        words = f"Word {number} of a letter that is long enough to be one. " * 9
+        (tmp_path / f"{number}.md").write_text(f"---\ntitle: A letter\n---\n\n{words}\n")
+    files = [tmp_path / f"{number}.md" for number in "12"]
+    out, err = run(*files, "--force", status=1)
+    assert out == "sources/a-letter.md\n"
+    assert "[N002]" in err
+    assert "Word 1" in (library / "sources/a-letter.md").read_text("utf-8")
+
+
 def test_options_go_before_the_page(library: Path):
     """What somebody says stands in the file without a mark; nothing is written on trial."""
     options = ["--title", "Other", "--author", "A B", "--date", "1917", "--type", "Letter"]

@@ -13,7 +13,7 @@ import pytest
 from bench.importing import PAGES, names, reading
 from publish.document import words
 from publish.importing import IMPORTERS, Original, Refused, Taken, kind_of, take
-from publish.importing.archive import MOST_UNPACKED
+from publish.importing.archive import MOST_MARKUP, MOST_UNPACKED
 from publish.importing.composing import Imported, compose
 from publish.problem import is_error
 from publish.statement import Statement
@@ -195,13 +195,16 @@ def bomb() -> bytes:
     [
         (bomb(), "unpacks to more than"),
         (zipped({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "definitions of its own"),
+        (zipped({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode("utf-16")}), "definitions of its own"),
+        (zipped({"word/document.xml": "<x/>", "word/styles.bin": '<!DOCTYPE x []><x/>'}), "definitions of its own"),
+        (zipped({"word/document.xml": f"<x>{'<y/>' * (MOST_MARKUP // 4)}</x>"}), "its text unpacks to more than"),
         (zipped({"word/document.xml": "<x"}), "damaged"),
         (docx(""), "no text in the document"),
         (letter_docx()[:-900], "neither Word nor|damaged"),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x"}), "damaged"),
         (zipped({"a.txt": "x"}), "neither Word nor OpenDocument"),
     ],
-    ids=["bomb", "entities", "broken", "empty", "cut", "broken odt", "other"],
+    ids=["bomb", "entities", "wide entities", "entities elsewhere", "much markup", "broken", "empty", "cut", "broken odt", "other"],
 )  # fmt: skip
 def test_a_bad_document_is_refused(data: bytes, said: str):
     """Bombs, entities, damage and emptiness are refused in words."""

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from publish.cli import app
-from publish.cli.asking import ask
+from publish.cli.asking import ask, leads_inside
 from publish.library import open_library
 from publish.linting import RULES, lint
 from publish.linting.choice import Choice
@@ -544,8 +544,13 @@ def site() -> Iterator[str]:
         server.shutdown()
 
 
-def test_sites_are_asked_once_and_briefly(site: str):
+def test_sites_are_asked_once_and_briefly(site: str, monkeypatch: pytest.MonkeyPatch):
     """HEAD, and GET where a site knows no HEAD; where a page moved for good is followed."""
+    ours = ("http://127.0.0.1:",)
+    monkeypatch.setattr(
+        "publish.cli.asking.leads_inside",
+        lambda url: not url.startswith(ours) and leads_inside(url),
+    )
     Site.asked.clear()
     nowhere = "http://127.0.0.1:9/"
     paths = ["page", "moved", "there", "gone", "shy", "page#part"]
@@ -560,6 +565,16 @@ def test_sites_are_asked_once_and_briefly(site: str):
     assert not [one for one in Site.asked if one.startswith("GET") and one != "GET /shy"]
     for path in ("round", "inside"):  # without end; into another network
         assert ask([f"{site}/{path}"])[f"{site}/{path}"].status == 301
+
+
+def test_nobody_in_this_network_is_asked(site: str):
+    """However the address is written: what a statement names is no way into the publisher's house."""
+    Site.asked.clear()
+    port = site.rpartition(":")[2]
+    for host in ("127.0.0.1", "127.1", "0x7f.1", "2130706433", "localhost", "[::1]", "0.0.0.0"):
+        answer = ask([url := f"http://{host}:{port}/page"])[url]
+        assert (answer.status, answer.reason) == (0, "its host is of this machine or its network")
+    assert Site.asked == []
 
 
 def test_nobody_is_asked_without_being_told(library: Path, monkeypatch: pytest.MonkeyPatch):

@@ -16,7 +16,7 @@ from publish.cli import app
 from publish.editions.theme import load_theme
 from publish.editions.webfonts import needed, parts, woff2
 from publish.messages import LANGUAGES, messages_for
-from publish.site.folder import STATE
+from publish.site.folder import STATE, Folder
 from tests.descriptions import described, make
 from tests.feeds import SITE, put
 from tests.samples import SLUGS, dist
@@ -202,6 +202,25 @@ def test_a_file_that_was_tampered_with_is_made_again(tmp_path: Path):
     made = site_of(folder)
     assert page.read_bytes() == good
     assert {"a-letter/index.html", "_assets/site.css"} <= set(made.written)
+
+
+def test_nothing_outside_the_folder_is_touched(tmp_path: Path):
+    """Neither by what is said to have been written nor by the names of files in an EPUB."""
+    other = tmp_path / "other"
+    other.write_bytes(b"mine")
+    found, site = other.stat(), tmp_path / "site"
+    site.mkdir()
+    (site / "way").symlink_to(tmp_path)
+    row = ["x", found.st_size, found.st_mtime_ns]
+    files = {"../other": row, str(other): row, "way/other": row}
+    (site / STATE).write_text(json.dumps({"notes": {}, "files": files}))
+    folder = Folder.open(site)
+    folder.close()
+    assert other.read_bytes() == b"mine"
+    for name in ("../other", "a/../../other", str(other), "way/other", ""):
+        with pytest.raises(PermissionError):
+            folder.put(name, b"theirs")
+    assert other.read_bytes() == b"mine"
 
 
 def test_a_run_that_failed_leaves_whole_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

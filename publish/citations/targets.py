@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from publish.records import csl
 from publish.records.description import Description
-from publish.records.reference import address, full_title, isbns
+from publish.records.reference import EDITORS, address, full_title, isbns
 from publish.statement import Source, Statement
 
 
@@ -108,7 +108,7 @@ def _edition(description: Description) -> dict[str, Any]:
             "type": "book",
             "title": full_title(statement),
             "author": csl.names(statement.authors),
-            "editor": _agents(statement, "edt"),
+            "editor": csl.names(a for a in statement.contributors if a.role in EDITORS),
             "translator": _agents(statement, "trl"),
             "genre": statement.type,
             "edition": number if number and number > 1 else None,

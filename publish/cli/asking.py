@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import urllib.request
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -44,10 +45,7 @@ class _Ways(urllib.request.HTTPRedirectHandler):
 
         Nobody is led into the network that this machine stands in.
         """
-        from publish.linting.urls import host_of, is_local
-
-        host = host_of(urljoin(req.full_url, newurl))
-        if is_local(host) and host != host_of(req.full_url):
+        if leads_inside(urljoin(req.full_url, newurl)):
             return None
         self.still = self.still and code in _FOR_GOOD
         if self.still:
@@ -78,6 +76,8 @@ def _answer(url: str, method: str) -> Answer:
     opener = urllib.request.build_opener(ways)
     try:
         address = href(url).partition("#")[0]
+        if leads_inside(address):
+            return Answer(0, "its host is of this machine or its network")
         request = urllib.request.Request(address, headers=_HEADERS, method=method)  # noqa: S310
         with opener.open(request, timeout=SECONDS) as response:
             return Answer(response.status, response.reason, ways.moved)
@@ -88,3 +88,20 @@ def _answer(url: str, method: str) -> Answer:
         return Answer(0, str(getattr(error.reason, "strerror", None) or error.reason))
     except (OSError, HTTPException, ValueError) as error:
         return Answer(0, str(error) or type(error).__name__)
+
+
+def leads_inside(url: str) -> bool:
+    """Whether the host of an address stands for one of this machine or of its network.
+
+    Names are looked up: `127.1` and a name of a site of one's own lead there as `localhost` does.
+    """
+    from publish.linting.urls import host_of, is_local
+
+    host = host_of(url)
+    if is_local(host):
+        return True
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False  # the connection fails by itself
+    return any(is_local(str(row[4][0]).partition("%")[0]) for row in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,12 +46,20 @@ def import_files(
     What was dropped, changed, guessed or is doubtful is told. A file that was edited stays.
     """
     from publish.importing import IMPORTERS, Facts, Person
+    from publish.starting import fault_of
 
     library = open_library(where, as_json)
     if kind and kind not in IMPORTERS:
         wrong_use(f"no kind '{kind}'; there are: {', '.join(IMPORTERS)}")
     if name and len(files) > 1:
         wrong_use("--name is for one file")
+    said = {
+        "title": title, "first_published": first_published, "type": type_, "language": language,
+        "source": url,
+    }  # fmt: skip
+    for field_, value in said.items():
+        if value and (wrong := fault_of(library, field_, value)):
+            wrong_use(wrong)
     given = Facts(
         title=title, authors=tuple(Person(author) for author in authors or ()), type=type_,
         first_published=first_published, language=language, url=url,
@@ -124,6 +132,7 @@ class _Desk:
     keep: bool
     force: bool
     dry_run: bool
+    _made: set[Path] = field(default_factory=set)
 
     def bring(self, file: Path) -> Iterator[_Row]:
         """What becomes of the texts in a file."""
@@ -169,9 +178,10 @@ class _Desk:
                 found = problem("F006", Position(shown), slug=imported.slug, other=name)
                 return _Row(str(file), "refused", shown, imported, (found,))
         differing = [p for p, data in writes.items() if p.exists() and p.read_bytes() != data]
-        if differing and not self.force:
+        if differing and (not self.force or path in self._made):
             several = tuple(problem("N002", Position(os.path.relpath(p))) for p in differing)
             return _Row(str(file), "refused", shown, imported, several)
+        self._made.add(path)
         problems = tuple(p for p in imported.problems if is_error(p))
         state = "unchanged" if all(p.exists() for p in writes) and not differing else "written"
         if state == "written" and self.dry_run:

@@ -28,7 +28,7 @@ def list_statements(as_json: AsJson = False, where: Where = Path(".")) -> None:
     else:
         for _, reading in readings:
             if (s := reading.statement) is not None:
-                authors = ", ".join(agent.name for agent in s.authors)
+                authors = ", ".join(agent.name for agent in s.creators)
                 typer.echo(f"{s.slug}\t{s.first_published}\t{s.language}\t{authors}\t{s.title}")
         print_problems(problems)
     raise typer.Exit(1 if problems else 0)

@@ -79,4 +79,5 @@ def in_words(made: Made) -> str:
     rest = "".join(f", {count} {name}" for name, count in counts.items() if count)
     clashes = "".join(f"\nalias of {clash} is taken, and leads there" for clash in made.clashes)
     changed = rest or ", none changed"
-    return f"site of {made.statements} statements: {made.files} files{changed}{clashes}"
+    noun = "statement" if made.statements == 1 else "statements"
+    return f"site of {made.statements} {noun}: {made.files} files{changed}{clashes}"

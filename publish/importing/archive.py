@@ -19,6 +19,8 @@ from publish.importing.facts import Facts, Person, folded
 from publish.importing.labels import language_tag
 
 MOST_UNPACKED = 200 * 1024 * 1024
+MOST_MARKUP = 16 * 1024 * 1024
+"""Bytes of XML that are read: in memory a tree takes a hundred times as many."""
 MOST_FILES = 4_000
 _AGAIN = "open the document and save it again"
 _BROKEN = (
@@ -43,13 +45,33 @@ def opened(data: bytes) -> zipfile.ZipFile:
             raise Refused(f"it unpacks to more than {MOST_UNPACKED} bytes", _AGAIN)
         if any(part.flag_bits & 1 for part in parts):
             raise Refused("it is locked with a password", "save it without one")
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                if _DEFINITIONS.search(archive.read(part)):
-                    raise Refused(f"{part.filename} holds definitions of its own", _AGAIN)
+        _see_markup(archive)
     except _BROKEN as error:
         raise Refused(f"it is damaged: {error}", _AGAIN) from None
     return archive
+
+
+def _see_markup(archive: zipfile.ZipFile) -> None:
+    """Refuse XML, whatever its part is called, that is too much or has definitions of its own."""
+    size = 0
+    for part in archive.infolist():
+        with archive.open(part) as opened_part:
+            start = opened_part.read(256).removeprefix(b"\xef\xbb\xbf").lstrip()
+        wide = start.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<"))
+        if not wide and not start.startswith(b"<"):
+            continue
+        size += part.file_size
+        if size > MOST_MARKUP:
+            raise Refused(f"its text unpacks to more than {MOST_MARKUP} bytes", _AGAIN)
+        data = archive.read(part)
+        if _DEFINITIONS.search(data.replace(b"\x00", b"") if wide else data):
+            if not _is_drawing(part.filename):
+                raise Refused(f"{part.filename} holds definitions of its own", _AGAIN)
+
+
+def _is_drawing(name: str) -> bool:
+    """Whether a part is a picture, which the reader of pictures judges."""
+    return name.lower().endswith((".svg", ".emf", ".wmf"))
 
 
 def part_of(data: bytes, name: str) -> bytes | None:

@@ -78,6 +78,11 @@ class Pictures:
         self._names[digest] = name
         return name
 
+    @property
+    def _is_page(self) -> bool:
+        """Whether the original is a page; a browser saves its pictures in a folder of their own."""
+        return self.original.name.lower().endswith((".html", ".htm", ".xhtml"))
+
     def _bytes(self, address: str) -> bytes | None:
         """The bytes behind an address: of `data:`, or of a file beside the original."""
         if match := _DATA.fullmatch(address):
@@ -89,9 +94,14 @@ class Pictures:
             return data if len(data) > 100 or is_drawing(data) else None  # a stand-in is smaller
         for path in (address, unquote(urlsplit(address).path if "://" not in address else address)):
             try:
-                return self.original.beside(path)
+                data = self.original.beside(path)
             except (OSError, ValueError):
                 continue
+            if "://" not in path and ":" not in path and "_files/" not in path:
+                self.notices.append(
+                    Notice("doubtful", f"picture of a file beside the page: {path}")
+                )
+            return data
         return None
 
 

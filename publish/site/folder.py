@@ -6,6 +6,7 @@ neither taken for ours nor removed.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -13,7 +14,7 @@ import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 STATE = ".publish-site.json"
@@ -48,7 +49,8 @@ class Folder:
         root.mkdir(parents=True, exist_ok=True)
         try:
             values = json.loads((root / STATE).read_bytes())
-            files = {name: Kept(*kept) for name, kept in values["files"].items()}
+            kept = values["files"].items()
+            files = {name: Kept(*row) for name, row in kept if _is_inside(root, name)}
             return cls(root, dict(values["notes"]), _before=files)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls(root)
@@ -126,6 +128,8 @@ class Folder:
         return len(self._now)
 
     def _place(self, path: str) -> Path:
+        if not _is_inside(self.root, path):
+            raise PermissionError(errno.EACCES, "leads out of the site", path)
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
@@ -147,3 +151,11 @@ class Folder:
             while folder != self.root:
                 folder.rmdir()
                 folder = folder.parent
+
+
+def _is_inside(root: Path, name: str) -> bool:
+    """Whether a path leads to a place in the folder, by whatever links lie there."""
+    way = PurePosixPath(name)
+    if not name or way.is_absolute() or ".." in way.parts:
+        return False
+    return (root / way).parent.resolve().is_relative_to(root.resolve())

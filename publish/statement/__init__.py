@@ -19,7 +19,7 @@ from stdnum import isbn
 from publish import dates
 from publish.statement.agent import Agent, AgentIds
 from publish.statement.evaluation import Evaluation
-from publish.statement.slug import slugify
+from publish.statement.slug import slugify, unfit
 from publish.statement.values import (
     Day,
     Edtf,
@@ -171,7 +171,7 @@ class Identifiers(_Part):
 
 
 def _slug(text: str) -> str:
-    if slugify(text) != text:
+    if slugify(text) != text or unfit(text):
         raise ValueError(text)
     return text
 

@@ -47,6 +47,12 @@ class Series(_Part):
     )
 
 
+def _is_text(name: str) -> bool:
+    """Whether a file may be read as a text: what lies hidden in a library is not for readers."""
+    parts = name.split("/")
+    return name.endswith(".md") and not any(p.startswith(".") and p.strip(".") for p in parts)
+
+
 class Introduction(_Part):
     """What an editor says before the statements: Markdown here, or in a file beside."""
 
@@ -57,6 +63,9 @@ class Introduction(_Part):
     def _is_one(self) -> Introduction:
         if (self.text is None) == (self.file is None):
             raise fault("M003", reason="'text' or 'file', one of them", advice="name a file")
+        if self.file is not None and not _is_text(self.file):
+            reason = "no Markdown file that everybody sees"
+            raise fault("M003", reason=reason, advice="name a file that ends in .md")
         return self
 
 

@@ -201,8 +201,7 @@ def test_a_theme_is_chosen_for_the_page(chromium: Browser, server: Server) -> No
         before = page.evaluate(family)
         page.select_option("select[name=theme]", "report")
         page.wait_for_url("**theme=report")
-        settled(page)
-        assert page.evaluate(family) != before
+        page.wait_for_function("before => " + family + " != before", arg=before, timeout=60_000)
         page.get_by_role("link", name="PDF", exact=True).first.click()
         page.wait_for_selector(".sheets img", timeout=60_000)
         assert page.evaluate("document.querySelector('.sheets img').width > 100")

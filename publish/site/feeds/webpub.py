@@ -51,7 +51,7 @@ def unpacked(one: Shelved, made: Values, book: Finished) -> Iterator[tuple[str, 
     slug = one.statement.slug
     yield path_of(slug), [json.dumps(made, ensure_ascii=False).encode(), b"\n"]
     for name in dict(book.items()):
-        if name in book.parts and not name.startswith(("/", "..")):
+        if name in book.parts and not name.startswith("/") and ".." not in name.split("/"):
             yield folder(slug) + name, [book.parts[name]]
 
 
