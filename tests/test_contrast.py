@@ -111,4 +111,4 @@ def test_nothing_depends_on_colour_alone(theme: str, edition: str) -> None:
         assert lines[".text a:not(.noteref)"] == "underline"
     else:  # a reading system underlines links; only lists of links and numbers of notes differ
         bare = [s for s, v in lines.items() if v == "none"]
-        assert all(re.search(r"noteref|backlink|contents|abbr", s) for s in bare), bare
+        assert all(re.search(r"noteref|backlink|contents|names|abbr", s) for s in bare), bare
