@@ -75,6 +75,17 @@ def test_marc_leads_from_a_volume_to_its_parts_and_back():
     assert held["008"].data[31] == "0"
 
 
+def test_a_volume_has_no_original():
+    """Its edition is the first publication; a statement in it may have been published before."""
+    held = marc.marc(part())
+    assert "534" not in marc.marc(volume())
+    assert "534" in held
+    for item, count in ((volume(), 0), (part(), 1)):
+        record = etree.fromstring(RECORDS["mods"].record(item))
+        found = record.findall('.//{*}relatedItem[@type="original"]')
+        assert len(found) == count
+
+
 def test_other_formats_lead_there_too():
     """MODS host and constituent, DCMI hasPart and isPartOf, schema.org's, oai_dc's relation."""
     whole, held = volume(), part()

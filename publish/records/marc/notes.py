@@ -13,6 +13,7 @@ from publish.records.marc.fields import closed, field
 from publish.records.open_access import is_free
 from publish.records.wording import counted, edition_history, provenance, source_text
 from publish.statement import Rights, Source, Statement
+from publish.statement.collection import Collection
 from publish.statement.values import href
 
 _MODES = {
@@ -131,8 +132,13 @@ def _accessibility(file: Manifestation) -> list[Field | None]:
 
 
 def _first_publication(statement: Statement) -> Field | None:
-    """534: when the text was first published, and under which title."""
+    """534: when the text was first published, and under which title.
+
+    A collection is published by its edition, and has no original.
+    """
     title = statement.original_title
+    if isinstance(statement, Collection) and not title:
+        return None
     date = statement.first_published
     words = messages_for("en").date(date) if says_something(date) else None
     if not (title or words):

@@ -10,7 +10,7 @@ from publish.records.mods.elements import E, date, language, names, title_info
 from publish.records.versions import versions
 from publish.records.wording import provenance
 from publish.statement import Source, Statement
-from publish.statement.collection import Constituent, Series
+from publish.statement.collection import Collection, Constituent, Series
 from publish.statement.values import href
 
 
@@ -24,7 +24,7 @@ def related_items(description: Description) -> list[Any]:
     """
     found = versions(description)
     return [
-        _first_published(description.statement),
+        _first_published(description.statement) if _has_original(description) else None,
         *map(_source, description.statement.sources),
         _other_language(found.original, "Translation of") if found.original else None,
         *(_other_language(relative, "Translated as") for relative in found.translations),
@@ -33,6 +33,12 @@ def related_items(description: Description) -> list[Any]:
         *(_host(host) for host in description.hosts),
         *(_constituent(part) for part in description.parts),
     ]
+
+
+def _has_original(description: Description) -> bool:
+    """Whether something was published before this edition: a collection is so by its edition."""
+    statement = description.statement
+    return bool(statement.original_title) or not isinstance(statement, Collection)
 
 
 def _first_published(statement: Statement) -> Element:
