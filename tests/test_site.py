@@ -254,19 +254,27 @@ def run(*args: str | Path) -> Result:
 
 def test_the_command_makes_it_and_the_catalogue_passes_it_over(tmp_path: Path):
     """`build --site`; checksums and `verify` speak of editions, not of pages."""
-    write(tmp_path, "sources/site.md", GOOD)
+    write(tmp_path, "sources/letter.md", GOOD)
     done = run("build", "--site", "--json", "--jobs", "1", "-C", tmp_path)
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["site"]["statements"] == 1
     write(tmp_path, "publish.toml", '[library]\ntitle = "Ours"\n[site]\nlanguages = ["de", "en"]\n')
     again = run("site", "-C", tmp_path)
-    assert again.exit_code == 0 and "site of 1 statements" in again.stdout, again.output
+    assert again.exit_code == 0 and "site of 1 statement:" in again.stdout, again.output
     assert parsed(tmp_path / "dist/site", "_en/index.html").get("lang") == "en"
     write(tmp_path, "sources/more.md", GOOD)
     assert run("build", "--jobs", "1", "-C", tmp_path).exit_code == 0
     sums = (tmp_path / "dist/catalogue/SHA256SUMS").read_text("utf-8")
-    assert "../site/site.epub" in sums and "index.html" not in sums
+    assert "../letter/letter.epub" in sums and "index.html" not in sums
     assert run("verify", "-C", tmp_path).exit_code == 0
+
+
+def test_a_site_of_nothing_is_a_site(tmp_path: Path):
+    """Where no statement could be built, the lists are empty, and search finds nothing."""
+    write(tmp_path, "sources/x.md", "x")
+    done = run("build", "--site", "--jobs", "1", "-C", tmp_path)
+    assert done.exit_code == 1 and "[Y001]" in done.stderr, done.output
+    assert parsed(tmp_path / "dist/site", "index.html").get("lang") == "en"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ class SearchFault(Exception):
 
 
 def index(site: Path) -> Iterator[tuple[str, bytes]]:
-    """The files of the index of a site's pages, by path. Raises SearchFault."""
+    """The files of the index of a site's pages, by path; none of no pages. Raises SearchFault."""
+    if next(site.glob(_PAGES), None) is None:
+        return
     with tempfile.TemporaryDirectory(prefix="publish-search-") as out:
         command = [
             sys.executable, "-m", "pagefind", "--site", str(site), "--glob", _PAGES,
