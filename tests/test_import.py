@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -233,6 +233,9 @@ LINES = st.lists(HOSTILE, min_size=1, max_size=3).map("\n".join)
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=4))
+@example(["[\n]()"])
+@example(["[^\n]:1"])
+@example(["[a [b] c](d)"])
 def test_words_stay_words(paragraphs: list[str]):
     """Whatever signs a plain text holds, an edition says the same: Markdown takes none for its own."""
     body = "\n\n".join(escaping.block(paragraph) for paragraph in ["First.", *paragraphs])

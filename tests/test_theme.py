@@ -16,7 +16,7 @@ from lxml import etree
 
 from publish.citations import Citation, Run
 from publish.editions import fonts
-from publish.editions.book import Cited
+from publish.editions.matter import Cited
 from publish.editions.letters import direction_of
 from publish.editions.theme import (
     Theme,
@@ -118,10 +118,11 @@ def matter(theme: Theme, name: str, format_name: str = "pdf", **changes: object)
     markup = environment.get_template(f"{name}.xhtml").render(
         statement=about,
         m=messages_for(about.language),
+        title=HOSTILE,
         theme=theme,
         edition={"format": format_name, "software": "publish 1", "fonts": [("Inter", "OFL")]},
         citation=[cited(HOSTILE)],
-        contents=[(1, HOSTILE, "#a"), (2, "B", "#b")],
+        contents=[(1, HOSTILE, "#a", "en"), (2, "B", "#b", "fa")],
         words=100,
     )
     return etree.fromstring(markup)

@@ -13,7 +13,9 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
 _BACKSLASH = re.compile(r"\\(?=[\\`*_{}\[\]()>#+\-.!|]|\Z)")
 _STAR = re.compile(r"(?<![\s])\*|\*(?![\s])")
 _LINE_OF_SCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_BRACKET = re.compile(r"\[(?=\^|[^\[\]\n]*\][ ]?[(\[:{]|[^\[\]\n]*\Z)")
+_OPENS = re.compile(r"\[")
+_CLOSES = re.compile(r"\][ \n]?[(\[:{]")
+_UNCLOSED = re.compile(r"\[[^\[\]\n]*\Z")
 _BANG = re.compile(r"!(?=\[)")
 _TWICE = re.compile(r"[~^]")
 _START = re.compile(r"(?m)^([ \t]*)(#{1,6}|>|[+-](?=[ \t]|$)|={1,}[ \t]*$|-{2,}[ \t]*$|:(?=[ \t]))")
@@ -29,8 +31,22 @@ def inline(text: str) -> str:
     text = text.replace("`", r"\`").replace("{", r"\{")
     text = _STAR.sub(r"\*", text)
     text = _LINE_OF_SCORE.sub(r"\_", text)
-    text = _BRACKET.sub(r"\[", text).replace(r"\[^", "[<wbr>^")  # a call of no note is an error
+    text = _brackets(text).replace(r"\[^", r"\[<wbr>^")  # a call of no note is an error
     return _BANG.sub(r"\!", text)
+
+
+def _brackets(text: str) -> str:
+    """Brackets that would open a link, a note, a reference or a list of attributes, as signs."""
+    last = max((close.start() for close in _CLOSES.finditer(text)), default=-1)
+    unclosed = _UNCLOSED.search(text)
+    open_at = unclosed.start() if unclosed else -1
+
+    def written(sign: re.Match[str]) -> str:
+        at = sign.start()
+        opens = at < last or at == open_at or text.startswith("^", at + 1)
+        return r"\[" if opens else "["
+
+    return _OPENS.sub(written, text)
 
 
 def raised(text: str) -> str:
