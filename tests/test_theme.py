@@ -16,8 +16,8 @@ from lxml import etree
 
 from publish.citations import Citation, Run
 from publish.editions import fonts
-from publish.editions.matter import Cited
 from publish.editions.letters import direction_of
+from publish.editions.matter import Cited
 from publish.editions.theme import (
     Theme,
     load_theme,
