@@ -95,7 +95,7 @@ def assert_whole(dist: Path) -> None:
     assert not list(dist.rglob(".*"))
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["2", pytest.param("1", marks=pytest.mark.long)])
 def test_a_build_that_is_stopped(library: Path, tmp_path: Path, jobs: str):
     """Ctrl-C ends it at once, with its workers; the next build goes on and comes to the same."""
     with building(library, "--jobs", jobs) as started:
@@ -115,7 +115,13 @@ def test_a_build_that_is_stopped(library: Path, tmp_path: Path, jobs: str):
     assert_goes_on(library, tmp_path)
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+_ALL = [
+    signal.SIGKILL,
+    *(pytest.param(n, marks=pytest.mark.long) for n in (signal.SIGTERM, signal.SIGHUP)),
+]
+
+
+@pytest.mark.parametrize("number", _ALL)
 def test_a_build_that_is_killed(library: Path, tmp_path: Path, number: signal.Signals):
     """Its workers end with it, `dist/` holds whole files, the next build comes to the same."""
     with building(library, "--jobs", "2") as started:

@@ -147,7 +147,7 @@ def test_all_but_search_works_without_javascript(chromium, shelf: str) -> None:
         assert page.get_by_text("Search needs JavaScript").is_visible()
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("colours", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_axe_finds_nothing(chromium, shelf: str, colours: str) -> None:
     """On a page of each kind, by all rules of axe-core (WCAG 2.2 and best practice)."""
     if not AXE.is_file():
