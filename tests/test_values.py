@@ -27,6 +27,7 @@ from publish.statement.values import (
     forbidden,
     href,
 )
+from tests.descriptions import make
 
 
 def kept(kind: object, value: str) -> object:
@@ -304,3 +305,11 @@ def test_slugs_that_fit(slug: str):
 def test_slugs_that_no_folder_can_have(slug: str, reason: str):
     """What is ours in `dist/`, devices of Windows, and what is too long, counted in bytes."""
     assert unfit(slug) == reason
+
+
+@pytest.mark.parametrize("alias", ["a" * 201, "con", "site"])
+def test_an_earlier_slug_is_one_that_a_folder_can_have(alias: str):
+    """A page of the site leads on from there: one that can't be written would end the site."""
+    with pytest.raises(ValidationError):
+        make(aliases=[alias])
+    assert make(aliases=["a" * 200]).aliases == ("a" * 200,)
