@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 SETTINGS = "publish.toml"
@@ -85,3 +85,11 @@ def styles_folder() -> Path:
     package = Path(__file__).resolve().parent
     inside = package / "styles"
     return inside if inside.is_dir() else package.parent / "styles"
+
+
+def lies_inside(folder: Path, name: str) -> bool:
+    """Whether a relative path leads to a place in a folder, by whatever links lie there."""
+    way = PurePosixPath(name)
+    if not name or way.is_absolute() or ".." in way.parts:
+        return False
+    return (folder / way).parent.resolve().is_relative_to(folder.resolve())

@@ -12,7 +12,7 @@ from typing import Literal
 from publish.editions import semantics, volume
 from publish.editions.chapters import notes_part, text_parts
 from publish.editions.making import Making
-from publish.editions.matter import matter
+from publish.editions.matter import closing, matter, opening
 from publish.editions.parts import Entry, Part, contents
 
 __all__ = ["Entry", "Part", "compose", "contents"]
@@ -30,16 +30,8 @@ def compose(making: Making, format_name: Literal["pdf", "epub"]) -> tuple[Part, 
     back: list[Part] = []
     if making.document.notes and format_name == "epub":
         back.append(notes_part(making))
-    back += [
-        matter(making, format_name, "citation", "how_to_cite", "backmatter"),
-        matter(making, format_name, "accessibility", "a11y_title", "backmatter"),
-        matter(making, format_name, "colophon", "colophon", "backmatter"),
-    ]
-    front = [
-        matter(making, format_name, "cover", "cover", "frontmatter"),
-        matter(making, format_name, "titlepage", "title_page", "frontmatter"),
-        matter(making, format_name, "source", "about_this_text", "frontmatter"),
-    ]
+    back += closing(making, format_name)
+    front = opening(making, format_name, "about_this_text")
     if format_name == "pdf" and any(part.headings for part in texts):
         listed = contents((*front, *texts, *back))
         front.append(matter(making, format_name, "contents", "contents", "frontmatter", listed))

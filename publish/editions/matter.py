@@ -75,6 +75,24 @@ def matter(
     return Part(name, title, division, section)
 
 
+def opening(making: Making, format_name: str, about: str) -> list[Part]:
+    """What every book begins with; `about` is the key of what its source page is called."""
+    return [
+        matter(making, format_name, "cover", "cover", "frontmatter"),
+        matter(making, format_name, "titlepage", "title_page", "frontmatter"),
+        matter(making, format_name, "source", about, "frontmatter"),
+    ]
+
+
+def closing(making: Making, format_name: str) -> list[Part]:
+    """What every book ends with."""
+    return [
+        matter(making, format_name, "citation", "how_to_cite", "backmatter"),
+        matter(making, format_name, "accessibility", "a11y_title", "backmatter"),
+        matter(making, format_name, "colophon", "colophon", "backmatter"),
+    ]
+
+
 def _fonts(making: Making) -> list[tuple[str, str]]:
     """The families that the text is set in, with their licences; of the system's, the version."""
     titles = (part.statement.title for part in making.parts)

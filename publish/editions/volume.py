@@ -13,7 +13,7 @@ from publish.document import EPUB_TYPE, GENERATED, Document
 from publish.editions import nameindex, semantics
 from publish.editions.chapters import notes_part, text_parts
 from publish.editions.making import Making
-from publish.editions.matter import matter
+from publish.editions.matter import closing, matter, opening
 from publish.editions.parts import Part, contents
 
 BOUND = "bound"
@@ -35,16 +35,8 @@ def compose(making: Making, format_name: Literal["pdf", "epub"]) -> tuple[Part, 
     names = nameindex.entries(making, [p for p in body if p.name == "halftitle"])
     if names:
         back.append(matter(making, format_name, "names", "name_index", "backmatter", names=names))
-    back += [
-        matter(making, format_name, "citation", "how_to_cite", "backmatter"),
-        matter(making, format_name, "accessibility", "a11y_title", "backmatter"),
-        matter(making, format_name, "colophon", "colophon", "backmatter"),
-    ]
-    front = [
-        matter(making, format_name, "cover", "cover", "frontmatter"),
-        matter(making, format_name, "titlepage", "title_page", "frontmatter"),
-        matter(making, format_name, "source", "about_this_collection", "frontmatter"),
-    ]
+    back += closing(making, format_name)
+    front = opening(making, format_name, "about_this_collection")
     if format_name == "pdf":
         listed = contents((*front, *body, *back))
         front.append(matter(making, format_name, "contents", "contents", "frontmatter", listed))

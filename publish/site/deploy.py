@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from publish.catalogue.checksums import file_names
+from publish.folders import lies_inside
 
 STATE = ".publish-deployed.json"
 """The file in the target that tells what was placed there."""
@@ -79,7 +80,7 @@ def placed(target: Path) -> dict[str, Placed]:
         return {
             name: Placed(str(sha256), int(size), int(time))
             for name, (sha256, size, time) in values.items()
-            if _is_inside(target, name)
+            if lies_inside(target, name)
         }
     except FileNotFoundError:
         return {}
@@ -92,7 +93,7 @@ def plan(source: Path, target: Path, before: dict[str, Placed]) -> Plan:
     found = Plan()
     wanted = {name: _hash(source / name) for name in file_names(source)}
     for name in sorted(wanted, key=order):
-        if not _is_inside(target, name):
+        if not lies_inside(target, name):
             raise DeployFault(f"{target / name} leads out of {target}; remove the link")
         if _held(target / name, before.get(name)) == wanted[name]:
             found.same[name] = wanted[name]
@@ -145,13 +146,6 @@ def order(name: str) -> tuple[int, int, str]:
     kind = 2 if path.suffix == ".html" else 1 if path.suffix in _LISTED else 0
     last = 2 if len(path.parts) == 1 else 1 if name.startswith("_") else 0
     return kind, last, name
-
-
-def _is_inside(target: Path, name: str) -> bool:
-    """Whether a path leads to a place in the target, by whatever links lie there."""
-    if not name or PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-        return False
-    return (target / name).parent.resolve().is_relative_to(target.resolve())
 
 
 def _held(path: Path, before: Placed | None) -> str:

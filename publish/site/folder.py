@@ -14,8 +14,10 @@ import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from publish.folders import lies_inside
 
 STATE = ".publish-site.json"
 _PART = ".publish-site-part"
@@ -50,7 +52,7 @@ class Folder:
         try:
             values = json.loads((root / STATE).read_bytes())
             kept = values["files"].items()
-            files = {name: Kept(*row) for name, row in kept if _is_inside(root, name)}
+            files = {name: Kept(*row) for name, row in kept if lies_inside(root, name)}
             return cls(root, dict(values["notes"]), _before=files)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls(root)
@@ -128,7 +130,7 @@ class Folder:
         return len(self._now)
 
     def _place(self, path: str) -> Path:
-        if not _is_inside(self.root, path):
+        if not lies_inside(self.root, path):
             raise PermissionError(errno.EACCES, "leads out of the site", path)
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -151,11 +153,3 @@ class Folder:
             while folder != self.root:
                 folder.rmdir()
                 folder = folder.parent
-
-
-def _is_inside(root: Path, name: str) -> bool:
-    """Whether a path leads to a place in the folder, by whatever links lie there."""
-    way = PurePosixPath(name)
-    if not name or way.is_absolute() or ".." in way.parts:
-        return False
-    return (root / way).parent.resolve().is_relative_to(root.resolve())
