@@ -305,7 +305,11 @@ def test_a_format_at_a_time(folder: Path):
 
 
 def test_settings(folder: Path):
-    """A setting of the editions makes all anew; one of the records the catalogue alone."""
+    """A setting of the editions makes all anew; one of the records the catalogue alone; those of
+    checks and of the site make nothing.
+    """
+    (folder / "publish.toml").write_text('[check]\nignore = ["S3"]\n[site]\nlanguages = ["de"]\n')
+    assert told(run(folder)) == ([], 3, [], [])
     (folder / "publish.toml").write_text('[records]\nagency = "XX-Ab"\n')
     assert told(run(folder)) == ([], 3, [], [])
     assert b"XX-Ab" in (folder / "dist/catalogue/statements.marc.xml").read_bytes()

@@ -46,7 +46,7 @@ def order_key(library: Library, order: Order) -> str:
     theme = load_theme(order.theme, order.own)
     chosen = {"theme", "pdf_profile", "targets"}
     settings = library.settings.model_dump(
-        mode="json", exclude={"records": True, "site": True, "library": chosen}
+        mode="json", exclude={"records": True, "check": True, "site": True, "library": chosen}
     )
     words = {name: of_bytes(data) for name, data in order.own.words().items()}
     return digest(engine(), theme.name, theme.digest, order.pdf_profile, settings, words)
