@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from publish.document import EPUB_TYPE, GENERATED, Document
+from publish.document import EPUB_TYPE, GENERATED, Document, Element
 from publish.editions import nameindex, semantics
 from publish.editions.chapters import notes_part, text_parts
 from publish.editions.making import Making
@@ -102,8 +102,8 @@ def _rename(part: Part, old: str, new: str) -> None:
                 element.set(name, new + value.removeprefix(old))
 
 
-def _head(section: object, left: str, right: str) -> None:
+def _head(section: Element, left: str, right: str) -> None:
     """What stands at the head of the pages from here on."""
     for name, words in (("data-author", left), ("data-title", right)):
         short = words if len(words) <= 64 else f"{words[:63].rstrip()}…"
-        section.set(name, short)  # type: ignore[attr-defined]
+        section.set(name, short)
