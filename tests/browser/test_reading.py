@@ -415,8 +415,16 @@ FAINT = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    ("theme", "mode"),
+    [
+        pytest.param(
+            theme, mode, marks=[pytest.mark.long] * (theme != THEMES[0] and mode != "dark")
+        )
+        for theme in THEMES
+        for mode in MODES
+    ],
+)
 def test_text_is_readable_in_every_mode(chromium, theme: str, mode: str) -> None:
     """Light, sepia and dark keep a contrast of 4.5 (WCAG 2.2, 1.4.3) for every word."""
     styles, scheme = MODES[mode]

@@ -77,14 +77,16 @@ def test_axe_finds_nothing(chromium: Browser, server: Server, scheme: str) -> No
         with chromium.tab(url, color_scheme=scheme) as page:
             if "bad" not in url and "statement" in url and id_of("sources/bad.md") not in url:
                 settled(page)
-            for direction in ("ltr", "rtl"):
+            both = ("ltr", "rtl") if url in (pages[0], pages[-1]) else ("ltr",)
+            for direction in both:
                 page.evaluate("d => document.dir = d", direction)
                 page.evaluate(source)
                 found = page.evaluate("() => axe.run().then(r => r.violations)")
                 said = [(f["id"], [n["html"][:160] for n in f["nodes"]]) for f in found]
                 assert said == [], (url, direction)
-            page.evaluate("document.querySelector('h1').outerHTML = '<h4>x</h4><img>'")
-            assert page.evaluate("() => axe.run().then(r => r.violations.length)")
+            if url == pages[0]:
+                page.evaluate("document.querySelector('h1').outerHTML = '<h4>x</h4><img>'")
+                assert page.evaluate("() => axe.run().then(r => r.violations.length)")
 
 
 def test_what_is_saved_is_put_in_where_it_stands(
