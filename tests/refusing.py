@@ -25,6 +25,7 @@ import json
 import os
 import shutil
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -58,6 +59,7 @@ class Refusal:
     def __init__(self, folder: Path, number: int, reason: int) -> None:
         self.folder, self.number, self.reason = str(folder), number, reason
         self.calls: list[str] = []
+        self._counting = threading.Lock()  # files are flushed by several threads
         self._open, self._fsync = io.open, os.fsync
 
     def install(self) -> None:
@@ -70,8 +72,10 @@ class Refusal:
         if not path.startswith(self.folder):
             return
         inside = Path(spoken_of or path).relative_to(self.folder)
-        self.calls.append(f"{call} {inside}")
-        if len(self.calls) - 1 == self.number:
+        with self._counting:
+            number = len(self.calls)
+            self.calls.append(f"{call} {inside}")
+        if number == self.number:
             raise OSError(self.reason, os.strerror(self.reason), path)
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:

@@ -11,6 +11,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,13 +70,18 @@ class Dist:
         parts: list[tuple[Path, Path]] = []
         try:
             with contextlib.ExitStack() as opened:
+                growing: list[_Part] = []
 
                 def open_file(name: str) -> _Part:
                     part, target = self._stage / str(len(parts)), self.root / name
                     parts.append((part, target))
-                    return opened.enter_context(_Part(part, target))
+                    growing.append(opened.enter_context(_Part(part, target)))
+                    return growing[-1]
 
                 write(open_file)
+                # At once: the disk writes what they hold together, and is waited for once.
+                with ThreadPoolExecutor(max(len(growing), 1)) as threads:
+                    list(threads.map(_Part.flush, growing))
         except _Unwritten as fault:
             self._clear()
             return unwritten(at, fault.error, fault.target)
@@ -178,14 +184,19 @@ class _Part:
         except OSError as error:
             raise _Unwritten(self._target, error) from None
 
+    def flush(self) -> None:
+        """Bring to the disk what was written."""
+        try:
+            _flush(self._out)
+        except OSError as error:
+            raise _Unwritten(self._target, error) from None
+
     def __enter__(self) -> _Part:
         return self
 
     def __exit__(self, stopped: object, *_: object) -> None:
         try:
-            with self._out:
-                if not stopped:
-                    _flush(self._out)
+            self._out.close()
         except OSError as error:
             if not stopped:  # else it is told already why
                 raise _Unwritten(self._target, error) from None

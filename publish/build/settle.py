@@ -1,7 +1,7 @@
 """Settle: once all statements are made, the manifest and the catalogue say what there is.
 
 Entries of statements that did not change are taken from the catalogue before this one, where they
-were left at known places; a catalogue of ten thousand changes as fast as one of ten.
+were left at known places; those that follow each other are copied in one piece.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ from publish.problem import Position, Problem
 from publish.records.description import Description
 
 Bytes = bytes | mmap.mmap
+
+_LONGEST = 100
+"""Statements whose entries are copied in one piece at most, so that little is held at a time."""
 
 
 def settle(
@@ -56,7 +59,7 @@ def settle(
     if held.slugs:
         there = file_names(dist.root, without=frozenset({SITE}))
         files = dict.fromkeys(there, "") | files | {MANIFEST: of_bytes(data)}
-        catalogue = _Catalogue(held, dist.root, files, state.places() if whole else {})
+        catalogue = _Catalogue(held, dist.root, files, state.places() if whole else None)
         if found := dist.stream(catalogue.write, Position(f"{dist.root.name}/{FOLDER}", 0, 0)):
             return [found]
         made += [f"{FOLDER}/{name}" for name in (*FILES.values(), checksums.NAME)]
@@ -78,52 +81,99 @@ class _Catalogue:
     """The catalogue of what `dist/` holds, made with what is left of the one before it."""
 
     def __init__(
-        self, held: Holdings, root: Path, files: Mapping[str, str], before: Mapping[str, Places]
+        self, held: Holdings, root: Path, files: Mapping[str, str], before: Places | None
     ) -> None:
-        self._held, self._root, self._files, self._before = held, root, files, before
-        self.places: dict[str, Places] = {}
+        self._held, self._root, self._files = held, root, files
+        common = digest(engine(), repr(held.agency))
+        self._before = before if before and before.common == common else None
+        self.places = Places(common, {}, {name: [] for name in FILES})
 
     def write(self, open_file: OpenFile) -> None:
         """Write every file of it."""
         held = self._held
         with ExitStack() as opened:
-            earlier = {}
-            for name, file in FILES.items() if self._before else ():
-                path = self._root / FOLDER / file
-                if path.exists():  # that of a package installed since the last build is not
-                    earlier[name] = _mapped(opened, path)
+            earlier = {
+                name: _mapped(opened, self._root / FOLDER / file)
+                for name, file in FILES.items()
+                if self._before
+            }
             write_catalogue(
                 self._statements(earlier), held.agency, held.last_day, open_file,
                 folder=f"{FOLDER}/", root=self._root, files=self._files,
             )  # fmt: skip
 
-    def _statements(self, earlier: Mapping[str, Bytes]) -> Iterator[_Statement]:
-        common = digest(engine(), repr(self._held.agency))
+    def _statements(self, earlier: Mapping[str, Bytes]) -> Iterator[_Run | _Statement]:
+        """Statements to be described, and between them runs of those that are as they were."""
+        before = self._before or Places("", {}, {})
+        stood = {slug: place for place, slug in enumerate(before.keys)}
+        run: _Run | None = None
         for slug in self._held.slugs:
-            own = self._files.get(f"{slug}/{NAME}", "")
-            hosts = self._held.hosts.get(slug, ())
-            key = digest(common, own, repr(self._held.relatives_of(slug)), repr(hosts))
-            before = self._before.get(slug)
-            same = before if own and before and before.key == key else None
-            yield _Statement(slug, key, self._held, self.places, same, earlier)
+            key = self.places.keys[slug] = self._key(slug)
+            place = stood[slug] if key and before.keys.get(slug) == key else None
+            if run and place == run.stop and len(run) < _LONGEST:
+                run.stop += 1
+                continue
+            if run:
+                yield run
+            run = None if place is None else _Run(place, place + 1, before, self.places, earlier)
+            if place is None:
+                yield _Statement(slug, self._held, self.places)
+        if run:
+            yield run
+
+    def _key(self, slug: str) -> str:
+        """What a statement's entries are made of besides what all are; empty where unknown."""
+        own = self._files.get(f"{slug}/{NAME}", "")
+        others = self._held.relatives_of(slug), self._held.hosts.get(slug, ())
+        return digest(own, repr(others)) if own and any(others) else own
+
+
+@dataclass
+class _Run:
+    """Statements that followed each other in the catalogue before, and are as they were."""
+
+    start: int
+    stop: int
+    before: Places
+    places: Places
+    earlier: Mapping[str, Bytes]
+
+    def __len__(self) -> int:
+        """How many statements there are."""
+        return self.stop - self.start
+
+    def entry(self, name: str) -> bytes:
+        """Their entries, cut from a combined file with what parts them."""
+        start, stop = self._ends(name)
+        return self.earlier[name][start:stop]
+
+    def written(self, spans: Mapping[str, Span]) -> None:
+        """Remember where their entries stand."""
+        for name, span in spans.items():
+            moved = span.start - self._ends(name)[0]
+            before = self.before.spans[name][self.start : self.stop]
+            self.places.spans[name] += [Span(start + moved, length) for start, length in before]
+
+    def _ends(self, name: str) -> tuple[int, int]:
+        """Where they begin and end in the file before; not all statements have an entry in it."""
+        there = [span for span in self.before.spans[name][self.start : self.stop] if span[1]]
+        return (there[0][0], sum(there[-1])) if there else (0, 0)
 
 
 @dataclass
 class _Statement:
-    """A statement of the catalogue; entries are cut from the files before, where they can be."""
+    """A statement of the catalogue whose entries are made."""
 
     slug: str
-    key: str
     held: Holdings
-    places: dict[str, Places]
-    before: Places | None
-    earlier: Mapping[str, Bytes]
+    places: Places
+
+    def __len__(self) -> int:
+        """One."""
+        return 1
 
     def entry(self, name: str) -> bytes:
         """The statement's entry in a combined file."""
-        if self.before:
-            start, length = self.before.spans[name]
-            return self.earlier[name][start : start + length]
         return entries(name).entry(self._description) if self._description else b""
 
     @cached_property
@@ -132,7 +182,8 @@ class _Statement:
 
     def written(self, spans: Mapping[str, Span]) -> None:
         """Remember where its entries stand."""
-        self.places[self.slug] = Places(self.key, dict(spans))
+        for name, span in spans.items():
+            self.places.spans[name].append(span)
 
 
 def _mapped(opened: ExitStack, path: Path) -> Bytes:

@@ -11,7 +11,7 @@ import contextlib
 import errno
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
@@ -23,10 +23,10 @@ from publish.problem import Position, Problem, Severity, is_error
 SETTLED = "dist"
 """The row of what is made over all statements; no source file is called so."""
 
-_VERSION = 3
+_VERSION = 4
 _TABLES = """
 CREATE TABLE IF NOT EXISTS sources (path TEXT PRIMARY KEY, row TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS entries (slug TEXT PRIMARY KEY, key TEXT, spans TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entries (places TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS verdicts
     (path TEXT, by TEXT, key TEXT, found TEXT, PRIMARY KEY (path, by)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (wish TEXT PRIMARY KEY, made TEXT NOT NULL, wanted TEXT NOT NULL);
@@ -81,12 +81,16 @@ class Row:
         return any(map(is_error, self.problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a statement's entries stand in the catalogue's files, and what they are made of."""
+class Places(NamedTuple):
+    """Where the entries of statements stand in the files of the catalogue.
 
-    key: str
-    spans: dict[str, Span]
+    `common` is the hash of what all are made of, `keys` what each is made of besides, by slug in
+    the order of the files; `spans` has for each format as many pieces of its file.
+    """
+
+    common: str
+    keys: dict[str, str]
+    spans: dict[str, list[Span]]
 
 
 class Mark(NamedTuple):
@@ -195,20 +199,20 @@ class State:
         with self._writing() as database:
             database.execute("REPLACE INTO verdicts VALUES (?, ?, ?, ?)", (path, by, key, found))
 
-    def places(self) -> dict[str, Places]:
-        """Where the entries of each statement stand in the files of the catalogue."""
-        found = self._database.execute("SELECT slug, key, spans FROM entries")
-        return {
-            slug: Places(key, {name: Span(*span) for name, span in json.loads(spans).items()})
-            for slug, key, spans in found
-        }
+    def places(self) -> Places | None:
+        """Where the entries of the catalogue stand; None where it is not known."""
+        try:
+            found = self._database.execute("SELECT places FROM entries").fetchone()
+            return found and Places(*json.loads(found[0]))
+        except (sqlite3.DatabaseError, ValueError, TypeError):
+            return None
 
-    def place(self, places: Mapping[str, Places]) -> None:
+    def place(self, places: Places) -> None:
         """Remember where the entries stand now."""
-        rows = ((slug, place.key, json.dumps(place.spans)) for slug, place in places.items())
         with self._writing() as database:
             database.execute("DELETE FROM entries")
-            database.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
+            text = json.dumps(places, separators=(",", ":"))
+            database.execute("INSERT INTO entries VALUES (?)", (text,))
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -39,9 +39,11 @@ def checksums(
     SHA256SUMS lies in `folder`, and names every file by its path from there; files called
     SHA256SUMS are left out, and their signatures, which are made after them.
     """
+    top, up = folder.partition("/")[0], "../" * folder.count("/")
     for name in sorted(files):
         if name.rpartition("/")[2] not in _LEFT_OUT:
-            here = posixpath.relpath(name, folder or ".")
+            apart = name.partition("/")[0] != top
+            here = f"{up}{name}" if apart else posixpath.relpath(name, folder)
             yield line(here, files[name] or _digest(root, name))
 
 

@@ -59,7 +59,7 @@ class Combined:
         self._write(self._pieces.begin())
 
     def add(self, entry: bytes) -> Span:
-        """Write an entry; where in the file it stands."""
+        """Write an entry, or several that are parted already; where in the file they stand."""
         self._write(self._pieces.add(entry))
         return Span(self._size - len(entry), len(entry))
 
@@ -75,10 +75,13 @@ class Combined:
 
 
 class Described(Protocol):
-    """A statement of the catalogue, which knows its entries or makes them."""
+    """A statement of the catalogue, or a run of them, which knows its entries or makes them."""
+
+    def __len__(self) -> int:
+        """How many statements there are."""
 
     def entry(self, name: str, /) -> bytes:
-        """The statement's entry in a combined file, by a name of `FILES`."""
+        """The entry in a combined file, by a name of `FILES`; those of a run parted as there."""
 
     def written(self, spans: Mapping[str, Span], /) -> None:
         """Is told where its entries were written."""
@@ -89,6 +92,10 @@ class Fresh:
     """A statement whose entries are made as they are asked for."""
 
     description: Description
+
+    def __len__(self) -> int:
+        """One."""
+        return 1
 
     def entry(self, name: str) -> bytes:
         """The statement's entry in a combined file."""
@@ -122,7 +129,7 @@ def write_catalogue(
     }
     count = 0
     for one in described:
-        count += 1
+        count += len(one)
         one.written({name: file.add(one.entry(name)) for name, file in combined.items()})
     written = {f"{folder}{FILES[name]}": file.close() for name, file in combined.items()}
     sums = open_file(f"{folder}{checksums.NAME}")
