@@ -27,7 +27,7 @@ SLUGS = (
 
 
 @contextmanager
-def _once(name: str) -> Iterator[Path | None]:
+def once(name: str) -> Iterator[Path | None]:
     """A name in the folder that all processes of the run share, or None where it is there."""
     folder = Path(os.environ["PUBLISH_TEST_SAMPLES"])
     with (folder / f"{name}.lock").open("w") as lock:
@@ -40,7 +40,7 @@ def _once(name: str) -> Iterator[Path | None]:
 @functools.cache
 def library_folder() -> Path:
     """A copy of the project's library in a folder of its own."""
-    with _once("library") as folder:
+    with once("library") as folder:
         if folder:
             shutil.copytree(ROOT / "sources", folder / "sources")
             shutil.copy(ROOT / "publish.toml", folder)
@@ -53,7 +53,7 @@ def dist(theme: str) -> Path:
     library, problems = open_library(library_folder())
     assert library is not None, problems
     out = library_folder() / f"dist-{theme}"
-    with _once(out.name) as wanted:
+    with once(out.name) as wanted:
         if wanted:
             report = build(library, theme=theme, out=out, jobs=1)
             assert report.good, report.problems

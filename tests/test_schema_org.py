@@ -27,7 +27,7 @@ SDO = rdflib.Namespace("https://schema.org/")
 
 SUPERTYPES = {
     "Article": "CreativeWork", "Report": "Article", "Book": "CreativeWork",
-    "BookSeries": "CreativeWorkSeries", "CreativeWorkSeries": "CreativeWork",
+    "BookSeries": "CreativeWorkSeries", "Collection": "CreativeWork", "CreativeWorkSeries": "CreativeWork",
     "MediaObject": "CreativeWork", "DefinedTermSet": "CreativeWork", "CreativeWork": "Thing",
     "Person": "Thing", "Organization": "Thing", "Place": "Thing", "Event": "Thing",
     "PublicationEvent": "Event", "DefinedTerm": "Intangible", "ItemList": "Intangible",

@@ -21,11 +21,13 @@ from publish.editions.targets.finished import Finished
 from publish.editions.theme import Theme
 
 _VAR = re.compile(r"var\(\s*--([A-Za-z0-9_-]+)")
+_NOTES = ".//{*}li/{*}div[@role='doc-footnote']"
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _WHOLE = re.compile(r"^(html|body)\b")
 ARROW = "↩\N{VARIATION SELECTOR-15}"
 _PARTS = frozenset(("text", "notes"))
+_INTRODUCTION = "introduction"
 _IMPLIED = {"section": "region"}
 """Roles that an element has without their being said (ARIA in HTML)."""
 
@@ -50,7 +52,43 @@ def article(book: Finished, picture: Callable[[str], str]) -> Article:
     `picture` gives the address of a picture by its path in the book. Raises KeyError, ValueError
     where the book is not whole.
     """
-    files = {path: list(_sections(book.documents[path])) for path in book.spine()}
+    return _article(book, _files(book), picture)
+
+
+def introduction(book: Finished, picture: Callable[[str], str]) -> Article | None:
+    """What an editor says before the statements of a collection, with its own notes.
+
+    None where nothing is said. Raises KeyError, ValueError where the book is not whole.
+    """
+    files = _files(book)
+    every = [section for found in files.values() for section in found]
+    said = [section for section in every if _INTRODUCTION in _classes(section)]
+    if not said:
+        return None
+    notes = {note.get("id", ""): note for s in every for note in s.iterfind(_NOTES)}
+    called, waiting = set[str](), list(said)
+    while waiting:
+        for link in waiting.pop().iter("{*}a"):
+            name = link.get("href", "").partition("#")[2]
+            if name in notes and name not in called:
+                called.add(name)
+                waiting.append(notes[name])
+    for name in notes.keys() - called:
+        item = notes[name].getparent()
+        item.getparent().remove(item)
+    for path, found in files.items():
+        files[path] = [s for s in found if s in said or s.find(_NOTES) is not None]
+    return _article(book, files, picture)
+
+
+def _files(book: Finished) -> dict[str, list[Element]]:
+    """The sections of a book that hold text or notes, by the paths of their files."""
+    return {path: list(_sections(book.documents[path])) for path in book.spine()}
+
+
+def _article(
+    book: Finished, files: Mapping[str, list[Element]], picture: Callable[[str], str]
+) -> Article:
     kept = {path: sections for path, sections in files.items() if sections}
     targets = {path: sections[0].get("id", "") for path, sections in kept.items()}
     found = []
@@ -109,13 +147,16 @@ def _squeezed(css: str) -> str:
 def _sections(document: Element) -> Iterator[Element]:
     """The sections of a file that hold text or notes."""
     for section in document.iter("{*}section"):
-        if _PARTS.intersection(section.get("class", "").split()):
-            yield section
+        if _PARTS.intersection(_classes(section)):
+            yield copy.deepcopy(section)
 
 
-def _plain(found: Element) -> Element:
+def _classes(element: Element) -> list[str]:
+    return str(element.get("class", "")).split()
+
+
+def _plain(section: Element) -> Element:
     """A section without namespaces, and without what HTML says without an attribute."""
-    section = copy.deepcopy(found)
     for element in section.iter():
         if not isinstance(element.tag, str):
             continue

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from publish import __version__
 from publish.catalogue.holdings import NAME, Holdings, holdings
 from publish.editions import webfonts
-from publish.editions.html import Article, article
+from publish.editions.html import Article, article, introduction
 from publish.editions.targets.finished import Finished
 from publish.editions.theme import Theme
 from publish.messages import messages_for
@@ -28,11 +28,12 @@ from publish.site import addresses, search
 from publish.site.addresses import Kind, Site
 from publish.site.feeds import feeds, webpub
 from publish.site.feeds.covers import folder as folder_of
-from publish.site.feeds.stock import Shelved, shelved, translations
+from publish.site.feeds.stock import Shelved, shelved
 from publish.site.folder import Folder
 from publish.site.pages import assets, covers, lists, statement
 from publish.site.pages.interface import Interface, interfaces
 from publish.site.pages.rows import GATHERED, Row, groups, row
+from publish.site.relations import Beside, Relations
 
 Progress = Callable[[int, int, str], None]
 
@@ -70,7 +71,7 @@ def make(order: Order, progress: Progress = lambda done, of, name: None) -> Made
     folder = Folder.open(order.dist / addresses.FOLDER)
     held = holdings(order.dist, order.agency)
     keys = {slug: _hash((order.dist / slug / NAME).read_bytes()) for slug in held.slugs}
-    common = _common(order)
+    common = _digest(_common(order), bool(held.hosts))
     whole = _digest(common, keys)
     if folder.notes.get("whole") == whole and folder.keep_all():
         return Made(len(keys), folder.count, clashes=folder.notes["clashes"])
@@ -94,14 +95,14 @@ class _Making:
         self, order: Order, folder: Folder, held: Holdings, keys: Mapping[str, str], common: str
     ) -> None:
         self._order, self._folder, self._held, self._common = order, folder, held, common
-        self._faces = interfaces(order.site, order.languages)
-        self._relatives = translations(held)
+        self._faces = interfaces(order.site, order.languages, collections=bool(held.hosts))
         rows = [
             row(one.description, one.cover is not None, keys[one.statement.slug])
             for one in shelved(order.site, held)
             if one.statement.slug in keys
         ]
         self._rows = sorted(rows, key=lambda one: one.day)
+        self._relations = Relations(held, self._rows)
         self._moved, self.clashes = lists.moved(self._rows)
 
     def run(self, progress: Progress) -> None:
@@ -109,16 +110,13 @@ class _Making:
         before = self._folder.notes.get("statements", {})
         kept: dict[str, Any] = {}
         self._folder.notes["statements"] = kept
-        around = zip([None, *self._rows], self._rows, [*self._rows[1:], None], strict=False)
-        for done, (earlier, own, later) in enumerate(around, start=1):
-            key = _digest(
-                self._common, own.key, repr(self._relatives.get(own.slug)),
-                _shown(earlier), _shown(later),
-            )  # fmt: skip
+        for done, own in enumerate(self._rows, start=1):
+            beside = self._relations.of(own)
+            key = _digest(self._common, own.key, beside.told)
             known = before.get(own.slug)
             if known and known["key"] == key and self._folder.keep(known["files"]):
                 kept[own.slug] = known
-            elif made := self._statement(own, earlier, later):
+            elif made := self._statement(own, beside):
                 kept[own.slug] = {"key": key, **made}
             progress(done, len(self._rows), own.slug)
         self._assets({name for known in kept.values() for name in known["fonts"]})
@@ -128,13 +126,12 @@ class _Making:
         for path, data in search.index(self._folder.root):
             self._folder.put(path, data)
 
-    def _statement(self, own: Row, earlier: Row | None, later: Row | None) -> dict[str, Any] | None:
+    def _statement(self, own: Row, beside: Beside) -> dict[str, Any] | None:
         """Make all files of a statement: their paths, and the fonts that it needs."""
         description = self._held.described(own.slug)
         if description is None:  # gone since
             return None
-        others = tuple(p for p in self._relatives.get(own.slug, ()) if p[0] != own.slug)
-        one = Shelved(self._order.site, description, others)
+        one = Shelved(self._order.site, description, beside.translations)
         copies = list(self._copies(description))
         for path, source in copies:
             self._folder.link(path, source)
@@ -146,8 +143,7 @@ class _Making:
         fonts = frozenset[str]()
         for face in self._faces:
             text = _text(face, own, read[1]) if read else None
-            shown = statement.Shown(description, own, text, others, earlier, later)
-            made.append(statement.page(face, shown))
+            made.append(statement.page(face, statement.Shown(description, own, text, beside)))
             fonts |= self._fonts_of(description, text)
         for path, data in made:
             self._folder.put(path, data)
@@ -192,6 +188,7 @@ class _Making:
         rows = self._rows
         yield from lists.first(face, rows)
         yield from lists.titles(face, rows)
+        yield from lists.collections(face, rows)
         for kind in GATHERED:
             found = groups(rows, kind)
             yield from lists.gathered(face, found)
@@ -204,17 +201,14 @@ class _Making:
 
 
 def _text(face: Interface, own: Row, book: Finished) -> Article | None:
-    """The text of a book for a page in a language; None where it is no book of ours."""
+    """The text of a book for a page in a language; of a collection the introduction, since its
+    statements have pages of their own. None where there is none, or it is no book of ours."""
     root = face.root(own.path)
+    text = introduction if own.parts else article
     try:
-        return article(book, lambda path: root + quote(folder_of(own.slug) + path))
+        return text(book, lambda path: root + quote(folder_of(own.slug) + path))
     except (KeyError, ValueError):
         return None
-
-
-def _shown(row: Row | None) -> str:
-    """What a page tells of its neighbour."""
-    return repr(row and (row.slug, row.title, row.language))
 
 
 def _common(order: Order) -> str:

@@ -29,7 +29,7 @@ from publish.records.schema_org.works import original, parts, translations, whol
 from publish.statement import Agent, Rights, Statement
 
 CONTEXT = "https://schema.org"
-_TYPES = {"Report": "Report", "Article": "Article"}
+_TYPES = {"Report": "Report", "Article": "Article", "Collection": "Collection"}
 """Types of statement that schema.org has a type for; the edition is a Book besides."""
 
 _ROLES = {

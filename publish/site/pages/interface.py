@@ -47,13 +47,15 @@ def allowing(script: str) -> str:
 class Interface:
     """The site in one language: `folder` is where its pages lie, empty for the first language.
 
-    `tags` are those of all languages of the site, the first one's first.
+    `tags` are those of all languages of the site, the first one's first; `collections` tells
+    whether there are any.
     """
 
     site: Site
     m: Messages
     folder: str
     tags: tuple[str, ...]
+    collections: bool = False
 
     def place(self, path: str) -> str:
         """The path of a page's file in the site."""
@@ -88,10 +90,13 @@ class Interface:
         return text.encode()
 
 
-def interfaces(site: Site, tags: Iterable[str]) -> tuple[Interface, ...]:
+def interfaces(site: Site, tags: Iterable[str], collections: bool = False) -> tuple[Interface, ...]:
     """The site in each of some languages; the first lies at its root."""
     every = tuple(tags)
-    return tuple(Interface(site, messages_for(t), folder_of(t, every), every) for t in every)
+    return tuple(
+        Interface(site, messages_for(tag), folder_of(tag, every), every, collections)
+        for tag in every
+    )
 
 
 def folder_of(tag: str, tags: tuple[str, ...]) -> str:

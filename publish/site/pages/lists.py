@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
@@ -19,6 +20,7 @@ COVERS, LISTED, NAMES = 24, 100, 400
 _LABELS = {
     Kind.AUTHOR: "authors", Kind.SUBJECT: "subjects", Kind.TYPE: "site_types",
     Kind.LANGUAGE: "shelf_languages", Kind.YEAR: "site_timeline",
+    Kind.COLLECTION: "site_collections",
 }  # fmt: skip
 
 
@@ -36,6 +38,16 @@ def first(ui: Interface, rows: Iterable[Row]) -> Iterator[File]:
     latest = sorted(rows, key=lambda row: row.day, reverse=True)
     for path, page, shown in _paged(latest, COVERS, addresses.index):
         yield _file(ui, "index.html", path, page, rows=shown, count=len(latest))
+
+
+def collections(ui: Interface, rows: Iterable[Row]) -> Iterator[File]:
+    """All collections with their covers, the latest first; no page where there are none."""
+    if not ui.collections:
+        return
+    found = sorted((row for row in rows if row.parts), key=lambda row: row.day, reverse=True)
+    heading = label(ui, Kind.COLLECTION)
+    for path, page, shown in _paged(found, COVERS, partial(addresses.groups, Kind.COLLECTION)):
+        yield _file(ui, "collections.html", path, page, rows=shown, heading=heading)
 
 
 def titles(ui: Interface, rows: Iterable[Row]) -> Iterator[File]:
@@ -116,6 +128,8 @@ def label(ui: Interface, kind: Kind) -> str:
 def menu(ui: Interface) -> list[tuple[str, str]]:
     """The lists that every page leads to: words and folders."""
     lists = [(label(ui, kind), addresses.groups(kind)) for kind in GATHERED[:-1]]
+    if ui.collections:
+        lists.append((label(ui, Kind.COLLECTION), addresses.groups(Kind.COLLECTION)))
     return [
         (ui.m.text("shelf_all"), addresses.titles()),
         *lists,

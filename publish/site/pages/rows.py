@@ -34,6 +34,8 @@ class Row:
     romanized: str | None
     key: str
     """The hash of all that is known of the statement."""
+    parts: tuple[str, ...] = ()
+    """The slugs of what a collection holds, in order."""
 
     @cached_property
     def day(self) -> tuple[str, str]:
@@ -72,6 +74,7 @@ def row(description: Description, cover: bool, key: str) -> Row:
         statement.first_published,
         {**groups_of(statement), Kind.YEAR: (year,) if year else ()},
         cover, statement.aliases, statement.romanized_title, key,
+        tuple(part.slug for part in description.parts),
     )  # fmt: skip
 
 

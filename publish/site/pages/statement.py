@@ -9,29 +9,24 @@ from publish.editions import display_guide
 from publish.editions.html import Article
 from publish.messages import messages_for
 from publish.records import RECORDS, highwire
-from publish.records.description import Description, Relative
+from publish.records.description import Description
 from publish.site import addresses
 from publish.site.pages.interface import Interface, allowing
 from publish.site.pages.lists import menu
 from publish.site.pages.rows import Row, year_of
+from publish.site.relations import Beside
 
 OFFERED = ("marc", "marcxml", "mods", "csl", "bibtex", "ris")
 """The records that a page offers, by name."""
 
 
 class Shown(NamedTuple):
-    """What a page shows: the statement, its text where there is an EPUB, what is beside it.
-
-    `translations` are the same work in other languages by slug, `earlier` and `later` the
-    statements before and after it in time.
-    """
+    """What a page shows: the statement, its text where there is an EPUB, what is beside it."""
 
     description: Description
     row: Row
     article: Article | None
-    translations: tuple[tuple[str, Relative], ...]
-    earlier: Row | None
-    later: Row | None
+    beside: Beside
 
 
 class Cited(NamedTuple):
@@ -54,6 +49,8 @@ def page(ui: Interface, shown: Shown) -> tuple[str, bytes]:
         statement=description.statement,
         description=description,
         shown=shown,
+        beside=shown.beside,
+        parts=list(zip(description.parts, shown.beside.parts, strict=True)),
         year=year_of(description.statement),
         cited=_cited(ui, description),
         told=display_guide.measured(description, ui.m),
