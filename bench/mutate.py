@@ -7,8 +7,9 @@
 Prints each mutant that no test noticed, and a row for each module. mutmut switches mutants on
 inside functions that are imported already, and leaves out functions with decorators: our models,
 validators, cached functions, tables and patterns, which are made at import, would not be tried.
-cosmic-ray starts a new Python for each mutant. Here a process that holds the libraries forks, and
-the child imports `publish` with the one fault in it; tests that noticed others come first.
+cosmic-ray starts a new Python for each mutant. Here a process forks: one that has collected the
+tests where a function alone is faulty, and runs those that reach it; one that holds the libraries,
+and imports `publish` with the fault in it, for all else. Tests that noticed others come first.
 
 Mutants that can't be noticed, since the program does the same with them, stand with the reason in
 `bench/mutants.toml`.
@@ -19,35 +20,37 @@ from __future__ import annotations
 import argparse
 import ast
 import importlib
-import importlib.abc
-import importlib.machinery
-import importlib.util
-import os
-import resource
-import signal
 import sys
-import time
 import tomllib
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
-import pytest
-
+from bench.children import (
+    ROOT,
+    Baseline,
+    Noticed,
+    Planted,
+    Tests,
+    collected,
+    differing,
+    functions,
+    in_child,
+    key_of,
+)  # fmt: skip
 from bench.mutants import Mutant, mutants_of
+from tests.hostile import pictures
 
-ROOT = Path(__file__).parent.parent
 HELD = (
     "PIL.Image", "fontTools.ttLib", "hypothesis", "jinja2", "jsonschema", "langcodes",
-    "license_expression", "lxml.etree", "markdown", "pydantic", "pymarc", "typer", "yaml",
+    "license_expression", "lxml.etree", "markdown", "pikepdf", "pydantic", "pymarc", "stdnum",
+    "tinycss2", "typer", "yaml",
 )  # fmt: skip
 """Libraries that are imported once, before the first child; none that starts a thread."""
-CPU_SECONDS, MEMORY = 120, 4 << 30
-"""What a mutant may use; one that uses more, in a loop that never ends, is noticed by that."""
-LONGEST = 1.0
-"""Tests that take more seconds than this are left out: each mutant would wait for them."""
 
 _CSL = ("tests/test_csl.py",)
 _MODELS = ("tests/test_statement.py", "tests/test_reading.py")
@@ -104,100 +107,109 @@ def modules_of(rooms: Sequence[str]) -> list[str]:
     return found
 
 
-class _Planted(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):  # type: ignore[misc]  # typeshed declares one method twice
-    """Imports one module as the code that is given."""
+class _Module:
+    """A module, its tree, and its mutants as code."""
 
-    def __init__(self, module: str, code: CodeType):
-        name = "publish." + module.removesuffix("/__init__").replace("/", ".")
-        super().__init__(name, str(ROOT / "publish" / f"{module}.py"))
-        self._code = code
+    def __init__(self, name: str, share: int):
+        self.name = name
+        self.path = str(ROOT / "publish" / f"{name}.py")
+        source = Path(self.path).read_text("utf-8")
+        self._tree = ast.parse(source)
+        self.code = compile(self._tree, self.path, "exec")
+        known = same_for(name)
+        numbered = enumerate(named(mutants_of(self._tree, source)))
+        shared = [(number, *rest) for number, rest in numbered if number % share == 0]
+        self.same = sum(key in known for _, key, _ in shared)
+        self.mutants = {
+            number: mutant
+            for number, key, mutant in shared
+            if key not in known and differing(self.code, self.planted(mutant)) != []
+        }
 
-    def find_spec(self, fullname, path=None, target=None):  # type: ignore[no-untyped-def]
-        if fullname != self.name:
-            return None
-        package = [str(Path(self.path).parent)] if self.path.endswith("__init__.py") else None
-        return importlib.util.spec_from_file_location(
-            fullname, self.path, loader=self, submodule_search_locations=package
+    def planted(self, mutant: Mutant) -> CodeType:
+        """The module's code with a fault."""
+        with mutant.planted():
+            return compile(self._tree, self.path, "exec")
+
+
+Told = Callable[[object], None]
+
+
+def _warm(modules: Sequence[_Module], tests: Sequence[str], tell: Told) -> None:
+    """Collect tests, run them once, and try the mutants of functions. Tells the baseline, then of
+    each mutant: the module's name, the mutant's number, who noticed."""
+
+    def then(plugin: Tests) -> None:
+        def measure(tell: Told) -> None:
+            told = plugin.measured()
+            reached = {test: sorted(keys) for test, keys in told.reached.items()}
+            tell([told.failed, told.seconds, reached, sorted(told.imported)])
+
+        measured = next(in_child(measure, 3600))
+        tell(measured)
+        baseline = _baseline(measured)
+        noticed = Noticed(baseline.seconds)
+        for module in modules if not baseline.failed else ():
+            _try_functions(module, plugin, baseline, noticed, tell)
+
+    plugin = Tests(then)
+    with plugin.tracing():
+        collected(tests, plugin)
+
+
+def _try_functions(
+    module: _Module, plugin: Tests, baseline: Baseline, noticed: Noticed, tell: Told
+) -> None:
+    here = functions(module.path)
+    for number, mutant in module.mutants.items():
+        pairs = differing(module.code, module.planted(mutant))
+        if pairs is None or any(key_of(old) in baseline.imported for old, _ in pairs):
+            continue
+        if any(key_of(old) not in here for old, _ in pairs):
+            continue
+        keys = {key_of(old) for old, _ in pairs}
+        order = noticed.order(
+            (t for t, r in baseline.reached.items() if r & keys), min(keys, default=None)
         )
 
-    def get_code(self, fullname: str) -> CodeType:
-        return self._code
+        def work(tell: Told, pairs=pairs, order=order) -> None:  # type: ignore[no-untyped-def]
+            for old, new in pairs:
+                for function in here[key_of(old)]:
+                    function.__code__ = new
+            tell(plugin.run(order))
+
+        by, status = "", 0
+        if order:
+            *told, status = in_child(work, baseline.limit(order))
+            by = told[0] if told else ""
+        noticed.add(by, min(keys, default=None))
+        tell([module.name, number, by or ("the end of the process" if status else "")])
 
 
-@dataclass
-class _Order:
-    """Puts tests in order: those that noticed most, then the fastest. Tells which one noticed."""
-
-    noticed: Counter[str]
-    seconds: dict[str, float]
-    by: str = ""
-    taken: dict[str, float] = field(default_factory=dict)
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if self.seconds.get(item.nodeid, 0) < LONGEST]
-        items.sort(key=lambda i: (-self.noticed[i.nodeid], self.seconds.get(i.nodeid, 0)))
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        begun = time.process_time()
-        done = yield
-        self.taken[item.nodeid] = time.process_time() - begun
-        return done
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed and not self.by:
-            self.by = report.nodeid
+def _baseline(told: Sequence[Any]) -> Baseline:
+    """What a child has told of the tests, as a value."""
+    failed, seconds, reached, imported = told
+    keys = {test: {tuple(key) for key in found} for test, found in reached.items()}
+    return Baseline(seconds, keys, {tuple(key) for key in imported}, failed)
 
 
-def run(tests: Sequence[str], order: _Order) -> int:
-    """Run tests in this process until one fails; pytest's exit status."""
-    from hypothesis import Phase, settings
+def _cold(
+    module: _Module, code: CodeType, file: str, names: Sequence[str], baseline: Baseline
+) -> str:
+    """Which test of a file notices a fault when the module is imported with it."""
 
-    quick = [Phase.explicit, Phase.generate]  # what fails need not be made small
-    settings.register_profile("mutate", phases=quick, database=None, derandomize=True)
-    settings.load_profile("mutate")
-    options = [
-        "-x",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        "-W",
-        "ignore::pytest.PytestAssertRewriteWarning",
-    ]  # they are imported already
-    return int(pytest.main([*options, "--rootdir", str(ROOT), *tests], plugins=[order]))
+    def work(tell: Told) -> None:
+        def then(plugin: Tests) -> None:
+            known = [name for name in names if name in plugin.items]
+            plugin.run([*known, *(n for n in plugin.items if n not in baseline.seconds)])
 
+        plugin = Tests(then)
+        sys.meta_path.insert(0, Planted(module.name, code))
+        status = collected([file], plugin)
+        tell(plugin.noticed_by or ("collection" if status else ""))
 
-def forked(module: str, code: CodeType | None, order: _Order) -> tuple[int, str]:
-    """Run a module's tests in a child, with its code replaced: status, and what the child tells.
-
-    Without code the tests run as they are, and the child tells how long each took.
-    """
-    out, into = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(into)
-        with os.fdopen(out) as pipe:
-            told = pipe.read()
-        status = os.waitpid(child, 0)[1]
-        return os.waitstatus_to_exitcode(status), told
-    status = 3
-    try:
-        os.close(out)
-        quiet = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(quiet, stream)
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        signal.alarm(20 * CPU_SECONDS)
-        if code:
-            sys.meta_path.insert(0, _Planted(module, code))
-        status = run(tests_of(module), order)
-        lines = [order.by] if code else [f"{s} {name}" for name, s in order.taken.items()]
-        os.write(into, "\n".join(lines).encode())
-    finally:
-        os._exit(status)
+    *told, status = in_child(work, baseline.limit(names))
+    return told[0] if told and not status else "the end of the process"
 
 
 @dataclass
@@ -213,47 +225,72 @@ class Outcome:
         counts = f"{self.noticed + self.same + len(self.missed)} | {self.noticed}"
         return f"| {self.module} | {counts} | {self.same} | {len(self.missed)} |"
 
+    def add(self, mutant: Mutant, by: str) -> None:
+        """Take note of a mutant and of who noticed it; nobody is told of at once."""
+        if by:
+            self.noticed += 1
+        else:
+            self.missed.append(mutant)
+            print(f"publish/{self.module}.py:{mutant.line}: {mutant.change}\n    {mutant.text}")
+            sys.stdout.flush()
 
-def same_for(module: str) -> set[tuple[str, str]]:
-    """The mutants of a module that can't be noticed: the source line, and what becomes of it."""
+
+Known = tuple[str, str, int]
+"""What a mutant is known by: its source line, what becomes of it, which of those alike it is."""
+
+
+def named(mutants: Iterable[Mutant]) -> Iterator[tuple[Known, Mutant]]:
+    """Mutants of a module with what they are known by."""
+    alike = Counter[tuple[str, str]]()
+    for mutant in mutants:
+        alike[mutant.text, mutant.change] += 1
+        yield (mutant.text, mutant.change, alike[mutant.text, mutant.change]), mutant
+
+
+def same_for(module: str) -> set[Known]:
+    """The mutants of a module that can't be noticed."""
     path = ROOT / "bench/mutants.toml"
     rows = tomllib.loads(path.read_text("utf-8")).get("same", []) if path.exists() else []
-    return {(row["line"], row["change"]) for row in rows if row["module"] == module}
+    return {
+        (row["line"], row["change"], which)
+        for row in rows
+        if row["module"] == module
+        for which in row.get("which", [1])
+    }
 
 
-def tried(module: str, share: int) -> Outcome:
-    """Try every `share`th mutant of a module. Ends the program if its tests fail without any."""
-    source = (ROOT / "publish" / f"{module}.py").read_text("utf-8")
-    tree = ast.parse(source)
-    status, told = forked(module, None, _Order(Counter(), {}))
-    if status:
-        sys.exit(f"mutate: {' '.join(tests_of(module))} fail as they are (status {status})")
-    seconds = {name: float(s) for s, name in (line.split(" ", 1) for line in told.splitlines())}
-    noticed: Counter[str] = Counter()
-    outcome, same = Outcome(module), same_for(module)
-    for number, mutant in enumerate(mutants_of(tree, source)):
-        if number % share:
-            continue
-        if (mutant.text, mutant.change) in same:
-            outcome.same += 1
-            continue
-        with mutant.planted():
-            code = compile(tree, str(ROOT / "publish" / f"{module}.py"), "exec")
-        status, by = forked(module, code, _Order(noticed, seconds))
-        noticed[by] += bool(by)
-        if status:
-            outcome.noticed += 1
-        else:
-            outcome.missed.append(mutant)
-            print(f"publish/{module}.py:{mutant.line}: {mutant.change}\n    {mutant.text}")
-            sys.stdout.flush()
-    return outcome
-
-
-def outcomes(rooms: Sequence[str], share: int) -> Iterator[Outcome]:
-    """What became of the mutants of rooms, module by module."""
-    for module in modules_of(rooms):
-        yield tried(module, share)
+def tried(tests: Sequence[str], names: Sequence[str], share: int) -> Iterator[Outcome]:
+    """Try every `share`th mutant of modules that have the same tests. Ends the program if those
+    fail without any."""
+    modules = {name: _Module(name, share) for name in names}
+    outcomes = {name: Outcome(name, same=module.same) for name, module in modules.items()}
+    done: set[tuple[str, int]] = set()
+    told = in_child(lambda tell: _warm(list(modules.values()), tests, tell), 36_000)
+    first = next(told)
+    if failed := "at once" if isinstance(first, int) else first[0]:
+        sys.exit(f"mutate: {' '.join(tests)} fail as they are: {failed}")
+    baseline = _baseline(first)
+    for message in told:
+        if isinstance(message, int):
+            break
+        name, number, by = message
+        done.add((name, number))
+        outcomes[name].add(modules[name].mutants[number], by)
+    for name, module in modules.items():
+        noticed = Noticed(baseline.seconds)
+        for number, mutant in module.mutants.items():
+            if (name, number) not in done:
+                code, by = module.planted(mutant), ""
+                order = noticed.order(baseline.seconds, None)
+                files = sorted(tests, key=lambda file: -noticed.of_file(file))
+                for file in files:  # each has modules of its own to import
+                    names_there = [test for test in order if test.startswith(f"{file}::")]
+                    if by := _cold(module, code, file, names_there, baseline):
+                        break
+                noticed.add(by, None)
+                outcomes[name].add(mutant, by)
+        print(f"{outcomes[name]}", flush=True)
+        yield outcomes[name]
 
 
 def main() -> None:
@@ -264,11 +301,13 @@ def main() -> None:
     options = parser.parse_args()
     for name in HELD:
         importlib.import_module(name)
-    done = []
-    for outcome in outcomes(options.rooms, options.share):
-        done.append(outcome)
-        print(outcome)
-        sys.stdout.flush()
+    pictures()
+    names = sorted(modules_of(options.rooms), key=tests_of)
+    done = [
+        outcome
+        for tests, of in groupby(names, tests_of)
+        for outcome in tried(tests, list(of), options.share)
+    ]
     total = Outcome("all", sum(o.noticed for o in done), sum(o.same for o in done))
     total.missed = [mutant for outcome in done for mutant in outcome.missed]
     print("\n| module | mutants | noticed | same | missed |\n|---|---|---|---|---|")

@@ -24,11 +24,27 @@ LETTERS = st.text(
         ("https://аİ.org/path", "https://xn--i-9bb30g.org/path"),
         ("https://EXАMPLE.org:80/", "https://xn--exmple-4nf.org:80/"),
         (f"https://{LOOK_ALIKE}@{LOOK_ALIKE}.org/", f"https://{LOOK_ALIKE}@xn--exmple-4nf.org/"),
+        ("https://асе.com/", "https://xn--80ak9a.com/"),  # Cyrillic letters alone
+        ("https://www.α-ρν.com/", "https://www.xn----ylb1bp.com/"),  # Greek ones
+        ("https://東京α.jp/", "https://xn--mxa3059arsp.jp/"),
     ],
 )
 def test_disguises(address: str, ascii_form: str):
     """The host alone is put into ASCII, wherever it stands and however long it is then."""
     assert disguised(address) == shown(address) == ascii_form
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "пример.com", "асе.рф", "α-κ.ευ", "東京abcのカー.jp", "東京abc한국.kr", "東京abcㄅ.tw",
+        "x\u030c-a-東京.org", "١٢٣.org", "münchen.de", "[а",
+    ],
+)  # fmt: skip
+def test_no_disguise(host: str):
+    """Letters that look like no Latin ones, an ending in the same script, and scripts that are
+    written together (UTS #39, 5.2), are shown as their author wrote them."""
+    assert disguised(f"https://{host}/") == ""
 
 
 @given(st.text())

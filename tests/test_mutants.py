@@ -9,6 +9,7 @@ import tomllib
 import pytest
 
 from bench import mutate
+from bench.children import Noticed, differing
 from bench.mutants import mutants_of
 
 
@@ -76,6 +77,50 @@ def test_a_mutant_says_where_it_is_and_what_it_is():
     assert "…" in long.change
 
 
+SOURCE = """
+TABLE = {f(): "a"}
+
+class A:
+    size: int = 1
+
+    @property
+    def double(self):
+        return (lambda: self.size * 2)()
+
+def f():
+    found: "list" = []
+    return found
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "functions"),
+    [
+        ('"a"', '"b"', None),
+        ("= 1", "= 2", None),
+        ("size * 2", "size * 3", ["A.double"]),
+        ("return found", "return None", ["f"]),
+        ('"list"', '"dict"', []),
+    ],
+)
+def test_functions_that_differ(before: str, after: str, functions: list[str] | None):
+    """The outermost functions are told, or that more differs: then a module is imported anew."""
+    codes = [compile(text, "x.py", "exec") for text in (SOURCE, SOURCE.replace(before, after))]
+    found = differing(codes[0], codes[1])
+    assert (None if found is None else [old.co_qualname for old, _ in found]) == functions
+
+
+def test_the_likeliest_tests_come_first():
+    """Tests that noticed faults of the same subject, then files that noticed, then quick tests."""
+    noticed = Noticed({"a::1": 0.3, "a::2": 0.2, "b::1": 0.1, "b::2": 0.4, "b::long": 9})
+    assert noticed.order(noticed.seconds, "f") == ["a::2", "a::1", "b::1", "b::2"]
+    noticed.add("b::2", "f")
+    noticed.add("no test of theirs", "f")
+    assert noticed.order(noticed.seconds, "g") == ["b::2", "b::1", "a::2", "a::1"]
+    noticed.add("a::1", "g")
+    assert noticed.order(noticed.seconds, "g")[0] == "a::1"
+
+
 def test_every_module_has_tests_to_notice():
     """The tests that are named are there; each module of the rooms has some."""
     assert all((mutate.ROOT / path).is_file() for paths in mutate.TESTS.values() for path in paths)
@@ -89,6 +134,6 @@ def test_what_makes_no_difference_is_still_there():
     rows = tomllib.loads((mutate.ROOT / "bench/mutants.toml").read_text("utf-8"))["same"]
     for module in {row["module"] for row in rows}:
         source = (mutate.ROOT / "publish" / f"{module}.py").read_text("utf-8")
-        there = {(mutant.text, mutant.change) for mutant in mutants_of(ast.parse(source), source)}
+        there = {key for key, _ in mutate.named(mutants_of(ast.parse(source), source))}
         assert mutate.same_for(module) <= there
     assert all(row["why"] for row in rows)

@@ -11,6 +11,7 @@ import io
 import os
 import struct
 import zlib
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -36,7 +37,7 @@ def library(root: Path, attacker: str, names: list[str]) -> Path:
             (sources / path.name).write_bytes(data.replace(b"CANARY", str(canary).encode()))
     (sources / "good.png").write_bytes(_png(4, 4))
     _links(sources, canary)
-    for name, data in _pictures().items():
+    for name, data in pictures().items():
         (sources / f"made-{name}.bin").write_bytes(data)
     return root / "library"
 
@@ -66,7 +67,8 @@ def _saved(kind: str, **options: object) -> bytes:
     return out.getvalue()
 
 
-def _pictures() -> dict[str, bytes]:
+@cache
+def pictures() -> dict[str, bytes]:
     """Pictures that are too much, broken, or more than pictures."""
     jpeg, gif = _saved("JPEG"), _saved("GIF")
     script = b"<script>alert(1)</script>"
