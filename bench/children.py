@@ -46,10 +46,6 @@ class TooLongError(BaseException):
     """Ends a test that is left out. No `except Exception` of the program takes it for its own."""
 
 
-def _end(signum: int, frame: FrameType | None) -> None:
-    raise TooLongError
-
-
 Key = tuple[str, str, int]
 """A function's file, its qualified name and its first line."""
 
@@ -74,9 +70,9 @@ class Baseline:
 
 
 class Planted(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):  # type: ignore[misc]  # typeshed declares one method twice
-    """Imports one module as the code that is given."""
+    """Imports one module as the code that it is given when the module is first wanted."""
 
-    def __init__(self, module: str, code: CodeType):
+    def __init__(self, module: str, code: Callable[[], CodeType]):
         name = "publish." + module.removesuffix("/__init__").replace("/", ".")
         super().__init__(name, str(ROOT / "publish" / f"{module}.py"))
         self._code = code
@@ -90,7 +86,7 @@ class Planted(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader
         )
 
     def get_code(self, fullname: str) -> CodeType:
-        return self._code
+        return self._code()
 
 
 def differing(old: CodeType, new: CodeType) -> list[tuple[CodeType, CodeType]] | None:
@@ -124,6 +120,7 @@ class Tests:
         self._then = then
         self.items: dict[str, pytest.Item] = {}
         self.noticed_by = ""
+        self._ended = False
         self.imported: set[Key] = set()
         self._reached: list[set[Key]] = [set()]
         self._of_fixtures: dict[int, set[Key]] = {}
@@ -166,6 +163,11 @@ class Tests:
             self._of_fixtures.setdefault(id(fixturedef), set()).update(reached)
             self._reached[-1] |= reached
 
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+        """A fixture that was ended fails all tests that want it: they are left out as well."""
+        if call.excinfo and call.excinfo.errisinstance(TooLongError):
+            self._ended = True
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed and not self.noticed_by:
             self.noticed_by = report.nodeid
@@ -179,6 +181,10 @@ class Tests:
                 break
         return self.noticed_by
 
+    def _end(self, signum: int, frame: FrameType | None) -> None:
+        self._ended = True
+        raise TooLongError
+
     def _reached_by_fixtures(self, item: Any) -> Iterator[set[Key]]:
         for definitions in item._fixtureinfo.name2fixturedefs.values():
             for definition in definitions:
@@ -186,7 +192,7 @@ class Tests:
 
     def measured(self) -> Baseline:
         """Run all tests as they are."""
-        signal.signal(signal.SIGPROF, _end)
+        signal.signal(signal.SIGPROF, self._end)
         told = Baseline(imported=self.imported)
         caches = [c for c in gc.get_objects() if isinstance(c, functools._lru_cache_wrapper)]
         caches = [c for c in caches if c.__module__.startswith("publish")]
@@ -201,12 +207,12 @@ class Tests:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
             signal.setitimer(signal.ITIMER_PROF, 0)
             took = time.process_time() - begun
-            told.seconds[item.nodeid] = took
+            told.seconds[item.nodeid] = max(took, LONGEST) if self._ended else took
             told.reached[item.nodeid] = self._reached[-1].union(*self._reached_by_fixtures(item))
-            if self.noticed_by and took < LONGEST:
+            if self.noticed_by and not self._ended:
                 told.failed = self.noticed_by
                 break
-            self.noticed_by = ""
+            self.noticed_by, self._ended = "", False
         return told
 
 
@@ -261,35 +267,59 @@ FOLDER = "PUBLISH_MUTATE_FOLDER"
 """The variable that names the folder of one child, which is removed when the child has ended."""
 
 
-def in_child(work: Callable[[Callable[[object], None]], None], seconds: int) -> Iterator[Any]:
-    """What a forked child tells, as JSON; last its exit status, not 0 where it was ended."""
-    out, into = os.pipe()
-    folder = tempfile.mkdtemp(prefix="publish-mutate-")
-    child = os.fork()
-    if not child:
-        status = 3
+Told = Callable[[object], None]
+"""What a child tells with: a value, which gets to its parent as JSON."""
+
+
+class Fork:
+    """A fork of this process: in the child `tell` is set; in the parent `told` is what it tells.
+
+    Its last word is the child's exit status, which is not 0 where it was ended.
+    """
+
+    def __init__(self, seconds: int):
+        out, into = os.pipe()
+        self._folder = tempfile.mkdtemp(prefix="publish-mutate-")
+        self._child = os.fork()
+        self.tell: Told | None = None
+        if self._child:
+            os.close(into)
+            self._out = out
+            return
+        os.close(out)
+        os.environ[FOLDER] = os.environ["PUBLISH_TEST_SAMPLES"] = self._folder
+        quiet = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(quiet, stream)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        signal.alarm(40 * seconds)
+        pipe = os.fdopen(into, "w")
+        self.tell = lambda value: print(json.dumps(value), file=pipe, flush=True)
+
+    def told(self) -> Iterator[Any]:
+        """What the child tells, one value after the other, and its exit status."""
         try:
-            os.close(out)
-            os.environ[FOLDER] = os.environ["PUBLISH_TEST_SAMPLES"] = folder
-            quiet = os.open(os.devnull, os.O_RDWR)
-            for stream in (0, 1, 2):
-                os.dup2(quiet, stream)
-            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-            signal.alarm(40 * seconds)
-            with os.fdopen(into, "w") as pipe:
-                work(lambda value: print(json.dumps(value), file=pipe, flush=True))
-            status = 0
+            with os.fdopen(self._out) as pipe:
+                for line in pipe:
+                    yield json.loads(line)
+            yield os.waitstatus_to_exitcode(os.waitpid(self._child, 0)[1])
         finally:
-            os._exit(status)
-    os.close(into)
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def in_child(work: Callable[[Told], None], seconds: int) -> Iterator[Any]:
+    """Do some work in a fork of this process; what it tells, and its exit status."""
+    fork = Fork(seconds)
+    if fork.tell is None:
+        yield from fork.told()
+        return
+    status = 3
     try:
-        with os.fdopen(out) as pipe:
-            for line in pipe:
-                yield json.loads(line)
-        yield os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        work(fork.tell)
+        status = 0
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(status)
 
 
 def functions(path: str) -> dict[Key, list[FunctionType]]:

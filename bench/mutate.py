@@ -20,11 +20,14 @@ from __future__ import annotations
 import argparse
 import ast
 import importlib
+import os
 import sys
+import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from types import CodeType
@@ -33,9 +36,11 @@ from typing import Any
 from bench.children import (
     ROOT,
     Baseline,
+    Fork,
     Noticed,
     Planted,
     Tests,
+    Told,
     collected,
     differing,
     functions,
@@ -53,17 +58,18 @@ HELD = (
 """Libraries that are imported once, before the first child; none that starts a thread."""
 
 _CSL = ("tests/test_csl.py",)
+_VALUES = (
+    "tests/test_values.py", "tests/test_properties.py", "tests/test_hosts.py",
+    "tests/test_statement.py", "tests/test_volumes.py",
+)  # fmt: skip
 _MODELS = ("tests/test_statement.py", "tests/test_reading.py")
 _TEXTS = ("tests/test_reading.py", "tests/test_markdown.py")
 TESTS: dict[str, tuple[str, ...]] = {
     "dates": ("tests/test_dates.py",),
     "document": ("tests/test_document.py", "tests/test_markdown.py"),
-    "statement/": _MODELS,
-    "statement/agent": ("tests/test_values.py", "tests/test_statement.py"),
-    "statement/evaluation": ("tests/test_values.py", "tests/test_statement.py"),
-    "statement/hosts": ("tests/test_values.py", "tests/test_hosts.py"),
-    "statement/slug": ("tests/test_values.py",),
-    "statement/values": ("tests/test_values.py", "tests/test_reading.py"),
+    "statement/": _VALUES,
+    "reading/collection": ("tests/test_volumes.py", *_TEXTS),
+    "reading/toml": ("tests/test_volumes.py",),
     "reading/rasters": ("tests/test_rasters.py", *_TEXTS),
     "reading/frontmatter": _MODELS,
     "reading/metadata": _MODELS,
@@ -132,7 +138,7 @@ class _Module:
             return compile(self._tree, self.path, "exec")
 
 
-Told = Callable[[object], None]
+ENDED = "the end of the process"
 
 
 def _warm(modules: Sequence[_Module], tests: Sequence[str], tell: Told) -> None:
@@ -145,7 +151,7 @@ def _warm(modules: Sequence[_Module], tests: Sequence[str], tell: Told) -> None:
             reached = {test: sorted(keys) for test, keys in told.reached.items()}
             tell([told.failed, told.seconds, reached, sorted(told.imported)])
 
-        measured = next(in_child(measure, 3600))
+        measured, *_ = in_child(measure, 3600)
         tell(measured)
         baseline = _baseline(measured)
         noticed = Noticed(baseline.seconds)
@@ -183,7 +189,7 @@ def _try_functions(
             *told, status = in_child(work, baseline.limit(order))
             by = told[0] if told else ""
         noticed.add(by, min(keys, default=None))
-        tell([module.name, number, by or ("the end of the process" if status else "")])
+        tell([module.name, number, by or (ENDED if status else "")])
 
 
 def _baseline(told: Sequence[Any]) -> Baseline:
@@ -193,23 +199,39 @@ def _baseline(told: Sequence[Any]) -> Baseline:
     return Baseline(seconds, keys, {tuple(key) for key in imported}, failed)
 
 
-def _cold(
-    module: _Module, code: CodeType, file: str, names: Sequence[str], baseline: Baseline
-) -> str:
-    """Which test of a file notices a fault when the module is imported with it."""
+def _try_imports(
+    module: _Module, numbers: Sequence[int], file: str, baseline: Baseline, tell: Told
+) -> None:
+    """Collect the tests of a file as far as the module that they import, and go on from there with
+    each of some mutants. Tells their numbers, and who noticed."""
+    noticed = Noticed(baseline.seconds)
+    tests = [test for test in baseline.seconds if test.startswith(f"{file}::")]
+    order: list[str] = []
+    own_tell = None
 
-    def work(tell: Told) -> None:
-        def then(plugin: Tests) -> None:
-            known = [name for name in names if name in plugin.items]
-            plugin.run([*known, *(n for n in plugin.items if n not in baseline.seconds)])
+    def plant() -> CodeType:
+        nonlocal order, own_tell
+        for number in numbers:
+            code, order = module.planted(module.mutants[number]), noticed.order(tests, None)
+            fork = Fork(baseline.limit(order))
+            if fork.tell is not None:
+                own_tell = fork.tell
+                return code
+            *told, status = fork.told()
+            by = told[0] if told and not status else ENDED
+            noticed.add(by, None)
+            tell([number, by])
+        os._exit(0)
 
-        plugin = Tests(then)
-        sys.meta_path.insert(0, Planted(module.name, code))
-        status = collected([file], plugin)
-        tell(plugin.noticed_by or ("collection" if status else ""))
+    def then(plugin: Tests) -> None:
+        known = [test for test in order if test in plugin.items]
+        plugin.run([*known, *(test for test in plugin.items if test not in baseline.seconds)])
 
-    *told, status = in_child(work, baseline.limit(names))
-    return told[0] if told and not status else "the end of the process"
+    plugin = Tests(then)
+    sys.meta_path.insert(0, Planted(module.name, plant))
+    status = collected([file], plugin)
+    if own_tell is not None:  # a child; else the tests do not import the module
+        own_tell(plugin.noticed_by or ("collection" if status else ""))
 
 
 @dataclass
@@ -277,20 +299,33 @@ def tried(tests: Sequence[str], names: Sequence[str], share: int) -> Iterator[Ou
         done.add((name, number))
         outcomes[name].add(modules[name].mutants[number], by)
     for name, module in modules.items():
-        noticed = Noticed(baseline.seconds)
-        for number, mutant in module.mutants.items():
-            if (name, number) not in done:
-                code, by = module.planted(mutant), ""
-                order = noticed.order(baseline.seconds, None)
-                files = sorted(tests, key=lambda file: -noticed.of_file(file))
-                for file in files:  # each has modules of its own to import
-                    names_there = [test for test in order if test.startswith(f"{file}::")]
-                    if by := _cold(module, code, file, names_there, baseline):
-                        break
-                noticed.add(by, None)
-                outcomes[name].add(mutant, by)
+        left = [number for number in module.mutants if (name, number) not in done]
+        for file in tests:  # each has modules of its own to import
+            work = partial(_try_imports, module, tuple(left), file, baseline)
+            for message in in_child(work, 36_000):
+                if not isinstance(message, int) and message[1]:
+                    number, by = message
+                    outcomes[name].add(module.mutants[number], by)
+                    left.remove(number)
+        for number in left:
+            outcomes[name].add(module.mutants[number], "")
         print(f"{outcomes[name]}", flush=True)
         yield outcomes[name]
+
+
+def report(rooms: Sequence[str], share: int) -> Outcome:
+    """Try the mutants of rooms and print a row for each module; the outcome of all."""
+    names = sorted(modules_of(rooms), key=tests_of)
+    done = [
+        outcome
+        for tests, of in groupby(names, tests_of)
+        for outcome in tried(tests, list(of), share)
+    ]
+    total = Outcome("all", sum(o.noticed for o in done), sum(o.same for o in done))
+    total.missed = [mutant for outcome in done for mutant in outcome.missed]
+    print("\n| module | mutants | noticed | same | missed |\n|---|---|---|---|---|")
+    print("\n".join(map(str, [*done, total])))
+    return total
 
 
 def main() -> None:
@@ -302,16 +337,9 @@ def main() -> None:
     for name in HELD:
         importlib.import_module(name)
     pictures()
-    names = sorted(modules_of(options.rooms), key=tests_of)
-    done = [
-        outcome
-        for tests, of in groupby(names, tests_of)
-        for outcome in tried(tests, list(of), options.share)
-    ]
-    total = Outcome("all", sum(o.noticed for o in done), sum(o.same for o in done))
-    total.missed = [mutant for outcome in done for mutant in outcome.missed]
-    print("\n| module | mutants | noticed | same | missed |\n|---|---|---|---|---|")
-    print("\n".join(map(str, [*done, total])))
+    with tempfile.TemporaryDirectory() as compiled:  # once, for all children
+        sys.pycache_prefix, sys.dont_write_bytecode = compiled, False
+        total = report(options.rooms, options.share)
     sys.exit(bool(total.missed))
 
 

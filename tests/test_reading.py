@@ -57,14 +57,14 @@ def test_hostile_statement(library: Library, name: str):
 
 CASES = Path(__file__).parent / "cases"
 # What lies outside is not opened at all; whether a font has a letter is seen when a page is set.
-FAMILIES = ("fields", "files", "front-matter", "pictures", "text")
+FAMILIES = ("collections", "fields", "files", "front-matter", "pictures", "text")
 NAMES = sorted(
     path.parent.relative_to(CASES).as_posix()
     for family in FAMILIES
     for path in (CASES / family).glob("*/expected.txt")
     if not path.parent.name.startswith(("link-", "svg-letters"))
 )
-OF_A_TEXT = re.compile(r"\[(?!B032|I010)(?:B\d{3}|F00[1-3]|I\d{3}|M\d{3}|Y\d{3})\]$")
+OF_A_TEXT = re.compile(r"\[(?!B032|I010)(?:B\d{3}|C001|F00[1-3]|[IKMY]\d{3})\]$")
 """Codes that reading a file gives; others are of all files together, or of making editions."""
 
 

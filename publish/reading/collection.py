@@ -173,8 +173,8 @@ class _Binding:
         given = collection.introduction
         if given is None:
             return None
-        at = self._place_of_introduction()
-        path, text, line, folder = self.source.path, given.text, at.line, ""
+        at, begins = self._place_of_introduction()
+        path, text, folder = self.source.path, given.text, ""
         if given.file is not None:
             path = posixpath.join(posixpath.dirname(self.source.path), given.file)
             folder = posixpath.dirname(quote(given.file))
@@ -188,12 +188,15 @@ class _Binding:
                 self.problems.append(found)
                 return None
             self.files[posixpath.basename(given.file)] = data
-            text, line = found, 1
+            text, begins = found, Position(path)
         document, problems = read_text(
-            text or "", line, path, "", lambda src: self.fetch(posixpath.join(folder, src)),
+            text or "", begins.line, path, "", lambda src: self.fetch(posixpath.join(folder, src)),
             self.source.pictures, self.source.text,
         )  # fmt: skip
-        self.problems += problems
+        for found in problems:
+            before = begins.column - 1 if found.at.line == begins.line else 0
+            at = replace(found.at, column=found.at.column + before)
+            self.problems.append(replace(found, at=at))
         return document
 
     def _unread(self, name: str, error: OSError | ValueError, at: Position) -> None:
@@ -204,12 +207,19 @@ class _Binding:
             reason = "there is no such file"
         self.problems.append(problem("K004", at, path=name, reason=reason))
 
-    def _place_of_introduction(self) -> Position:
-        """Where the introduction begins, or is named."""
+    def _place_of_introduction(self) -> tuple[Position, Position]:
+        """Where the introduction is given, and where its text begins if it is not in a file."""
         assert isinstance(self.front.value, dict)
         found = self.front.value["introduction"]
         if isinstance(found.value, dict):
             found = found.value.get("text") or found.value.get("file") or found
-        lines = self.source.data.decode("utf-8-sig").splitlines()
-        opened = lines[found.at.line - 1].rstrip().endswith(("'''", '"""'))
-        return replace(found.at, line=found.at.line + 1, column=1) if opened else found.at
+        at = found.at
+        line = self.source.data.decode("utf-8-sig").replace("\r\n", "\n").split("\n")[at.line - 1]
+        several = line.startswith(("'''", '"""'), at.column - 1)
+        begins = replace(at, column=at.column + (3 if several else 1))
+        if several and len(line) == begins.column - 1:  # TOML takes the line's end away
+            begins = replace(at, line=at.line + 1, column=1)
+        text = found.value if isinstance(found.value, str) else ""
+        *above, indent = text[: len(text) - len(text.lstrip())].split("\n")
+        column = len(indent) + (1 if above else begins.column)
+        return at, replace(begins, line=begins.line + len(above), column=column)
