@@ -33,10 +33,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import publish.build.execute
 from publish.build import build
 from publish.catalogue.checksums import checksums
 from publish.library import open_library
 from publish.problem import is_error
+from tests.kept import kept
 
 _EVENTS = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "shutil.copyfile"}
 _SUMS = "catalogue/SHA256SUMS"
@@ -257,6 +259,7 @@ def _explained(library: Library, told: dict[str, Any], call: str, reason: int) -
 def main(folder: Path, name: str, first: int, step: int) -> None:
     """Try every `step`-th call from `first` on, with an errno of this name."""
     reason = getattr(errno, name)
+    publish.build.execute.make = kept
     library = Library(folder)
     count = len(refused(folder / "count", -2, reason, folder / "changed")["calls"])
     for number in range(first, count, step):

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from publish.build import build
 from publish.library import open_library
 
@@ -24,6 +26,28 @@ SLUGS = (
     "name-the-translator",
     "voice-of-the-working-people-of-kazakhstan",
 )
+BOOKS = [(slug, theme) for theme in THEMES for slug in SLUGS]
+DAILY = {
+    *((slug, THEMES[0]) for slug in SLUGS),
+    ("charter-of-open-archives", "report"),
+    ("name-the-translator", "large-print"),
+}
+"""Each sample once, and every theme with one; the long tests take all."""
+
+each_book = pytest.mark.parametrize(
+    ("slug", "theme"),
+    [pytest.param(*book, marks=[pytest.mark.long] * (book not in DAILY)) for book in BOOKS],
+)
+"""Runs a test for every sample in every theme, most of them in the long tests only."""
+
+
+def in_turn(*rows: tuple[Any, ...]) -> list[Any]:
+    """Parameters for each row in every theme, of which one theme after the other is for all runs."""
+    return [
+        pytest.param(*row, theme, marks=[pytest.mark.long] * (number % len(THEMES) != place))
+        for number, row in enumerate(rows)
+        for place, theme in enumerate(THEMES)
+    ]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.ace import ace, missing
-from tests.samples import SLUGS, THEMES, dist
+from tests.samples import BOOKS, THEMES, dist
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "all is there"),
@@ -22,7 +22,7 @@ CHARTER = "charter-of-open-archives"
 
 DAILY = {(CHARTER, THEMES[0]), ("name-the-translator", THEMES[0])}
 """Most constructs, and the one that is read from the right."""
-OTHERS = [(slug, theme) for theme in THEMES for slug in SLUGS if (slug, theme) not in DAILY]
+OTHERS = [book for book in BOOKS if book not in DAILY]
 
 
 def epub(slug: str, theme: str) -> Path:

@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image
 
 from tests.readback import OPF, XHTML, epub_files, epub_spine
-from tests.samples import SLUGS, THEMES, dist, epubcheck
+from tests.samples import SLUGS, dist, each_book, epubcheck
 
 TYPE = f"{{{XHTML['e']}}}type"
 
@@ -32,8 +32,7 @@ def properties(root: etree._Element, name: str) -> list[str]:
     return values(root, f"o:meta[@property='{name}']")
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("slug", SLUGS)
+@each_book
 def test_epubcheck_has_nothing_to_say(slug: str, theme: str) -> None:
     """EPUBCheck 5 finds no error, no warning and no information in any sample and theme."""
     assert epubcheck(epub(slug, theme)) == []

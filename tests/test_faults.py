@@ -36,6 +36,8 @@ from tests.test_incremental import PNG, files, run, write
 
 LONG = 120
 """Pages of the long statement, which takes several seconds."""
+SHORT = 4
+"""Statements beside it."""
 
 
 def command(folder: Path, *options: str) -> list[str]:
@@ -44,11 +46,11 @@ def command(folder: Path, *options: str) -> list[str]:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    """Eight short statements and a long one."""
+    """Some short statements and a long one."""
     root = tmp_path / "library"
-    corpus.write(root, 8)
-    corpus.statement(root, 8, pages=LONG)
-    for number in range(8):
+    corpus.write(root, SHORT)
+    corpus.statement(root, SHORT, pages=LONG)
+    for number in range(SHORT):
         corpus.statement(root, number, pages=0.3)
     return root
 
@@ -134,12 +136,13 @@ def test_a_build_that_is_killed(library: Path, tmp_path: Path, number: signal.Si
 
 def assert_goes_on(library: Path, tmp_path: Path) -> None:
     """The next build makes what is left, and all is what an undisturbed build makes."""
-    (library / "sources/000/statement-000008.md").unlink()
+    long = f"statement-{SHORT:06}"
+    (library / f"sources/000/{long}.md").unlink()
     there = {path.name for path in (library / "dist").glob("statement-*") if any(path.iterdir())}
     report = run(library)
     assert report.good
-    assert sorted([*report.built, *report.fresh]) == [f"statement-{n:06}" for n in range(8)]
-    assert {*report.fresh, *report.built} >= there - {"statement-000008"}
+    assert sorted([*report.built, *report.fresh]) == [f"statement-{n:06}" for n in range(SHORT)]
+    assert {*report.fresh, *report.built} >= there - {long}
     other = tmp_path / "other"
     shutil.copytree(library / "sources", other / "sources")
     shutil.copy(library / "publish.toml", other)

@@ -23,7 +23,7 @@ from publish.reading.text import read_text
 from tests import readback
 from tests.readback import MAYBE, OPF, XHTML, epub_files, epub_spine
 from tests.reading_order import EPUB_ONLY
-from tests.samples import SLUGS, THEMES, dist, epubcheck
+from tests.samples import SLUGS, THEMES, dist, each_book, epubcheck
 from tests.test_book import made, making
 
 TYPE = f"{{{XHTML['e']}}}type"
@@ -136,16 +136,14 @@ def metas(path: Path, name: str) -> list[str]:
     return [meta.text for meta in package.iterfind(f".//o:meta[@property='{name}']", OPF)]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("slug", SLUGS)
+@each_book
 def test_a_page_begins_at_the_same_word_in_both_editions(slug: str, theme: str) -> None:
     """The words that each page of the PDF begins with follow its mark in the EPUB."""
     language = "fa" if slug == "name-the-translator" else "en"
     assert_pages_agree(dist(theme) / slug / slug, language)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("slug", SLUGS)
+@each_book
 def test_labels_are_the_numbers_that_the_pages_show(slug: str, theme: str) -> None:
     """A page of the PDF that prints a number prints the label of its mark, in its own digits."""
     path = dist(theme) / slug / slug
@@ -205,7 +203,9 @@ HOSTILE = "\n\n".join(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    "theme", [THEMES[0], *(pytest.param(theme, marks=pytest.mark.long) for theme in THEMES[1:])]
+)
 def test_pages_of_a_hostile_book_agree(tmp_path: Path, theme: str) -> None:
     """Pages that begin in tables, lists, quotations, pictures, notes, code and other scripts."""
     (tmp_path / "sources").mkdir()

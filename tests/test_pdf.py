@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from tests.readback import pdf_text
-from tests.samples import SLUGS, THEMES, dist, library_folder
+from tests.samples import SLUGS, THEMES, dist, each_book, library_folder
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 
@@ -32,8 +32,7 @@ def fonts_of(document: pikepdf.Pdf) -> list[Any]:
     return list(fonts.values())
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("slug", SLUGS)
+@each_book
 class TestEveryPdf:
     def test_is_tagged_and_titled(self, slug: str, theme: str) -> None:
         """Structure, language, displayed title and tab order are there (PDF/UA-1 7.1, 7.2)."""

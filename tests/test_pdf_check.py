@@ -26,7 +26,7 @@ from publish.editions.theme import load_theme
 from publish.reading import SourceFile, read
 from tests import pdf_rules
 from tests.pdf_faults import FAULTS, Fault, saved
-from tests.samples import SLUGS, THEMES, dist, library_folder
+from tests.samples import SLUGS, dist, each_book, library_folder
 from tests.test_book import making
 from tests.test_pdf_structure import PNG
 
@@ -75,8 +75,7 @@ def already(good: bytes, flavour: str) -> set[str]:
     return numbers(good, flavour) if flavour in ("4f", "ua2") else set()
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("slug", SLUGS)
+@each_book
 def test_the_samples_keep_every_rule(slug: str, theme: str) -> None:
     """Every sample in every theme is PDF/A-3a and PDF/UA-1 as far as a machine can tell."""
     path = dist(theme) / slug / f"{slug}.pdf"

@@ -17,7 +17,7 @@ from publish.editions import pdf as edition
 from publish.editions.making import EngineFault
 from tests.pdf_structure import Element, failures, judge, structure
 from tests.readback import LINK_NOTE
-from tests.samples import SLUGS, THEMES, dist
+from tests.samples import dist, each_book
 from tests.test_book import made, making
 
 SENTENCE = "Nothing is lost that somebody keeps and somebody else can find again. "
@@ -110,8 +110,7 @@ def kinds(root: Element, kind: str) -> list[Element]:
     return [element for element in root.walk() if element.type == kind]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("slug", SLUGS)
+@each_book
 def test_samples_fail_no_condition(slug: str, theme: str) -> None:
     """Every sample in every theme: nothing that a machine can find (Matterhorn Protocol 1.1)."""
     assert failures(dist(theme) / slug / f"{slug}.pdf") == []

@@ -24,7 +24,7 @@ from publish.editions.container import pack
 from publish.editions.targets import TARGETS
 from tests import preflight
 from tests.readback import epub_files
-from tests.samples import ROOT, SLUGS, THEMES, dist
+from tests.samples import ROOT, SLUGS, dist, each_book
 from tests.targets import derived, derived_file, epub
 
 CHARTER = "charter-of-open-archives"
@@ -37,8 +37,7 @@ def codes(data: bytes, target: str = "") -> set[str]:
     return {found.rule for found in CHECKERS[".epub"].check(data, target)}
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("slug", SLUGS)
+@each_book
 def test_our_own_files_have_no_finding(slug: str, theme: str):
     """No rule of its target, and none of every EPUB, finds anything in a sample in any theme."""
     assert CHECKERS[".epub"].check(epub(slug, theme)) == []

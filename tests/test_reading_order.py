@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from publish.editions import epub, pdf
 from tests import readback
 from tests.reading_order import differences, epub_order, pdf_order
-from tests.samples import SLUGS, THEMES, dist
+from tests.samples import dist, each_book
 from tests.test_book import making
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("slug", SLUGS)
+@each_book
 def test_both_editions_read_the_same_words(slug: str, theme: str) -> None:
     """The tag tree of the PDF and the spine of the EPUB say the same from cover to colophon."""
     path = dist(theme) / slug / slug

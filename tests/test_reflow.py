@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.ace import BROWSER, chromium, missing
-from tests.samples import SLUGS, THEMES, dist
+from tests.samples import BOOKS, DAILY, dist
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "all is there"),
@@ -49,14 +49,6 @@ def look(pages: list[Path], settings: dict[str, str], folder: Path) -> list[dict
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
-
-BOOKS = [(slug, theme) for theme in THEMES for slug in SLUGS]
-DAILY = {
-    *((slug, THEMES[0]) for slug in SLUGS),
-    ("charter-of-open-archives", "report"),
-    ("name-the-translator", "large-print"),
-}
-"""Each sample once, and every theme with one: of these as they are, and at the hardest."""
 
 Found = dict[tuple[str, str], list[dict]]
 

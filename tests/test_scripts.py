@@ -44,6 +44,9 @@ FAMILIES = {
 EBOOKS = ("ar", "ja", "km", "vi", "zh-Hant")
 """Languages whose ebook is made and judged in every run; the long tests judge all."""
 
+SELDOM = ("fa", "hy", "kk", "lo", "pl", "ru", "te", "tg", "tr", "zh-Hant")
+"""Languages written and shaped as others are: they are set in the long tests."""
+
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 PDFIUM_HYPHEN = "\x02"
 """What PDFium gives for a hyphen at the end of a line, whoever set it there."""
@@ -182,7 +185,10 @@ def judge(language: str, theme: str) -> None:
         assert f"EPUB/fonts/Noto{style}CJK{CJK[language]}-Regular.otf" in fonts
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "language",
+    [pytest.param(one, marks=[pytest.mark.long] * (one in SELDOM)) for one in LANGUAGES],
+)
 class TestEveryLanguage:
     def test_is_set_in_the_fonts_of_its_language(self, language: str) -> None:
         """The right family and face, and none that neither the theme nor the table names."""

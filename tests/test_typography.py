@@ -21,7 +21,7 @@ from publish.messages import LANGUAGES
 from publish.reading import SourceFile, read
 from publish.statement.agent import Agent
 from tests.readback import pdf_text
-from tests.samples import THEMES
+from tests.samples import THEMES, in_turn
 from tests.test_book import made, making
 
 WORDS = (
@@ -130,7 +130,7 @@ def text(seed: int) -> str:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_no_heading_and_no_line_is_left_alone(theme: str, seed: int):
     """Over many pages of all sorts, in every theme."""
     found = list(pages(replace(making(text(seed)), theme=load_theme(theme))))
@@ -216,9 +216,8 @@ TITLES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", TITLES)
-def test_titles_stand_in_the_lines_they_were_given(theme: str, name: str):
+@pytest.mark.parametrize(("name", "theme"), in_turn(*((name,) for name in TITLES)))
+def test_titles_stand_in_the_lines_they_were_given(name: str, theme: str):
     """No line of a title breaks again, on the cover or the title page: the balance holds."""
     title = TITLES[name]
     language = {"Russian": "ru", "Persian": "fa", "Hindi": "hi"}.get(name, "en")

@@ -13,7 +13,7 @@ from publish.library import open_library
 from publish.messages import messages_for
 from publish.reading import Reading, read
 from tests.readback import BLOCKS, difference, epub_words, pdf_words
-from tests.samples import ROOT, SLUGS, THEMES, dist
+from tests.samples import ROOT, SLUGS, THEMES, dist, each_book
 
 SEED = "voice-of-the-working-people-of-kazakhstan"
 
@@ -59,8 +59,7 @@ def test_our_words_are_told_from_the_authors(slug: str) -> None:
     assert without_ours(with_labels(reading).body).split() == words(reading.document.body)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("slug", SLUGS)
+@each_book
 class TestEveryEdition:
     def test_the_epub_says_what_the_source_says(self, slug: str, theme: str) -> None:
         """The EPUB's text and notes are the words of the document, in order."""

@@ -1,0 +1,21 @@
+"""Editions kept by what they are made of, for tests of what becomes of finished files.
+
+That the same source comes to the same bytes is for `test_reproducible.py`.
+"""
+
+from __future__ import annotations
+
+import pickle
+
+from publish.build.make import Job, Made, Order, make
+from publish.editions.theme import load_theme
+
+_KNOWN: dict[tuple[bytes, str], Made] = {}
+
+
+def kept(job: Job, order: Order) -> Made:
+    """What `make` gives, made once in this process for a job, an order and a theme's content."""
+    key = pickle.dumps((job, order)), load_theme(order.theme, order.own).digest
+    if key not in _KNOWN:
+        _KNOWN[key] = make(job, order)
+    return _KNOWN[key]
