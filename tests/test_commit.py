@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
 from typer.testing import CliRunner
@@ -60,7 +61,24 @@ class Fails:
         return self.function(*args, **options)
 
 
-STEPS = [("_write", 1), ("_write", 2), ("fsync", 1), ("fsync", 2), ("replace", 1), ("replace", 2)]
+class Full:
+    """`open` for a disk that fills up in the middle of the n-th file."""
+
+    def __init__(self, call: int) -> None:
+        self.left = call
+
+    def __call__(self, path: Path, mode: str) -> BinaryIO:
+        self.left -= 1
+        return cast("BinaryIO", open(path, mode) if self.left else _Half(path, mode))
+
+
+class _Half(io.FileIO):
+    def write(self, data: Any) -> int:
+        super().write(data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+STEPS = [("write", 1), ("write", 2), ("fsync", 1), ("fsync", 2), ("replace", 1), ("replace", 2)]
 
 
 @pytest.mark.parametrize(("step", "call"), STEPS)
@@ -70,9 +88,11 @@ def test_a_full_disk_changes_nothing(
 ):
     """Whichever write, flush or move fails, `dist/` holds what it held, and the problem is told."""
     assert dist.put(before, AT) is None
-    owner: Any = commit if step == "_write" else os
     with monkeypatch.context() as broken:
-        broken.setattr(owner, step, Fails(getattr(owner, step), call, errno.ENOSPC))
+        if step == "write":
+            broken.setattr(commit, "open", Full(call), raising=False)
+        else:
+            broken.setattr(os, step, Fails(getattr(os, step), call, errno.ENOSPC))
         found = dist.put(NEW, AT)
     assert found is not None
     assert (found.code, found.at, found.hint) == ("D001", AT, "free some space and build again")
@@ -85,11 +105,7 @@ def test_a_full_disk_changes_nothing(
 def test_half_of_a_file_is_never_seen(dist: Dist, monkeypatch: pytest.MonkeyPatch):
     """A disk that fills up in the middle of a file leaves nothing of that file in `dist/`."""
 
-    def fill(part: Path, data: bytes) -> None:
-        part.write_bytes(data[: len(data) // 2])
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(commit, "_write", fill)
+    monkeypatch.setattr(commit, "open", Full(1), raising=False)
     assert dist.put({"a/a.pdf": b"0123456789"}, AT) is not None
     assert files(dist.root) == {}
 

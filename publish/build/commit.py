@@ -49,17 +49,12 @@ class Dist:
 
         `at` is the source file that a problem speaks of.
         """
-        target = self.root
-        try:
-            parts = []
-            for number, (name, data) in enumerate(files.items()):
-                target, part = self.root / name, self._stage / str(number)
-                _write(part, data)
-                parts.append((part, target))
-        except OSError as error:
-            self._clear()
-            return unwritten(at, error, target)
-        return self._move(parts, at)
+
+        def write(open_file: OpenFile) -> None:
+            for name, data in files.items():
+                open_file(name).write(data)
+
+        return self.stream(write, at)
 
     def stream(self, write: Callable[[OpenFile], object], at: Position) -> Problem | None:
         """Put files into place that are written piece by piece, all of them open at once.
@@ -200,12 +195,6 @@ class _Part:
         except OSError as error:
             if not stopped:  # else it is told already why
                 raise _Unwritten(self._target, error) from None
-
-
-def _write(part: Path, data: bytes) -> None:
-    with open(part, "wb") as out:
-        out.write(data)
-        _flush(out)
 
 
 def _flush(out: BinaryIO) -> None:

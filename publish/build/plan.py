@@ -68,7 +68,7 @@ def is_fresh(row: Row, key: str, formats: Iterable[str], dist: Path) -> bool:
 
 def in_place(row: Row, dist: Path) -> bool:
     """Whether every file of a row lies in `dist/` as it was left there."""
-    return all(output.is_at(dist / name) for name, output in row.outputs.items())
+    return all(output.is_at(f"{dist}/{name}") for name, output in row.outputs.items())
 
 
 def largest_first(found: Iterable[Stale]) -> Iterator[Stale]:

@@ -73,7 +73,7 @@ def _known(rows: Iterable[Row], root: Path) -> Iterator[tuple[str, Held]]:
     """What the rows know of descriptions that lie there as they were left."""
     for row in rows:
         left = row.outputs.get(name := f"{row.slug}/{NAME}")
-        if row.held and left and left.is_at(root / name):
+        if row.held and left and left.is_at(f"{root}/{name}"):
             yield row.slug, row.held
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,10 +48,10 @@ class Output:
         found = path.stat()
         return cls(sha256, found.st_size, found.st_mtime_ns)
 
-    def is_at(self, path: Path) -> bool:
+    def is_at(self, path: Path | str) -> bool:
         """Whether this file lies at a path as it was left there."""
         try:
-            found = path.stat()
+            found = os.stat(path)
         except OSError:
             return False
         return (found.st_size, found.st_mtime_ns) == (self.size, self.mtime_ns)

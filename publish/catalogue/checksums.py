@@ -22,7 +22,7 @@ def file_names(
 
     So is what lies at the top under a name in `without`.
     """
-    with os.scandir(root / folder) as found:
+    with os.scandir(f"{root}/{folder}") as found:
         seen = [e for e in found if not e.name.startswith(".") and e.name not in without]
     for entry in sorted(seen, key=lambda e: f"{e.name}/" if e.is_dir() else e.name):
         if entry.is_dir(follow_symlinks=False):

@@ -6,6 +6,7 @@ Records are made from these, so that they speak of the files that are there and 
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -137,9 +138,8 @@ def holdings(
     relatives: dict[str, list[Relative]] = defaultdict(list)
     works: dict[str, str] = {}
     hosts: dict[str, list[Host]] = defaultdict(list)
-    for path in sorted(dist.glob(f"*/{NAME}")):
-        slug = path.parent.name
-        held = known.get(slug) or _read(path)
+    for slug in _described(dist):
+        held = known.get(slug) or _read(dist / slug / NAME)
         if held is None:
             continue
         slugs.append(slug)
@@ -153,6 +153,14 @@ def holdings(
     related = {work: tuple(found) for work, found in relatives.items()}
     holding = {slug: tuple(found) for slug, found in hosts.items()}
     return Holdings(dist, agency, tuple(slugs), max(days), related, works, holding)
+
+
+def _described(dist: Path) -> list[str]:
+    """The slugs beside whose files lies a description, in order."""
+    try:
+        return sorted(name for name in os.listdir(dist) if os.path.exists(f"{dist}/{name}/{NAME}"))
+    except OSError:  # no folder, or none that may be read
+        return []
 
 
 def _read(path: Path) -> Held | None:
