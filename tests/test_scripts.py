@@ -27,7 +27,7 @@ from publish.editions.theme import load_theme, theme_for
 from publish.folders import styles_folder
 from publish.library import open_library
 from publish.reading import Reading, read
-from tests.samples import ROOT, THEMES, _once, epubcheck
+from tests.samples import ROOT, THEMES, epubcheck, once
 from tests.targets import judged_by_shops
 
 FOLDER = ROOT / "tests" / "scripts"
@@ -70,7 +70,7 @@ def language_of_system(language: str) -> None:
 
 @functools.cache
 def library_folder() -> Path:
-    with _once("scripts") as folder:
+    with once("scripts") as folder:
         if folder:
             (folder / "sources").mkdir(parents=True)
             for language in LANGUAGES:
@@ -86,7 +86,7 @@ def made(language: str, theme: str, formats: tuple[str, ...] = ("pdf",)) -> Path
     library, problems = open_library(library_folder())
     assert library is not None, problems
     out = library_folder() / f"dist-{theme}-{'-'.join(formats)}-{language}"
-    with _once(f"scripts-{out.name}") as wanted:
+    with once(f"scripts-{out.name}") as wanted:
         if wanted:
             path = library.root / "sources" / f"{language}.md"
             report = build(library, [path], theme=theme, out=out, formats=formats, jobs=1)

@@ -25,7 +25,7 @@ from publish.messages import LANGUAGES, messages_for
 from publish.reading import read as read_source
 from tests.pdf_structure import failures, structure
 from tests.readback import XHTML, epub_files, epub_spine, pdf_text
-from tests.samples import THEMES, _once, epubcheck
+from tests.samples import THEMES, epubcheck, once
 from tests.targets import judged_by_shops
 from tests.test_markdown import document, read
 
@@ -37,7 +37,7 @@ OURS = {"caption-label", "caption-note", "description", "reference"}
 @functools.cache
 def folder() -> Path:
     """A copy of the showcase in the folder that all processes of the run share."""
-    with _once("showcase") as wanted:
+    with once("showcase") as wanted:
         if wanted:
             shutil.copytree(SHOWCASE, wanted, ignore=shutil.ignore_patterns("dist"))
     return Path(os.environ["PUBLISH_TEST_SAMPLES"]) / "showcase"
@@ -49,7 +49,7 @@ def edition(theme: str, extension: str) -> Path:
     library, problems = open_library(folder())
     assert library is not None, problems
     out = folder() / f"dist-{theme}"
-    with _once(f"showcase-{theme}") as wanted:
+    with once(f"showcase-{theme}") as wanted:
         if wanted:
             report = build(library, theme=theme, out=out, jobs=1)
             assert report.good and not report.problems, report.problems
