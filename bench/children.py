@@ -259,7 +259,7 @@ def collected(tests: Sequence[str], plugin: Tests) -> int:
     settings.load_profile("mutate")
     rewritten = "ignore::pytest.PytestAssertRewriteWarning"  # they are imported already
     options = f"-q -W {rewritten} --basetemp={os.environ[FOLDER]}/base --rootdir={ROOT}"
-    without = "-p no:cacheprovider -p no:xdist -p no:faulthandler"
+    without = "-p no:cacheprovider -p no:faulthandler"
     return int(pytest.main([*options.split(), *without.split(), *tests], plugins=[plugin]))
 
 

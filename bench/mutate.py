@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gc
 import importlib
 import os
 import sys
@@ -30,13 +31,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from bench.children import (
     ROOT,
     Baseline,
     Fork,
+    Key,
     Noticed,
     Planted,
     Tests,
@@ -155,8 +157,10 @@ def _warm(modules: Sequence[_Module], tests: Sequence[str], tell: Told) -> None:
         tell(measured)
         baseline = _baseline(measured)
         noticed = Noticed(baseline.seconds)
+        here = {module.name: functions(module.path) for module in modules}
+        gc.freeze()  # so that children need no copies of pages
         for module in modules if not baseline.failed else ():
-            _try_functions(module, plugin, baseline, noticed, tell)
+            _try_functions(module, here[module.name], plugin, baseline, noticed, tell)
 
     plugin = Tests(then)
     with plugin.tracing():
@@ -164,9 +168,9 @@ def _warm(modules: Sequence[_Module], tests: Sequence[str], tell: Told) -> None:
 
 
 def _try_functions(
-    module: _Module, plugin: Tests, baseline: Baseline, noticed: Noticed, tell: Told
-) -> None:
-    here = functions(module.path)
+    module: _Module, here: dict[Key, list[FunctionType]], plugin: Tests, baseline: Baseline,
+    noticed: Noticed, tell: Told,
+) -> None:  # fmt: skip
     for number, mutant in module.mutants.items():
         pairs = differing(module.code, module.planted(mutant))
         if pairs is None or any(key_of(old) in baseline.imported for old, _ in pairs):
@@ -211,6 +215,7 @@ def _try_imports(
 
     def plant() -> CodeType:
         nonlocal order, own_tell
+        gc.freeze()
         for number in numbers:
             code, order = module.planted(module.mutants[number]), noticed.order(tests, None)
             fork = Fork(baseline.limit(order))

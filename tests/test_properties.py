@@ -50,11 +50,40 @@ def test_a_translator_makes_a_translation():
         ({"license": "CC-BY-NC-SA-3.0"}, "https://creativecommons.org/licenses/by-nc-sa/3.0/"),
         ({"license": "CC0-1.0"}, "https://creativecommons.org/publicdomain/zero/1.0/"),
         ({"license": "mit"}, "https://spdx.org/licenses/MIT.html"),
+        ({"license": "CC-BY-SA-3.0-DE"}, "https://creativecommons.org/licenses/by-sa/3.0/de/"),
+        ({"license": "CC-BY-3.0-IGO"}, "https://creativecommons.org/licenses/by/3.0/igo/"),
+        ({"license": "CC-BY-NC-ND-1.0"}, "https://creativecommons.org/licenses/by-nd-nc/1.0/"),
+        ({"license": "CC-PDM-1.0"}, "https://creativecommons.org/publicdomain/mark/1.0/"),
+        ({"license": "CC-PDDC"}, "https://spdx.org/licenses/CC-PDDC.html"),
     ],
 )  # fmt: skip
 def test_where_a_licence_is(values: dict[str, str], url: str | None):
     """The address given goes first; a licence that is not on the list, or one of several, has none."""
     assert Rights(**values).license_url == url
+
+
+@pytest.mark.parametrize(
+    "license", ["CC-BY-5.0", "MIT AND (", "MIT CC0-1.0", "()", "(", "WITH", "OR MIT"]
+)
+def test_what_is_no_licence(license: str):
+    """An id that is not on the list of SPDX, and what is no expression of ids."""
+    with pytest.raises(ValidationError) as error:
+        Rights(license=license)
+    assert [found["type"] for found in error.value.errors()] == ["M009"]
+
+
+def test_who_wrote_it():
+    """An author is one unless the file gives another role."""
+    found = make(authors=["A", {"name": "B"}, {"name": "C", "role": "com"}])
+    assert [(agent.name, agent.role) for agent in found.authors] == [
+        ("A", "aut"), ("B", "aut"), ("C", "com"),
+    ]  # fmt: skip
+
+
+def test_numbers_of_books():
+    """An ISBN of ten digits is kept as that of thirteen, with hyphens where its agency has them."""
+    for written in ("0306406152", "0-306-40615-2", "9780306406157"):
+        assert make(identifiers={"isbn": written}).identifiers.isbn == "978-0-306-40615-7"
 
 
 HOME = "https://library.example.org/"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 import langcodes
@@ -19,6 +19,7 @@ from stdnum import isbn
 from publish import dates
 from publish.statement.agent import Agent, AgentIds
 from publish.statement.evaluation import Evaluation
+from publish.statement.licences import address_of, licence
 from publish.statement.slug import slugify, unfit
 from publish.statement.values import (
     Day,
@@ -75,26 +76,13 @@ class Source(_Part):
         return self
 
 
-@lru_cache(maxsize=256)
-def _license(text: str) -> str:
-    from license_expression import ExpressionError, get_spdx_licensing
-
-    try:
-        info = get_spdx_licensing().validate(text)
-    except ExpressionError:
-        raise ValueError(text) from None
-    if info.errors or not info.normalized_expression:
-        raise ValueError(text)
-    return str(info.normalized_expression)
-
-
 class Rights(_Part):
     """What may be done with the text: in words, by SPDX id, by address."""
 
     statement: Paragraphs | None = None
     license: (
         Annotated[
-            Line, checked("an SPDX licence", _license, "CC-BY-4.0"), Field(examples=["CC-BY-4.0"])
+            Line, checked("an SPDX licence", licence, "CC-BY-4.0"), Field(examples=["CC-BY-4.0"])
         ]
         | None
     ) = None
@@ -103,14 +91,7 @@ class Rights(_Part):
     @property
     def license_url(self) -> str | None:
         """The address given, or the deed that a Creative Commons id stands for."""
-        if self.url or not self.license or re.search(r" |^LicenseRef-", self.license):
-            return self.url
-        if self.license.startswith("CC0-"):
-            return "https://creativecommons.org/publicdomain/zero/1.0/"
-        if self.license.startswith("CC-"):
-            kind, _, version = self.license.removeprefix("CC-").lower().rpartition("-")
-            return f"https://creativecommons.org/licenses/{kind}/{version}/"
-        return f"https://spdx.org/licenses/{self.license}.html"
+        return self.url or (address_of(self.license) if self.license else None)
 
 
 class Subject(_Part):
