@@ -128,7 +128,7 @@ def serving(library: Path, *args: str) -> Iterator[Server]:
         said = process.stdout.readline().split()
         assert said, process.stderr.read()
         server = Server(process, said[0])
-        eventually(lambda: "is being opened" not in server.ask().text)
+        eventually(lambda: 'id="opening"' not in server.ask().text)
         yield server
     finally:
         if process.poll() is None:

@@ -53,7 +53,9 @@ COGNATES = {
     "de": {
         *("text", "imprint", "type_resolution", "type_petition"),
         *("type_interview", "type_essay", "a11y_navigation", "site_feeds"),
+        "desk_paper_sepia",
     },
+    "es": {"desk_error", "desk_paper_sepia"},
     "pt": {"type_manifesto", "site_menu", "site_feeds"},
     "tr": {"type_manifesto"},
 }

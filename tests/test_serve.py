@@ -13,18 +13,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from publish.build.state import State, path_of
 from publish.desk.guard import BOOK, PAGES
+from publish.desk.language import language_for
 from publish.desk.listing import ON_A_PAGE, Asked, listed
 from publish.desk.shelf import Condition, Shelf, id_of
 from publish.desk.survey import Head
 from publish.library import open_library
+from publish.messages import LANGUAGES, messages_for
 from publish.problem import Position, problem
 from tests.case_builders import HEAD
 from tests.serving import ENOUGH, Server, command, eventually, serving
 
 GOOD = f"{HEAD}Dear reader.\n"
+ENGLISH = messages_for("en")
 HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}<img src=x onerror=alert(2)>"
 
 
@@ -203,6 +207,47 @@ def test_files_that_are_no_text_are_shown_with_what_is_wrong(server: Server, lib
     (library / "sources/renamed.md").unlink()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_are_in_the_language_of_the_browser(server: Server, language: str):
+    """A library without a language speaks that of the browser, from its side; titles their own."""
+    m = messages_for(language)
+    wishes = f"tlh, {language};q=0.9, en;q=0.5, de;q=0.1"
+    page = html.fromstring(server.ask(Accept_Language=wishes).text)
+    assert (page.get("lang"), page.get("dir")) == (language, m.direction)
+    said = " ".join(page.find("body").text_content().split())
+    for key in ("site_search", "desk_sort_saved", "desk_build_changed", "desk_new", "desk_skip"):
+        assert m.text(key) in said, key
+    one = server.ask(page_of("sources/first.md"), Accept_Language=wishes)
+    page = html.fromstring(one.text)
+    assert (page.get("lang"), page.get("dir")) == (language, m.direction)
+    assert page.get_element_by_id("title").find("bdi").get("lang") == "en"
+    assert m.text("desk_source") in one.text and m.text("shelf_all") in one.text
+    gone = server.ask("statement/0", Accept_Language=wishes)
+    assert gone.status == 404 and m.text("desk_not_there_why") in gone.text
+
+
+@pytest.mark.parametrize(
+    ("library", "accepted", "language"),
+    [
+        ("ru", "de", "ru"),
+        ("uk", "de", "en"),  # none of ours, and nobody would guess a third one
+        ("pt-BR", "", "pt"),
+        (None, "", "en"),
+        (None, "fr-CH, fr;q=0.9, en;q=0.8", "fr"),
+        (None, "en-US,en;q=0.9,ru;q=0.8", "en"),
+        (None, "uk, ru;q=0.5", "ru"),
+        (None, "ja;q=0.1, fa ; q=0.7", "fa"),
+        (None, "de;q=0, tr;q=0.2", "tr"),
+        (None, "*, xx;q=nan, de;q=2, \u00fc;;=, " + "a" * 4000 + ", es", "es"),
+    ],
+)
+def test_the_language_is_that_of_the_library_or_what_the_browser_accepts(
+    library: str | None, accepted: str, language: str
+):
+    """The library's own comes first; of what is accepted, what weighs most of those that we have."""
+    assert language_for(library, accepted).language == language
+
+
 def test_settings_that_are_wrong_are_told(server: Server, library: Path):
     """A publish.toml that can't be read is told of, and the pages go on as before."""
     write(library, "publish.toml", "[library\n")
@@ -212,6 +257,11 @@ def test_settings_that_are_wrong_are_told(server: Server, library: Path):
     eventually(lambda: "C003" in server.ask().text)
     write(library, "publish.toml", "[library]\ntitle = 'The Letters'\n")
     eventually(lambda: "<h1><bdi>The Letters</bdi></h1>" in server.ask().text)
+    write(library, "publish.toml", "[library]\ntitle = 'The Letters'\nlanguage = 'fa'\n")
+    eventually(lambda: '<html lang="fa" dir="rtl">' in server.ask(Accept_Language="de").text)
+    write(library, "messages/fa.po", 'msgctxt "desk_new"\nmsgid ""\nmsgstr "نو"\n')
+    eventually(lambda: ">نو</p>" in server.ask().text)
+    shutil.rmtree(library / "messages")
     (library / "publish.toml").unlink()
     eventually(lambda: "The Letters" not in server.ask().text)
 
@@ -312,7 +362,8 @@ def shelf_of(count: int) -> Shelf:
     shelf.look({name: (n, n, n) for n, name in enumerate(names)})
     bad = (problem("B001", Position("x.md")),)
     shelf.take(
-        Head(name, name[8:-3], f"Letter Nº {n}", ("Ána Núñez",), language=("en", "es")[n % 2],
+        Head(name, name[8:-3], f"Letter Nº {n}", ("Ána Núñez",), "2022-01-08",
+             kind="Open letter", language=("en", "es")[n % 2],
              fails=n % 100 == 0, problems=bad)
         for n, name in enumerate(names)
     )  # fmt: skip
@@ -323,16 +374,19 @@ def test_ten_thousand_statements_are_on_pages(server: Server):
     """Each is on one page; words, states and languages are found; a page takes no time."""
     shelf = shelf_of(10_000)
     began = time.process_time()
-    first = listed(shelf, Asked())
+    first = listed(shelf, Asked(), ENGLISH)
     assert time.process_time() - began < 2
     assert first.found == 10_000 and first.pages == -(-10_000 // ON_A_PAGE)
-    names = [n for p in range(1, first.pages + 1) for n in listed(shelf, Asked(page=p)).names]
+    names = [
+        n for p in range(1, first.pages + 1) for n in listed(shelf, Asked(page=p), ENGLISH).names
+    ]
     assert sorted(names) == sorted(shelf.entries) and names[0] == "sources/09999.md"
-    assert listed(shelf, Asked(page=99_999)).page == first.pages
-    assert listed(shelf, Asked(words="ana nunez 9998")).found == 1
-    assert listed(shelf, Asked(condition=Condition.FAILING)).found == 100
-    assert listed(shelf, Asked(language="es")).found == 5_000
-    assert listed(shelf, Asked(words="nobody")).names == ()
+    assert listed(shelf, Asked(page=99_999), ENGLISH).page == first.pages
+    assert listed(shelf, Asked(words="ana nunez 9998"), ENGLISH).found == 1
+    assert listed(shelf, Asked(condition=Condition.FAILING), ENGLISH).found == 100
+    assert listed(shelf, Asked(language="es"), ENGLISH).found == 5_000
+    assert listed(shelf, Asked(words="nobody"), ENGLISH).names == ()
+    assert listed(shelf, Asked(words="offener januar 2022 9998"), messages_for("de")).found == 1
     assert first.languages == ("en", "es")
     for query in ("page=0", "page=-1", "page=9e9", "page=%C2%B2", "sort=x&state=x", "q=%ff%00"):
         assert server.ask(f"?{query}").status == 200

@@ -17,6 +17,7 @@ from publish.desk.proofs import Proof, Proofs
 from publish.desk.saves import EVERYTHING, Saved, listening
 from publish.desk.shelf import Shelf, rows_of, stamps
 from publish.desk.survey import Standing, standing, survey, unread
+from publish.messages import use_words
 from publish.problem import Position, Problem, problem
 
 _CHUNK, _WHOLE = 100, 8
@@ -172,6 +173,7 @@ class Desk:
         self.faults = () if isinstance(found, Standing) else found or ()
         if isinstance(found, Standing):
             self.stands = found
+            use_words(found.order.own.words())
 
     def _take_rows(self) -> None:
         rows = rows_of(self.root / "dist")

@@ -5,20 +5,22 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from publish.desk.shelf import Condition, Entry, Shelf
+from publish.messages import Messages
 
 ON_A_PAGE = 48
 
-SORTS: Mapping[str, tuple[str, Callable[[Entry], Any], bool]] = {
-    "saved": ("Last saved", lambda entry: entry.stamp[1], True),
-    "title": ("Title", lambda entry: _plain(entry.title), False),
-    "dated": ("First published", lambda entry: entry.head.dated if entry.head else "", True),
-    "file": ("File name", lambda entry: entry.name, False),
+SORTS: Mapping[str, tuple[Callable[[Entry], Any], bool]] = {
+    "saved": (lambda entry: entry.stamp[1], True),
+    "title": (lambda entry: _plain(entry.title), False),
+    "dated": (lambda entry: entry.head.dated if entry.head else "", True),
+    "file": (lambda entry: entry.name, False),
 }
-"""What a list can be sorted by: how that is called, what is compared, whether the last is first."""
+"""What a list can be sorted by: what is compared, whether the last is first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,20 @@ class Listing:
     languages: tuple[str, ...]
 
 
-def listed(shelf: Shelf, asked: Asked) -> Listing:
-    """The page of a shelf that was asked for; the last one where there are fewer."""
+def listed(shelf: Shelf, asked: Asked, m: Messages) -> Listing:
+    """The page of a shelf that was asked for; the last one where there are fewer.
+
+    Dates and types are found by their words in the language of `m` too.
+    """
     words = _plain(asked.words).split()
     found = [
         entry
         for entry in shelf.entries.values()
         if (not asked.condition or entry.condition == asked.condition)
         and (not asked.language or (entry.head and entry.head.language == asked.language))
-        and (not words or _has(entry, words))
+        and (not words or _has(entry, words, m))
     ]
-    _, key, reverse = SORTS[asked.sort]
+    key, reverse = SORTS[asked.sort]
     found.sort(key=key, reverse=reverse)
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(1, asked.page), pages)
@@ -82,13 +87,21 @@ def listed(shelf: Shelf, asked: Asked) -> Listing:
     return Listing(names, len(found), page, pages, tuple(sorted(languages)))
 
 
-def _has(entry: Entry, words: list[str]) -> bool:
+def _has(entry: Entry, words: list[str], m: Messages) -> bool:
     head = entry.head
     said = [entry.name, entry.title]
     if head:
-        said += [*head.authors, head.slug, head.kind, head.dated, head.date]
+        said += [*head.authors, head.slug, head.kind, head.dated]
+        if head.dated:
+            said += [m.type(head.kind), in_words(m, head.dated)]
     text = _plain(" ".join(said))
     return all(word in text for word in words)
+
+
+@lru_cache(maxsize=32_768)
+def in_words(m: Messages, edtf: str) -> str:
+    """A date in words; ten thousand of them would take a second each time."""
+    return m.date(edtf)
 
 
 def _plain(text: str) -> str:

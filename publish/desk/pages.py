@@ -13,9 +13,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 
 from publish.desk.desk import Desk
 from publish.desk.events import Page
-from publish.desk.listing import SORTS, Asked, listed
+from publish.desk.language import language_for
+from publish.desk.listing import SORTS, Asked, in_words, listed
 from publish.desk.shelf import Condition, Entry
-from publish.messages import messages_for
+from publish.messages import Messages
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MOMENT = 3.0
@@ -23,19 +24,8 @@ _MOMENT = 3.0
 _BODY = 65_536
 """Bytes of a form that are read."""
 
-CONDITIONS = {
-    Condition.FRESH: "Up to date",
-    Condition.STALE: "Changed since the build",
-    Condition.NEW: "Not built yet",
-    Condition.FAILING: "Has errors",
-    Condition.UNREAD: "Being read",
-}
-_REFUSED = {
-    404: ("Not there", "The file was renamed or removed, or the address is not a whole one."),
-    405: ("Not so", "This address answers to another method."),
-    413: ("Too much", "The form is too long."),
-}
-"""What is said where something is refused, by the status."""
+CONDITIONS = [one for one in Condition if one is not Condition.UNREAD]
+"""The states that a list is filtered by."""
 
 
 class Pages:
@@ -47,18 +37,19 @@ class Pages:
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True,
             lstrip_blocks=True, undefined=StrictUndefined,
         )  # fmt: skip
+        self._templates.globals |= {"in_words": in_words, "isolated": _isolated}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def shelf(self, request: Request) -> Response:
         """The statements, searched, filtered and on pages."""
         desk, asked = self._desk, Asked.of(request.query_params)
         await desk.ready(_MOMENT)
-        listing = listed(desk.shelf, asked)
+        listing = listed(desk.shelf, asked, self._messages(request))
         await desk.know(list(listing.names))
         entries = [desk.shelf.entries[n] for n in listing.names if n in desk.shelf.entries]
         return self.rendered(
-            "list.html", asked=asked, listing=listing, entries=entries, sorts=SORTS,
-            counts=desk.shelf.counts(), language_name=messages_for("en").language_name,
+            request, "list.html", asked=asked, listing=listing, entries=entries, sorts=SORTS,
+            conditions=CONDITIONS, counts=desk.shelf.counts(),
         )  # fmt: skip
 
     async def events(self, request: Request) -> Response:
@@ -84,8 +75,11 @@ class Pages:
     async def refused(self, request: Request, error: Exception) -> Response:
         """Say what is not there, in words."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        heading, words = _REFUSED.get(status, ("That can't be answered", ""))
-        page = self.rendered("error.html", heading=heading, words=words)
+        m = self._messages(request)
+        heading, words = m.text("desk_refused"), ""
+        if status == 404:
+            heading, words = m.text("desk_not_there"), m.text("desk_not_there_why")
+        page = self.rendered(request, "error.html", heading=heading, words=words)
         page.status_code = status
         return page
 
@@ -103,15 +97,25 @@ class Pages:
             return ""
         return name if name in stands.themes else stands.order.theme
 
-    def rendered(self, template: str, **values: object) -> Response:
-        """A page made of a template."""
+    def rendered(self, request: Request, template: str, **values: object) -> Response:
+        """A page made of a template, in the language that fits a request."""
         desk = self._desk
         title = desk.stands.library.settings.library.title if desk.stands else None
         text = self._templates.get_template(template).render(
-            base=self.base, desk=desk, library=title or desk.root.name, conditions=CONDITIONS,
-            **values,
+            base=self.base, desk=desk, library=title or desk.root.name,
+            m=self._messages(request), **values,
         )  # fmt: skip
         return HTMLResponse(text.encode("utf-8", "backslashreplace"))
+
+    def _messages(self, request: Request) -> Messages:
+        stands = self._desk.stands
+        library = stands.library.settings.library.language if stands else None
+        return language_for(library, request.headers.get("accept-language", ""))
+
+
+def _isolated(text: object) -> str:
+    """A text that runs its own way among words (UAX #9, 2.4: FSI, PDI)."""
+    return f"\u2068{text}\u2069"
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -65,9 +65,10 @@ class StatementPages:
             start = int(first) if first.isascii() and first.isdigit() and len(first) < 7 else 1
             count, sheets = await self._shown(proof, start)
         return self._pages.rendered(
-            "statement.html", entry=entry, problems=problems, lines=lines, theme=theme, view=view,
-            views=VIEWS, proof=proof, part=_part(proof, query.get("part", "")), count=count,
-            sheets=sheets, step=_SHEETS, themes=desk.stands.themes if desk.stands else (),
+            request, "statement.html", entry=entry, problems=problems, lines=lines, theme=theme,
+            view=view, views=VIEWS, proof=proof, part=_part(proof, query.get("part", "")),
+            count=count, sheets=sheets, step=_SHEETS,
+            themes=desk.stands.themes if desk.stands else (),
         )  # fmt: skip
 
     async def cover(self, request: Request) -> Response:

@@ -21,7 +21,7 @@ from publish.editions.theme import theme_names
 from publish.folders import NoLibraryError
 from publish.library import Library, open_library
 from publish.linting import choice_of, lint_file
-from publish.messages import messages_for, use_words
+from publish.messages import use_words
 from publish.problem import RULES, Position, Problem, is_error, problem
 from publish.reading import slug_of
 from publish.statement import Statement
@@ -51,7 +51,6 @@ class Head:
     slug: str
     title: str
     authors: tuple[str, ...] = ()
-    date: str = ""
     dated: str = ""
     language: str = ""
     kind: str = ""
@@ -129,10 +128,8 @@ def _head(stands: Standing, name: str, inputs: tuple[str, ...], whole: bool) -> 
 
 
 def _of_statement(name: str, statement: Statement) -> Head:
-    m = messages_for("en")
-    dated = str(statement.first_published)
     authors = tuple(agent.name for agent in statement.authors)
     return Head(
-        name, statement.slug, statement.title, authors, m.date(dated), dated,
-        statement.language, m.type(statement.type), statement.direction,
+        name, statement.slug, statement.title, authors, str(statement.first_published),
+        statement.language, statement.type, statement.direction,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The fixed words of the editions in each language, with its dates, numerals and lists."""
+"""Our fixed words in each language, with its dates, numerals and lists."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ __all__ = ["LANGUAGES", "Messages", "messages_for", "use_words", "worded"]
 
 _UNSPACED = ("ja", "zh")
 """Languages that put no space between sentences."""
+_ON_SCREEN = "desk_"
+"""What keys of words begin with that a browser sets in fonts of its machine, not we in ours."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,8 +60,8 @@ class Messages:
             raise LookupError(f"message {key!r} needs a value for {missing}") from None
 
     def all(self) -> Iterator[str]:
-        """All words of the catalogue, placeholders as they stand: the letters that may be met."""
-        return iter(self._words.values())
+        """All words that our fonts have to set, placeholders as they stand."""
+        return (words for key, words in self._words.items() if not key.startswith(_ON_SCREEN))
 
     def sentences(self, keys: Iterable[str]) -> str:
         """The sentences under some keys, one after the other."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from publish.desk.shelf import id_of
+from publish.messages import messages_for
 from tests.browser.engine import ENGINES, Browser, needs_browser
 from tests.case_builders import HEAD
 from tests.samples import ROOT
@@ -150,7 +151,7 @@ def test_the_keyboard_alone_is_enough(chromium: Browser, server: Server) -> None
     with chromium.tab(server.url) as page:
         focused = lambda: page.evaluate("document.activeElement.textContent.trim()")  # noqa: E731
         page.keyboard.press("Tab")
-        assert focused() == "To the content"
+        assert focused() == "Skip to the content"
         assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
         page.keyboard.press("Tab")
         page.keyboard.type("slow")
@@ -171,7 +172,7 @@ def test_the_keyboard_alone_is_enough(chromium: Browser, server: Server) -> None
             "u => document.getElementById('book').contentWindow.location.href != u", arg=before
         )
         settled(page)
-        tab_to(page, "Larger")
+        tab_to(page, "Larger text")
         page.keyboard.press("Enter")
         size = "getComputedStyle(document.getElementById('book').contentDocument.documentElement)"
         assert page.evaluate(f"{size}.fontSize") == "17.6px"
@@ -218,6 +219,47 @@ def test_pages_fit_the_window(chromium: Browser, server: Server, width: int) -> 
             assert page.evaluate("document.documentElement.scrollWidth") <= width, url
 
 
+@pytest.mark.parametrize(
+    "language", ["fa", *(pytest.param(one, marks=pytest.mark.long) for one in ("ru", "ja", "de"))]
+)
+def test_the_desk_speaks_the_readers_language(
+    chromium: Browser, server: Server, language: str
+) -> None:
+    """In the browser's language pages start at its side, fit a phone, and axe finds nothing."""
+    m, left = messages_for(language), messages_for(language).direction == "ltr"
+    for url in (server.url, at(server, SPEECH), at(server, SPEECH, "?view=pdf")):
+        for width in (320, 1280):
+            with chromium.tab(
+                url, locale=language, viewport={"width": width, "height": 700}
+            ) as page:
+                if url != server.url:
+                    settled(page)
+                assert page.evaluate("document.documentElement.lang") == language
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+                box = page.locator("h1 bdi").bounding_box()
+                start = box["x"] if left else width - box["x"] - box["width"]
+                assert start < 50, "the heading stands at the other side"
+                if AXE.exists() and width == 1280:
+                    page.evaluate(AXE.read_text("utf-8"))
+                    assert page.evaluate("() => axe.run().then(r => r.violations)") == []
+                assert m.text("desk_skip") in page.inner_text("body")
+
+
+def test_words_of_the_pdf_lie_on_its_pages(chromium: Browser, server: Server) -> None:
+    """On a page from right to left too, words over the picture stand where they are printed."""
+    with chromium.tab(
+        at(server, SPEECH, "?view=pdf"), locale="fa", viewport={"width": 1280, "height": 700}
+    ) as page:
+        page.wait_for_selector(".sheets text", state="attached", timeout=60_000)
+        outside = page.evaluate("""() => [...document.querySelectorAll('.sheets li')].flatMap(li => {
+            const sheet = li.getBoundingClientRect()
+            return [...li.querySelectorAll('text')].filter(text => {
+                const box = text.getBoundingClientRect()
+                return box.left < sheet.left - 1 || box.right > sheet.right + 1 })
+                .map(text => text.textContent) })""")
+        assert outside == []
+
+
 def test_another_site_gets_nothing(chromium: Browser, server: Server, library: Path) -> None:
     """A page of another origin, though it knows the token, can't read, post or frame the desk."""
     faults: list[str] = []
@@ -249,4 +291,4 @@ def test_a_server_that_ended_is_told_of(chromium: Browser, library: Path) -> Non
         page.wait_for_load_state()
         own.end()
         page.wait_for_selector("#connection:not([hidden])")
-        assert "publish serve has stopped" in page.inner_text("#connection")
+        assert "has stopped" in page.inner_text("#connection")

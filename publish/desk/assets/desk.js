@@ -40,6 +40,7 @@ async function refresh() {
 }
 
 async function show(page) {
+    if (page.documentElement.lang !== document.documentElement.lang) return location.reload()
     const now = page.getElementById('draft')?.dataset
     if (book && now?.look && now.key !== shown.key) {  // a source with errors leaves the book as it was
         const { key, look } = now
