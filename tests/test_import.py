@@ -5,7 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,6 +19,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from publish import api
+from publish.build import apart
+from publish.build.apart import Apart, Died
+from publish.build.bounds import DEFAULT, Bounds
 from publish.cli import app
 from publish.document import words
 from publish.importing import MOST_BYTES, Original, Refused, escaping, take
@@ -22,6 +31,7 @@ from publish.importing.decoding import decode
 from publish.importing.doubts import doubts
 from publish.importing.facts import Facts, Person, best
 from publish.importing.labels import people, spdx
+from publish.problem import Problem
 from publish.reading import SourceFile, read
 from publish.reading.text import read_text
 from tests.samples import ROOT
@@ -63,6 +73,27 @@ def words_of(imported: Imported) -> list[str]:
     document = read(source, lambda src: imported.pictures[src.rpartition("/")[2]]).document
     assert document is not None, imported.problems
     return words(document.body)
+
+
+class Here(Executor):
+    """An executor that does what it is given at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process for each import would read the libraries anew each time: some tests have one."""
+    if "a_process_of_its_own" not in request.fixturenames:
+        monkeypatch.setattr(apart, "bare", lambda own: nullcontext(Here()))
+
+
+@pytest.fixture
+def a_process_of_its_own() -> None:
+    """Asked for by tests of the process that reads originals."""
 
 
 @pytest.fixture
@@ -198,6 +229,52 @@ def test_what_is_no_text_is_refused(library: Path, data: bytes, said: str):
     assert all(line.replace("scan.pdf", "in.bin") in told for line in explained)
     assert len(explained) == (said == "it is a PDF")
     assert not list((library / "sources").iterdir())
+
+
+def test_a_book_is_named_as_what_it_is(library: Path):
+    """An EPUB is no ZIP file like others; it is told what to do with it, and with a PDF."""
+    with zipfile.ZipFile(library / "book.epub", "w") as book:
+        book.writestr("mimetype", "application/epub+zip")
+        book.writestr("EPUB/text.xhtml", "<html/>")
+    with zipfile.ZipFile(library / "other.zip", "w") as other:
+        other.writestr("letter.html", "<p>Dear reader.</p>")
+    told = run("book.epub", "other.zip", status=1)[1].splitlines()
+    assert "it is an EPUB" in told[0] and "import the .xhtml files" in told[0]
+    assert "a ZIP file that is neither" in told[1] and "unpack it" in told[1]
+    (library / "scan.pdf").write_bytes(b"%PDF-1.7\n")
+    assert "pdftotext" in run("scan.pdf", status=1)[1]
+
+
+@pytest.mark.usefixtures("a_process_of_its_own")
+def test_an_original_is_read_within_bounds(library: Path):
+    """What takes more time than a statement may is told of, and nothing is written."""
+    (library / "publish.toml").write_text("[limits]\nseconds = 1\n")
+    (library / "large.html").write_text("<article>" + "<p>A <b>word</b> of it.</p>" * 300_000)
+    out, told = run("large.html", status=1)
+    assert out == ""
+    assert told.startswith("large.html:1:1: it takes more time than 1 s") and "[E005]" in told
+    assert list((library / "sources").rglob("*")) == []
+
+
+@pytest.mark.usefixtures("a_process_of_its_own")
+def test_an_original_that_kills_its_process_is_told_of():
+    """Another process takes over, and the library is as it was."""
+    with Apart(DEFAULT) as worker:
+        with pytest.raises(Died):
+            worker.call("x.html", os._exit, 9)
+        assert worker.call("y.html", len, "abc") == 3
+        found = worker.call("z.html", len, 3)
+    assert isinstance(found, Problem) and found.code == "E006"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
+@pytest.mark.usefixtures("a_process_of_its_own")
+def test_the_process_of_an_original_has_so_much_memory():
+    """What takes more is told of; what comes after it is read all the same."""
+    with Apart(Bounds(memory=64 * 1024 * 1024)) as worker:
+        found = worker.call("x.html", bytearray, 200 * 1024 * 1024)
+        assert isinstance(found, Problem) and found.code == "E004"
+        assert worker.call("y.html", len, "abc") == 3
 
 
 def test_what_can_not_be_read_is_told(library: Path):

@@ -39,12 +39,25 @@ def get_ready() -> None:
 def processes(count: int, theme: str | None = None, own: Own = NOTHING) -> Iterator[Executor]:
     """So many workers, each with a theme loaded before its first job."""
     get_ready()
+    with _pool(count, _warmed, theme, own) as pool:
+        yield pool
+
+
+@contextmanager
+def bare(own: Own = NOTHING) -> Iterator[Executor]:
+    """A worker that has imported nothing yet, for what needs no engines."""
+    with _pool(1, _bare, own) as pool:
+        yield pool
+
+
+@contextmanager
+def _pool(count: int, begin: Callable[..., None], *given: object) -> Iterator[Executor]:
     others = {*multiprocessing.active_children()}
     pool = ProcessPoolExecutor(
         count,
         mp_context=multiprocessing.get_context(_method()),
-        initializer=_warmed,
-        initargs=(theme, own),
+        initializer=begin,
+        initargs=given,
     )
     try:
         yield pool
@@ -67,13 +80,25 @@ def _warmed(theme: str | None, own: Own) -> None:
     The engines make many objects that live as long as a statement; to go through them all each
     time that some hundreds are new is a tenth of a build. Those of the engines are left out.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build itself is told, and ends its workers
-    threading.Thread(target=_end_with_the_build, daemon=True).start()
+    _begun()
     warm: Callable[[str | None, Own], None] = import_module(_WARM).warm
     warm(theme, own)
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+
+
+def _bare(own: Own) -> None:
+    """Make a process ready for jobs that need a library's words at most."""
+    from publish.messages import use_words
+
+    _begun()
+    use_words(own.words())
+
+
+def _begun() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build itself is told, and ends its workers
+    threading.Thread(target=_end_with_the_build, daemon=True).start()
 
 
 def _end_with_the_build() -> None:

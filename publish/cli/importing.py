@@ -16,6 +16,7 @@ from publish.cli.output import dump, sink, wrong_use
 from publish.problem import Position, Problem, is_error, problem
 
 if TYPE_CHECKING:
+    from publish.build.apart import Apart
     from publish.importing import Facts, Original
     from publish.importing.composing import Imported
     from publish.library import Library
@@ -45,6 +46,8 @@ def import_files(
 
     What was dropped, changed, guessed or is doubtful is told. A file that was edited stays.
     """
+    from publish.build.apart import Apart
+    from publish.build.bounds import Bounds
     from publish.importing import IMPORTERS, Facts, Person
     from publish.starting import fault_of
 
@@ -64,8 +67,10 @@ def import_files(
         title=title, authors=tuple(Person(author) for author in authors or ()), type=type_,
         first_published=first_published, language=language, url=url,
     )  # fmt: skip
-    desk = _Desk(library, _folder(library, into), kind, name, given, keep, force, dry_run)
-    rows = [row for file in files for row in desk.bring(file)]
+    folder, limits = _folder(library, into), library.settings.limits
+    with Apart(Bounds(limits.seconds, limits.memory_bytes), library.own()) as worker:
+        desk = _Desk(library, folder, worker, kind, name, given, keep, force, dry_run)
+        rows = [row for file in files for row in desk.bring(file)]
     if as_json:
         typer.echo(dump({"files": [row.as_json() for row in rows]}))
     else:
@@ -126,6 +131,7 @@ class _Desk:
 
     library: Library
     folder: Path
+    worker: Apart
     kind: str
     name: str
     given: Facts
@@ -136,29 +142,30 @@ class _Desk:
 
     def bring(self, file: Path) -> Iterator[_Row]:
         """What becomes of the texts in a file."""
-        from publish.importing import Refused, take
-        from publish.importing.composing import compose
+        from publish.build.apart import Died
+        from publish.importing import Refused
+        from publish.importing.composing import composed
         from publish.statement.slug import slugify
 
+        at, defaults = Position(str(file)), self.library.settings.defaults()
         try:
             original = _original(file, self.given.url)
-            found = take(original, self.kind)
-        except Refused as refused:
-            yield self._refused(file, "N001", reason=refused.reason, advice=refused.advice)
-            return
-        except OSError as error:
-            yield self._refused(file, "F004", reason=error.strerror or error)
-            return
-        defaults = self.library.settings.defaults()
-        for taken in found:
-            imported = compose(
-                taken, original, given=self.given, slug=slugify(self.name), defaults=defaults
+            found = self.worker.call(
+                str(file), composed, original, self.kind, self.given, slugify(self.name), defaults
             )
-            yield self._settle(file, original, imported)
-
-    def _refused(self, file: Path, code: str, **values: object) -> _Row:
-        at = Position(str(file))
-        return _Row(str(file), "refused", problems=(problem(code, at, **values),))
+        except Refused as refused:
+            found = refused
+        except Died:
+            found = Refused("the process that read it died", "save it in another form, or in parts")
+        except OSError as error:
+            found = problem("F004", at, reason=error.strerror or error)
+        if isinstance(found, Refused):
+            found = problem("N001", at, reason=found.reason, advice=found.advice)
+        if isinstance(found, Problem):
+            yield _Row(str(file), "refused", problems=(found,))
+        else:
+            for imported in found:
+                yield self._settle(file, original, imported)
 
     def _settle(self, file: Path, original: Original, imported: Imported) -> _Row:
         """Write what was made, unless something else stands there already."""

@@ -38,8 +38,11 @@ class Refused(Exception):
     """An original that can't be taken: why, and what to do instead."""
 
     def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(reason)
+        super().__init__(reason, advice)
         self.reason, self.advice = reason, advice
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 def too_large(size: int) -> Refused:
@@ -129,8 +132,8 @@ def kind_of(original: Original) -> Importer:
     for importer in IMPORTERS.values():
         if importer.recognises(original):
             return importer
-    if reason := _binary(original.data):
-        raise Refused(reason, "import a saved page (.html), .docx, .odt, .md, wikitext or text")
+    if refused := _no_text(original.data):
+        raise refused
     return IMPORTERS["text"]
 
 
@@ -145,21 +148,41 @@ def take(original: Original, kind: str = "") -> list[Taken]:
     return (IMPORTERS[kind] if kind else found).take(original)
 
 
+_PAGES = "import a saved page (.html), .docx, .odt, .md, wikitext or text"
+_BY_WORD = "open it in a word processor and save it as .docx or .odt"
+_PICTURE_ALONE = "import the page or the document that it belongs to"
 _SIGNATURES = {
-    b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
-    b"PK\x03\x04": "a ZIP file that is neither Word nor OpenDocument text", b"\x1f\x8b": "a gzip",
-    b"\xd0\xcf\x11\xe0": "a Word document of before 2007", b"{\\rtf": "rich text (RTF)",
-    b"7z\xbc\xaf": "an archive", b"\x7fELF": "a program", b"MZ": "a program",
+    b"%PDF": (
+        "a PDF",
+        "look for the page or the document that it was made of; else import what "
+        "'pdftotext FILE.pdf' writes, and read it against the PDF",
+    ),
+    b"\x89PNG": ("a picture", _PICTURE_ALONE), b"\xff\xd8\xff": ("a picture", _PICTURE_ALONE),
+    b"GIF8": ("a picture", _PICTURE_ALONE),
+    b"PK\x03\x04": (
+        "a ZIP file that is neither Word nor OpenDocument text",
+        "unpack it and import the pages or documents in it",
+    ),
+    b"\xd0\xcf\x11\xe0": ("a Word document of before 2007", _BY_WORD),
+    b"{\\rtf": ("rich text (RTF)", _BY_WORD),
+    b"\x1f\x8b": ("a gzip", _PAGES), b"7z\xbc\xaf": ("an archive", _PAGES),
+    b"\x7fELF": ("a program", _PAGES), b"MZ": ("a program", _PAGES),
 }  # fmt: skip
+"""Files that hold no text to be taken by how they begin: what they are, what to do instead."""
+_EPUB = b"mimetypeapplication/epub+zip"
+"""What stands in an EPUB from its 30th byte (EPUB Open Container Format 3.3, 4.2.3 and 4.3)."""
 
 
-def _binary(data: bytes) -> str:
-    """What a file is that is no text; '' for a text."""
-    for start, what in _SIGNATURES.items():
+def _no_text(data: bytes) -> Refused | None:
+    """Why a file is no text; None for a text."""
+    if data.startswith(b"PK") and data[30:58] == _EPUB:
+        advice = "unpack it as a ZIP file and import the .xhtml files that hold its text"
+        return Refused("it is an EPUB, a book and not a page", advice)
+    for start, (what, advice) in _SIGNATURES.items():
         if data.startswith(start) and (start != b"MZ" or b"\x00" in data[:256]):
-            return f"it is {what}, not a page or a text"
+            return Refused(f"it is {what}, not a page or a text", advice)
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in data[:4096])
     if not wide and (b"\x00" in data[:4096] or controls * 20 > len(data[:4096])):
-        return "it is no text: it holds bytes that stand for no letters"
-    return ""
+        return Refused("it is no text: it holds bytes that stand for no letters", _PAGES)
+    return None

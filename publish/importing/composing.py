@@ -11,7 +11,16 @@ from functools import lru_cache
 from importlib import resources
 from urllib.parse import quote, urlsplit
 
-from publish.importing import PICTURE, Facts, Notice, Original, Person, Taken
+from publish.importing import (
+    PICTURE,
+    Facts,
+    Notice,
+    Original,
+    Person,
+    Refused,
+    Taken,
+    take,
+)
 from publish.importing.doubts import doubts
 from publish.importing.facts import folded, is_address
 from publish.problem import Problem
@@ -71,6 +80,20 @@ def compose(
     source = SourceFile(path, text.encode("utf-8", "replace"), defaults or {})
     problems = read(source, lambda src: _fetched(pictures, src)).problems
     return Imported(name, text, taken.pictures, tuple(dict.fromkeys(notices)), problems)
+
+
+def composed(
+    original: Original, kind: str, given: Facts, slug: str, defaults: Mapping[str, object]
+) -> list[Imported] | Refused:
+    """The source files of all that is taken from an original, or why nothing is.
+
+    `kind` is one of `IMPORTERS`, or '' for what it is by its content.
+    """
+    try:
+        found = take(original, kind)
+    except Refused as refused:
+        return refused
+    return [compose(one, original, given=given, slug=slug, defaults=defaults) for one in found]
 
 
 def _fetched(pictures: Mapping[str, bytes], src: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from publish.folders import see_file
@@ -17,15 +18,20 @@ def read_original(file: Path, url: str = "") -> Original:
     size = file.stat().st_size
     if size > MOST_BYTES:
         raise too_large(size)
-    folder = file.parent.resolve()
+    return Original(file.name, file.read_bytes(), _Beside(file.parent.resolve()), url)
 
-    def beside(name: str) -> bytes:
-        path = (folder / name).resolve()
-        if not path.is_relative_to(folder):
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The way to the files of a folder, for any process."""
+
+    folder: Path
+
+    def __call__(self, name: str) -> bytes:
+        path = (self.folder / name).resolve()
+        if not path.is_relative_to(self.folder):
             raise PermissionError(name)
         see_file(path)
         if path.stat().st_size > MOST_BYTES:
             raise OSError(f"{name} is too large")
         return path.read_bytes()
-
-    return Original(file.name, file.read_bytes(), beside, url)
