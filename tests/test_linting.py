@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 import jsonschema
 import pytest
@@ -19,8 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from publish.cli import app
-from publish.cli.asking import ask, leads_inside
+from publish.cli import app, asking
+from publish.cli.asking import ask
 from publish.library import open_library
 from publish.linting import RULES, lint
 from publish.linting.choice import Choice
@@ -28,7 +28,7 @@ from publish.linting.formats import FORMATS
 from publish.linting.mending import mended
 from publish.linting.online import Answer
 from publish.linting.page import Page
-from publish.linting.urls import cleaned
+from publish.linting.urls import cleaned, is_local
 from publish.problem import RULES as PROBLEMS
 from publish.problem import Severity
 from publish.reading import SourceFile
@@ -546,11 +546,7 @@ def site() -> Iterator[str]:
 
 def test_sites_are_asked_once_and_briefly(site: str, monkeypatch: pytest.MonkeyPatch):
     """HEAD, and GET where a site knows no HEAD; where a page moved for good is followed."""
-    ours = ("http://127.0.0.1:",)
-    monkeypatch.setattr(
-        "publish.cli.asking.leads_inside",
-        lambda url: not url.startswith(ours) and leads_inside(url),
-    )
+    monkeypatch.setattr(asking, "is_local", lambda host: host != "127.0.0.1" and is_local(host))
     Site.asked.clear()
     nowhere = "http://127.0.0.1:9/"
     paths = ["page", "moved", "there", "gone", "shy", "page#part"]
@@ -577,15 +573,37 @@ def test_nobody_in_this_network_is_asked(site: str):
     assert Site.asked == []
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_name_is_looked_up_once(scheme: str, monkeypatch: pytest.MonkeyPatch):
+    """A name that leads out at first and then inside (DNS rebinding) is not followed inside."""
+    answers = iter(["93.184.215.14", "127.0.0.1", "127.0.0.1"])
+    connected: list[object] = []
+
+    def looked_up(host: str, port: object, **_: object) -> list[object]:
+        return [(2, 1, 6, "", (next(answers), port))]
+
+    def connecting(address: object, *_: object) -> NoReturn:
+        connected.append(address)
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr("urllib.request.getproxies", dict)
+    monkeypatch.setattr("socket.getaddrinfo", looked_up)
+    monkeypatch.setattr("socket.create_connection", connecting)
+    port = {"http": 80, "https": 443}[scheme]
+    said = [ask([url := f"{scheme}://rebinding.example.org/"])[url] for _ in range(2)]
+    assert connected == [("93.184.215.14", port)]
+    assert [one.reason for one in said] == ["Connection refused", str(asking.Inside())]
+
+
 def test_nobody_is_asked_without_being_told(library: Path, monkeypatch: pytest.MonkeyPatch):
     """Sites are asked with `--online` only, and none that is seen from one network alone."""
     asked_for: list[str] = []
 
-    def asking(addresses: Iterable[str]) -> dict[str, Answer]:
+    def noting(addresses: Iterable[str]) -> dict[str, Answer]:
         asked_for.extend(addresses)
         return {url: Answer(404, "Not Found") for url in asked_for}
 
-    monkeypatch.setattr("publish.cli.asking.ask", asking)
+    monkeypatch.setattr(asking, "ask", noting)
     path = library / "sources/good.md"
     text = path.read_text("utf-8").replace("Please write", "Ask <http://10.0.0.1/x>. Please write")
     path.write_text(re.sub("  archived_url: .*\n", "", text), "utf-8")
