@@ -157,16 +157,12 @@ RULES: dict[str, Rule] = {
         ),
         Rule("Y002", _ERROR, "the front matter is not closed", "end it with a line '---'"),
         Rule("Y003", _ERROR, "front matter: {reason}", "{advice}"),
-        Rule(
-            "Y004",
-            _ERROR,
-            "{key}: given twice, first in line {first}",
-            "keep one, or write a list",
-        ),
+        Rule("Y004", _ERROR, "{key}: given twice, first in line {first}", "keep one, or list them"),
         Rule("Y005", _ERROR, "{mark}: anchors and aliases are not read", "write the value out"),
         Rule("Y006", _ERROR, "{tag}: tags are not read", "remove it; quote the value if needed"),
         Rule("Y007", _ERROR, "nested more than {limit} levels deep", "flatten the front matter"),
         Rule("Y008", _ERROR, "the front matter is not a list of fields", "write 'title: …'"),
+        Rule("Y009", _ERROR, "front matter: {size} characters are more than {limit}", "shorten it"),
         # M: metadata
         Rule("M001", _ERROR, "{key}: no such field", "{advice}"),
         Rule("M002", _ERROR, "{key}: missing", "add '{example}'"),

@@ -55,6 +55,14 @@ def megabytes(library: Path) -> None:
     _letter(library, HEAD.encode() + b"Dear reader, this is the text. " * 165_000)
 
 
+def endless_front(library: Path) -> None:
+    """Front matter of 300 KB."""
+    _letter(
+        library,
+        HEAD.replace("language: en", f"abstract: {'word ' * 60_000}").encode() + b"Dear reader.\n",
+    )
+
+
 def crlf(library: Path) -> None:
     """Lines that end as in Windows, after a byte order mark."""
     _letter(library, b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode() + b"Dear reader.\r\n")
@@ -165,6 +173,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "files/cut-in-a-letter-refused": cut_in_a_letter,
     "files/nul-refused": nul,
     "files/five-megabytes-refused": megabytes,
+    "front-matter/endless-refused": endless_front,
     "files/windows-line-ends-built": crlf,
     "files/same-slug-in-other-unicode-form-refused": two_forms,
     "files/names-of-no-folder-refused": no_folders,

@@ -16,6 +16,8 @@ import yaml
 from publish.problem import Position, Problem, problem
 
 DEEPEST = 8
+MOST = 256 * 1024
+"""Characters of front matter: each field is located, checked and told of, which texts are not."""
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULL = ("", "~", "null", "Null", "NULL")
 
@@ -64,6 +66,8 @@ def split(text: str, path: str) -> Split | Problem:
 
 def parse(front: str, path: str) -> tuple[Located | None, list[Problem]]:
     """Read front matter, which begins in line 2 of `path`, into located values."""
+    if len(front) > MOST:
+        return None, [problem("Y009", Position(path, 2, 1), size=len(front), limit=MOST)]
     reader = _Reader(path)
     try:
         root = reader.document(yaml.parse(front, Loader=_LOADER))
