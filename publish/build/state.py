@@ -12,7 +12,7 @@ import errno
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
@@ -200,6 +200,26 @@ class State:
         with self._writing() as database:
             database.execute("REPLACE INTO verdicts VALUES (?, ?, ?, ?)", (path, by, key, found))
 
+    def verdicts(self, by: str) -> dict[str, str]:
+        """All that one check found, by the paths of the files; none where that can't be read."""
+        query = "SELECT path, found FROM verdicts WHERE by = ?"
+        try:
+            return dict(self._database.execute(query, (by,)).fetchall())
+        except sqlite3.DatabaseError:
+            return {}
+
+    def judge_all(self, by: str, found: Mapping[str, str], every: Iterable[str]) -> None:
+        """Remember what one check found in files, by their paths; forget those not in `every`."""
+        known = set(every)
+        with self._writing() as database:
+            rows = database.execute("SELECT path FROM verdicts WHERE by = ?", (by,)).fetchall()
+            gone = [(path, by) for (path,) in rows if path not in known]
+            database.executemany("DELETE FROM verdicts WHERE path = ? AND by = ?", gone)
+            database.executemany(
+                "REPLACE INTO verdicts VALUES (?, ?, '', ?)",
+                ((path, by, text) for path, text in found.items()),
+            )
+
     def places(self) -> Places | None:
         """Where the entries of the catalogue stand; None where it is not known."""
         try:
@@ -251,19 +271,16 @@ def _plain(row: Row) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
+def problem_of(values: Mapping[str, Any]) -> Problem:
+    """The problem that `asdict` made values of."""
+    at, severity = Position(**values["at"]), Severity(values["severity"])
+    return Problem(at, values["code"], values["message"], values["hint"], severity)
+
+
 def _restored(text: str) -> Row:
     values = json.loads(text)
     outputs = {name: Output(*found) for name, found in values.pop("outputs", {}).items()}
-    problems = tuple(
-        Problem(
-            Position(**found["at"]),
-            found["code"],
-            found["message"],
-            found["hint"],
-            Severity(found["severity"]),
-        )
-        for found in values.pop("problems", ())
-    )
+    problems = tuple(map(problem_of, values.pop("problems", ())))
     values["formats"] = tuple(values.get("formats", ()))
     if "held" in values:
         values["held"] = Held(*values["held"][:2], *map(tuple, values["held"][2:]))

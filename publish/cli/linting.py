@@ -49,7 +49,7 @@ def check_sources(where: Path, wish: Wish) -> None:
     from publish.linting.formats import FORMATS, summary
 
     mended = _mend(library, paths, choice) if wish.fix else ""
-    found = lint(library, paths, choice, cores(), ask if wish.online else None)
+    found = lint(library, paths, choice, cores(), ask if wish.online else None, keep=True)
     if wish.write_baseline:
         with sink(wish.write_baseline) as file:
             file.write(written(of_problems(found)))

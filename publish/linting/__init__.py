@@ -7,11 +7,12 @@ changes a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from publish.build.fingerprint import of_bytes
 from publish.library import Library
 from publish.linting import (
     addresses,
@@ -37,6 +38,7 @@ from publish.linting.page import Head, Page, Shelf
 from publish.linting.rules import Hit, LintRule
 from publish.linting.setting import theme_of, unprintable
 from publish.linting.several import each
+from publish.linting.verdicts import Heard, Kept, Linted, Verdicts
 from publish.own import NOTHING, Own
 from publish.problem import RULES as PROBLEMS
 from publish.problem import Position, Problem, problem
@@ -58,14 +60,6 @@ RULES: Registry[LintRule] = Registry(
 """Every rule by its code: our own, then those of installed packages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linted:
-    """What is wrong with one source file, and what of it is compared with others."""
-
-    problems: tuple[Problem, ...]
-    head: Head | None = None
-
-
 def unknown(codes: Iterable[str]) -> list[str]:
     """The codes, or beginnings of codes, that no rule and no problem has."""
     known = (*RULES, *PROBLEMS)
@@ -78,33 +72,54 @@ def lint(
     choice: Choice | None = None,
     jobs: int = 1,
     ask: Ask | None = None,
+    *,
+    keep: bool = False,
 ) -> list[Problem]:
     """What is wrong with the source files of a library, all of them where None, in order.
 
     Statements are compared with all others of the library, whichever are asked for. `jobs` is a
     number of processes; few files are read in this one. `ask` asks sites whether pages are there;
-    without it nobody is asked.
+    without it nobody is asked. `keep` keeps what is found in a file of the library's folder, and
+    takes it from there for files that did not change.
     """
     choice = choice or choice_of(library.settings.check)
     every = library.source_paths()
     wanted = every if paths is None else list(paths)
     own, faults = theme_of(library)
-    work = partial(lint_file, library, choice=choice, own=None if faults else own, online=bool(ask))
+    used = None if faults else own
+    work = partial(lint_file, library, choice=choice, own=used, online=bool(ask))
+    verdicts = Verdicts(library, used, choice, bool(ask)) if keep else None
+    known = verdicts.kept(every) if verdicts else {}
+    todo = [path for path in wanted if path not in known]
+    new = dict(zip(todo, each(work, todo, library, jobs), strict=True))
     found: list[Problem] = [*filter(choice.tells, library.file_problems(every))]
-    heads: dict[str, Head] = {}
-    for linted in each(work, wanted, library, jobs):
-        found += linted.problems
-        if linted.head is not None:
-            heads[linted.head.path] = linted.head
-    for path in every if len(wanted) < len(every) else ():
-        name = library.name_of(path)
-        if name not in heads and (statement := library.read_head(path).statement):
-            heads[name] = Head(name, statement, {})
-    found += _compared(tuple(heads[name] for name in sorted(heads)), choice)
+    for path in wanted:
+        found += (new.get(path) or known[path]).problems
+    keys = verdicts.keys(every, new, known) if verdicts else None
+    between = verdicts.between(keys) if verdicts and keys is not None else None
+    if between is None:
+        between = tuple(_compared(_heads(library, every, new, known), choice))
+        if verdicts:
+            verdicts.keep(new, every, keys, between)
+    found += between
     if ask:
-        found += _answered(heads.values(), ask, choice)
+        asked = (new.get(path) or known[path] for path in wanted)
+        found += _answered([one.head for one in asked if one.head], ask, choice)
     names = {library.name_of(path) for path in wanted}
     return sorted([*faults, *(one for one in found if one.at.path in names)])
+
+
+def _heads(
+    library: Library, every: Iterable[Path], new: Mapping[Path, Linted], known: Mapping[Path, Kept]
+) -> Shelf:
+    """What is compared of all statements; little of those that were not asked for."""
+    heads = []
+    for path in every:
+        if verdict := new.get(path) or known.get(path):
+            heads.append(verdict.head)
+        elif statement := library.read_head(path).statement:
+            heads.append(Head(library.name_of(path), statement, {}))
+    return tuple(sorted((head for head in heads if head), key=lambda head: head.path))
 
 
 def _compared(shelf: Shelf, choice: Choice) -> Iterator[Problem]:
@@ -145,14 +160,15 @@ def lint_file(
     except OSError as error:
         at = Position(library.name_of(path))
         return Linted((problem("F004", at, reason=error.strerror or error),))
-    page = Page(source, library.fetch(path))
+    heard = Heard(library.fetch(path))
+    page = Page(source, heard)
     found = [*filter(choice.tells, page.problems), *_breaches(page, choice)]
     if own is not None and page.has("document"):
         found += unprintable(page, library.settings.library.theme, own)
     head = page.head()
     if head and online:
         head = replace(head, addresses=to_be_asked(page))
-    return Linted(tuple(sorted(found)), head)
+    return Linted(tuple(sorted(found)), head, of_bytes(source.data), heard.inputs)
 
 
 def mend(library: Library, path: Path, choice: Choice) -> tuple[bytes, int]:
