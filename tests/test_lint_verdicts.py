@@ -124,7 +124,9 @@ def test_whatever_a_verdict_depends_on_makes_it_anew(library: Path, linted: list
     assert again(Choice(ignore=("S3",))) == every
     assert again(Choice(ignore=("S3",))) == []
     (library / "messages").mkdir()
-    (library / "messages/en.po").write_text('msgctxt "contents"\nmsgid "Contents"\nmsgstr "In it"\n')
+    (library / "messages/en.po").write_text(
+        'msgctxt "contents"\nmsgid "Contents"\nmsgstr "In it"\n'
+    )
     assert again() == every
     assert again() == []
 

@@ -259,7 +259,7 @@ def test_settings_that_are_wrong_are_told(server: Server, library: Path):
     eventually(lambda: "<h1><bdi>The Letters</bdi></h1>" in server.ask().text)
     write(library, "publish.toml", "[library]\ntitle = 'The Letters'\nlanguage = 'fa'\n")
     eventually(lambda: '<html lang="fa" dir="rtl">' in server.ask(Accept_Language="de").text)
-    write(library, "messages/fa.po", 'msgctxt "desk_new"\nmsgid ""\nmsgstr "نو"\n')
+    write(library, "messages/fa.po", 'msgctxt "desk_new"\nmsgid "Not built yet"\nmsgstr "نو"\n')
     eventually(lambda: ">نو</p>" in server.ask().text)
     shutil.rmtree(library / "messages")
     (library / "publish.toml").unlink()
