@@ -225,8 +225,10 @@ def test_every_page_builds(tmp_path: Path):
 
 
 @pytest.mark.long
-def test_an_import_that_is_killed_leaves_whole_files(tmp_path: Path):
-    """Killed at any moment, an import leaves files whole or none, and the next one completes it."""
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_an_import_that_is_killed_leaves_whole_files(tmp_path: Path, how: signal.Signals):
+    """Killed or stopped at any moment, an import leaves files whole or none, and the next one
+    completes it."""
     whole = imported("mediawiki-vector-2022")
     (tmp_path / "sources").mkdir()
     folder = tmp_path / "sources" / whole.slug
@@ -235,7 +237,7 @@ def test_an_import_that_is_killed_leaves_whole_files(tmp_path: Path):
     for _ in range(12):
         process = subprocess.Popen([*command, "-C", str(tmp_path)], stdout=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.3, 3))
-        process.send_signal(signal.SIGKILL)
+        process.send_signal(how)
         process.wait()
         for path, data in ((folder.with_suffix(".md"), whole.data), (folder / "place.png", None)):
             if path.exists():

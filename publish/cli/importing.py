@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from publish.cli.options import AsJson, Where, open_library
-from publish.cli.output import dump, sink, wrong_use
+from publish.cli.output import dump, fail, sink, wrong_use
 from publish.problem import Position, Problem, is_error, problem
 
 if TYPE_CHECKING:
@@ -68,9 +68,12 @@ def import_files(
         first_published=first_published, language=language, url=url,
     )  # fmt: skip
     folder, limits = _folder(library, into), library.settings.limits
-    with Apart(Bounds(limits.seconds, limits.memory_bytes), library.own()) as worker:
-        desk = _Desk(library, folder, worker, kind, name, given, keep, force, dry_run)
-        rows = [row for file in files for row in desk.bring(file)]
+    try:
+        with Apart(Bounds(limits.seconds, limits.memory_bytes), library.own()) as worker:
+            desk = _Desk(library, folder, worker, kind, name, given, keep, force, dry_run)
+            rows = [row for file in files for row in desk.bring(file)]
+    except KeyboardInterrupt:
+        fail("stopped; what is written is whole, and stays", status=130)
     if as_json:
         typer.echo(dump({"files": [row.as_json() for row in rows]}))
     else:
