@@ -78,6 +78,9 @@ def test_who_wrote_it():
     assert [(agent.name, agent.role) for agent in found.authors] == [
         ("A", "aut"), ("B", "aut"), ("C", "com"),
     ]  # fmt: skip
+    assert found.creators == found.authors
+    both = make(authors=["A"], contributors=[{"name": "A", "role": "aut"}, {"name": "B"}])
+    assert [agent.name for agent in both.others] == ["B"]
 
 
 def test_numbers_of_books():

@@ -69,10 +69,10 @@ def _step(token: re.Match[str], open_: list[tuple[str, int]]) -> Fault | None:
         return Fault(at, "& outside a table", "write \\& for the sign &")
     if sign[1:] in _REFUSED:
         return Fault(at, f"{sign} can't stand in a formula", _REFUSED[sign[1:]], "B031")
-    if sign.startswith("\\begin"):
+    if sign == "\\begin" or (sign.startswith("\\begin") and token[1] is not None):
         if token[1] not in _ENVIRONMENTS:
             known = "known: matrix, pmatrix, cases, align, array …"
-            return Fault(at, f"no environment '{token[1]}'", known, "B031")
+            return Fault(at, f"no environment '{token[1] or ''}'", known, "B031")
         open_.append((f"\\begin{{{token[1]}}}", at))
     elif sign in ("{", "\\left"):
         open_.append((sign, at))
