@@ -64,14 +64,18 @@ def split(text: str, path: str) -> Split | Problem:
     return problem("Y002", Position(path, 1, 1))
 
 
-def parse(front: str, path: str) -> tuple[Located | None, list[Problem]]:
+def parse(
+    front: str, path: str, loader: type[Any] = _LOADER
+) -> tuple[Located | None, list[Problem]]:
     """Read front matter, which begins in line 2 of `path`, into located values."""
     if len(front) > MOST:
         return None, [problem("Y009", Position(path, 2, 1), size=len(front), limit=MOST)]
     reader = _Reader(path)
     try:
-        root = reader.document(yaml.parse(front, Loader=_LOADER))
+        root = reader.document(yaml.parse(front, Loader=loader))
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in str(error.problem):  # libyaml 0.2.6 counts ahead of what it tells
+            return parse(front, path, yaml.BaseLoader)
         return None, [*reader.problems, _syntax(error, front, path)]
     except yaml.YAMLError as error:
         return None, [problem("Y003", Position(path, 1, 1), reason=error, advice="check it")]
