@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import functools
 import io
 import json
@@ -545,6 +546,39 @@ def test_json_is_no_tombstone_of_ours(tmp_path: Path):
     deleted = answer.findall(".//o:header[@status='deleted']", OAI)
     assert [h.findtext("o:identifier", namespaces=OAI) for h in deleted] == ["urn:x:gone"]
     assert len(identifiers(answer)) == len(library()) + 1
+
+
+def test_word_of_a_removed_statement_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Where it can't be left the statement stays, and the next build removes it and leaves word."""
+
+    replace_, unlink = os.replace, Path.unlink
+
+    def full(part: Path, target: Path) -> None:
+        if target.parent.name == ".dist.deleted":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace_(part, target)
+
+    def stuck(path: Path, missing_ok: bool = False) -> None:
+        if path.parent.name == ".dist.deleted":
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        unlink(path, missing_ok)
+
+    source(tmp_path, "alpha")
+    source(tmp_path, "beta")
+    run(tmp_path, formats=("epub",))
+    (tmp_path / "sources/beta.md").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", full)
+        patched.setattr(Path, "unlink", stuck)  # which is not the reason
+        report = run(tmp_path, formats=("epub",))
+    assert [(found.code, found.at.path) for found in report.problems] == [
+        ("D001", "sources/beta.md")
+    ]
+    assert "No space left" in str(report.problems[0])
+    assert (tmp_path / "dist/beta/beta.epub").exists()
+    assert run(tmp_path, formats=("epub",)).removed == ["beta"]
+    assert (tmp_path / ".dist.deleted/beta.json").exists()
+    assert not (tmp_path / "dist/beta").exists()
 
 
 def test_a_removed_statement_is_a_deleted_record(tmp_path: Path):

@@ -189,8 +189,8 @@ class Run:
             if found not in self._report.problems:
                 self._report.problems.append(found)
 
-    def _bury(self, name: str, slug: str) -> None:
-        """Leave word of a statement that is removed, for those who harvest records."""
+    def _bury(self, name: str, slug: str) -> bool:
+        """Leave word of a removed statement, for those who harvest records. Whether it is left."""
         if slug and (description := kept(self._dist.root, slug)):
             language = self._library.settings.library.language or "en"
             tombstone = tombstones.of(description.statement, language)
@@ -199,6 +199,8 @@ class Run:
             except OSError as error:
                 target = tombstones.path_of(self._dist.root, slug)
                 self._report.problems.append(unwritten(Position(name), error, target))
+                return False
+        return True
 
     def _remove(self, names: list[str]) -> None:
         """Remove what was made of source files that are gone."""
@@ -206,8 +208,8 @@ class Run:
         live = {row.slug for row in self._rows.values()}
         owned = {output for row in self._rows.values() for output in row.outputs} if gone else set()
         for name, row in gone.items():
-            if row.slug not in live:
-                self._bury(name, row.slug)
+            if row.slug not in live and not self._bury(name, row.slug):
+                continue  # the next build leaves word
             if found := self._dist.remove(row.outputs.keys() - owned):
                 self._report.problems += found
                 continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,8 +52,10 @@ def leave(dist: Path, slug: str, tombstone: Tombstone) -> None:
     try:
         part.write_text(text + "\n", "utf-8")
         os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def read(path: Path) -> Tombstone | None:
