@@ -3,10 +3,11 @@
     python -m tests.refusing FOLDER ENOSPC FIRST STEP
 
 In FOLDER a library is built, changed, and built once more in a copy, whose calls that write below
-that copy are counted: files opened, written, flushed to the disk, moved, linked, folders made,
-files and folders removed. Then, for every STEP-th of those calls from FIRST on, a copy of the changed
-library is built by a process in which that one call fails. Printed is a line of JSON for each: which
-call, what the build said, and what was wrong with what it left.
+that copy are counted: files opened, written, flushed to the disk, closed, moved, linked, folders
+made, files and folders removed. Then, for every STEP-th of those calls from FIRST on, a copy of the
+changed library is built by a process in which that one call fails. Printed is a line of JSON for
+each: which call, what the build said, and what was wrong with what it left. Editions are rendered
+once for all builds: that writes nothing below the folder.
 
 Every file has to be as it was or as it is to be. The manifest and the catalogue may also be what a
 build comes to that nobody disturbs, of the sources that came through: some as they were, others as
@@ -23,6 +24,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import sys
 import threading
@@ -67,7 +69,7 @@ class Refusal:
     def install(self) -> None:
         """From here on, in this process, for good."""
         sys.addaudithook(self._hook)
-        builtins.open = self._opened  # type: ignore[assignment]
+        builtins.open = io.open = self._opened  # type: ignore[assignment]
         os.fsync = self._synced
 
     def _seen(self, call: str, path: str, spoken_of: str = "") -> None:
@@ -110,7 +112,12 @@ class _File:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """What a file holds back is written now."""
         self._file.close()
+        self._seen("close", self._path)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
@@ -218,7 +225,9 @@ def case(library: Library, number: int, reason: int) -> dict[str, Any]:
         wrong.append(f"the next build fails: {problems}")
     if files(place / "dist") != library.after:
         wrong.append("the next build comes to other bytes")
-    wrong += (f"{name} stays" for name in files(place).keys() - library.all)
+    there = files(place).keys()
+    wrong += (f"{name} stays" for name in there - library.all)
+    wrong += (f"{name} is lost" for name in library.all - there)
     shutil.rmtree(place)
     return {"number": number, "call": call, "good": told.get("good"), "wrong": wrong}
 
@@ -246,10 +255,10 @@ def _sums(left: dict[str, bytes]) -> bytes:
 def _explained(library: Library, told: dict[str, Any], call: str, reason: int) -> bool:
     """Whether problems give the reason, and name the file that the call was for.
 
-    What is written beside `dist/` is for one of its files.
+    What is written beside `dist/` is for one of its files, or for a tombstone.
     """
     path = call.partition(" ")[2]
-    names = {path}
+    names = {re.sub(r"^(\.dist\.deleted/.+)\.partial$", r"\1.json", path)}
     if path.startswith(".dist.partial"):
         names = {f"dist/{name}" for name in library.before | library.after} | {"the folder"}
     said = [line for line in told["problems"] if os.strerror(reason) in line]

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -32,6 +33,7 @@ from publish.build.processes import processes
 from publish.editions.fonts import font_configuration
 from publish.editions.theme import load_theme
 from publish.reading import SourceFile
+from tests.kept import kept
 from tests.test_incremental import PNG, files, run, write
 
 LONG = 120
@@ -350,39 +352,53 @@ def test_a_hundred_thousand_files(tmp_path: Path):
         ("2", signal.SIGHUP, 25),
     ],
 )
-def test_hundreds_of_kills(tmp_path: Path, jobs: str, number: signal.Signals, times: int):
+def test_hundreds_of_kills(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: str, number: signal.Signals, times: int
+):
     """Ended at any moment a build leaves each file as it was or as it is to be.
 
-    The next build comes to the bytes of an undisturbed one, leaves nothing else, and verifies.
+    The next build comes to the bytes of an undisturbed one, leaves nothing else, and verifies. The
+    moments are spread over the time that an undisturbed build takes, measured again and again.
     """
+    monkeypatch.setattr(publish.build.execute, "make", kept)
     folder, other = tmp_path / "library", tmp_path / "other"
     names = ("alpha", "beta", "gamma", "delta")
     for name in names:
         write(folder, name)
     run(folder)
     shutil.copytree(folder, other)
+    takes, left = 0.0, Counter[str]()
     for kill in range(times):
         chance = random.Random(f"{jobs} {number} {kill}")
         before = files(folder / "dist")
         for name in chance.sample(names, 2):
             write(folder, name, title=f"{name.title()} {kill}")
             write(other, name, title=f"{name.title()} {kill}")
+        if kill % 10 == 0:
+            start = time.monotonic()
+            subprocess.run(command(other, "--jobs", jobs), stderr=subprocess.DEVNULL, check=True)
+            takes = time.monotonic() - start
         assert run(other).good
         after = files(other / "dist")
         started = subprocess.Popen(
             command(folder, "--jobs", jobs), stderr=subprocess.DEVNULL, start_new_session=True
         )
-        time.sleep(chance.uniform(0, 2.5))
+        time.sleep(chance.uniform(0, takes))
         with suppress(ProcessLookupError):
             os.killpg(started.pid, number)
         started.wait()
-        for name, data in files(folder / "dist").items():
+        found = files(folder / "dist")
+        for name, data in found.items():
             assert data in (before.get(name), after.get(name)), (kill, name)
+        left["as it was" if found == before else "done" if found == after else "between"] += 1
         assert run(folder).good, kill
         assert files(folder / "dist") == after, kill
         assert {path.name for path in folder.iterdir()} == {p.name for p in other.iterdir()}
         if kill % 5 == 4:
             assert verify(open_library(folder)) == [], kill
+    sys.stdout.write(f"{times} builds of {jobs} ended by {number.name}: {dict(left)}\n")
+    assert left["between"]
+    assert left["as it was"]
 
 
 @pytest.mark.long
