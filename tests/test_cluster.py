@@ -111,7 +111,7 @@ def test_a_worker_that_is_killed(tmp_path: Path, address: str):
     """A worker killed during the build loses nothing: what it was at is made by another."""
     from distributed import Client
 
-    names = [f"letter-{number}" for number in range(12)]
+    names = [f"letter-{number}" for number in range(8)]
     folder = library(tmp_path / "there", *names)
     opened, problems = open_library(folder)
     assert opened is not None, problems

@@ -256,7 +256,7 @@ TEX = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEX)
 def test_any_tex_is_a_formula_or_a_problem(tex: str):
     """Whatever stands in a formula, it is drawn, or refused at a place; nothing is raised."""
