@@ -6,7 +6,11 @@ That the same source comes to the same bytes is for `test_reproducible.py`.
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
 
+import pytest
+
+import publish.build.execute
 from publish.build.make import Job, Made, Order, make
 from publish.editions.theme import load_theme
 
@@ -19,3 +23,11 @@ def kept(job: Job, order: Order) -> Made:
     if key not in _KNOWN:
         _KNOWN[key] = make(job, order)
     return _KNOWN[key]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def keeping() -> Iterator[None]:
+    """In a module that imports this builds take what is kept: what is to be made is tested."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(publish.build.execute, "make", kept)
+        yield

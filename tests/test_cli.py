@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,14 @@ def publish(*args: str | Path, cwd: Path, **environment: str) -> subprocess.Comp
         cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), **environment},
     )  # fmt: skip
+
+
+def here(*args: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in this process, which takes a tenth of the time."""
+    with chdir(cwd):
+        done = CliRunner(env=environment).invoke(app, list(map(str, args)))
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return subprocess.CompletedProcess(args, done.exit_code, done.stdout, done.stderr)
 
 
 def quickly(*args: str | Path) -> Result:
@@ -165,7 +174,8 @@ def test_formats_come_to_the_others(library: Path):
 def test_wrong_use_is_2(library: Path, args: list[str], said: str):
     """Wrong use: exit status 2, a message on stderr, nothing on stdout and nothing written."""
     write(library, "outside.md", GOOD)
-    done = publish(*args, cwd=library, NO_COLOR="1", TERM="dumb", COLUMNS="200")
+    run = publish if args == ["nonsense"] else here
+    done = run(*args, cwd=library, NO_COLOR="1", TERM="dumb", COLUMNS="200")
     assert (done.returncode, done.stdout) == (2, "")
     assert said in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
@@ -175,7 +185,7 @@ def test_wrong_use_is_2(library: Path, args: list[str], said: str):
 def test_no_library_is_wrong_use(tmp_path: Path):
     """Where there is no library the message says how to make one."""
     for command in ("build", "list"):
-        done = publish(command, cwd=tmp_path)
+        done = here(command, cwd=tmp_path)
         assert done.returncode == 2
         assert done.stderr.startswith("publish: no publish.toml and no sources/ in ")
         assert done.stderr.endswith("make a folder sources/ with statements in it\n")
@@ -185,7 +195,7 @@ def test_no_library_is_wrong_use(tmp_path: Path):
 def test_bad_settings_are_wrong_use(library: Path, as_json: bool):
     """Settings that can't be used stop every command, with their place, also as JSON."""
     write(library, "publish.toml", '[library]\ntheme = "clasic"\n')
-    done = publish("build", *["--json"][:as_json], cwd=library)
+    done = here("build", *["--json"][:as_json], cwd=library)
     assert done.returncode == 2
     if as_json:
         (told,) = json.loads(done.stdout)["problems"]
@@ -201,7 +211,7 @@ def test_an_empty_library(tmp_path: Path):
     done = publish("build", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "0 built\n", "")
     assert json.loads((tmp_path / "dist/manifest.json").read_bytes())["statements"] == {}
-    assert publish("list", cwd=tmp_path).stdout == ""
+    assert here("list", cwd=tmp_path).stdout == ""
 
 
 def test_list(library: Path):
@@ -214,12 +224,12 @@ def test_list(library: Path):
     ]
     assert done.stderr.startswith("sources/deep/bad.md:4:18: ")
     (library / "sources/deep/bad.md").unlink()
-    assert publish("list", cwd=library).returncode == 0
+    assert here("list", cwd=library).returncode == 0
 
 
 def test_list_as_json(library: Path):
     """`list --json` gives each statement with its slug, file and URNs, and the problems."""
-    done = publish("list", "--json", cwd=library)
+    done = here("list", "--json", cwd=library)
     listed = json.loads(done.stdout)
     assert done.stderr == ""
     assert [s["slug"] for s in listed["statements"]] == ["второе-письмо", "first"]
@@ -231,27 +241,27 @@ def test_show(library: Path):
     """`show` prints all that is known of a statement, in the long form, as YAML or JSON."""
     import yaml
 
-    as_yaml = yaml.safe_load(publish("show", "first", cwd=library).stdout)
-    as_json = json.loads(publish("show", "first", "--json", cwd=library).stdout)
+    as_yaml = yaml.safe_load(here("show", "first", cwd=library).stdout)
+    as_json = json.loads(here("show", "first", "--json", cwd=library).stdout)
     assert as_yaml == as_json
     assert as_json["authors"] == [{"name": "Jane Doe", "role": "aut"}]
     assert as_json["sources"] == [{"url": "https://example.org/letter"}]
     assert as_json["urn"].startswith("urn:uuid:")
-    bad = publish("show", "bad", cwd=library)
+    bad = here("show", "bad", cwd=library)
     assert (bad.returncode, bad.stdout) == (1, "")
     assert bad.stderr.startswith("sources/deep/bad.md:4:18: ")
 
 
 def test_show_speaks_json_of_a_bad_statement(library: Path):
     """`show --json` of a statement with problems gives them as JSON on stdout, exit status 1."""
-    done = publish("show", "bad", "--json", cwd=library)
+    done = here("show", "bad", "--json", cwd=library)
     assert (done.returncode, done.stderr) == (1, "")
     assert [problem["code"] for problem in json.loads(done.stdout)["problems"]] == ["M004"]
 
 
 def test_schema_and_version(tmp_path: Path):
     """`schema` and `--version` work anywhere."""
-    assert json.loads(publish("schema", cwd=tmp_path).stdout) == json_schema()
+    assert json.loads(here("schema", cwd=tmp_path).stdout) == json_schema()
     assert publish("--version", cwd=tmp_path).stdout == f"publish {__version__}\n"
 
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from publish.checking import Finding
 from publish.folders import styles_folder
 from publish.library import open_library
 from publish.problem import Severity
-from tests.kept import kept
+from tests.kept import keeping  # noqa: F401  a fixture
 from tests.samples import ROOT
 
 PNG = bytes.fromhex(
@@ -49,14 +49,6 @@ def write(folder: Path, name: str, title: str = "", text: str = "Some words.") -
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(HEAD.format(title=title or name.title(), name=name, text=text), "utf-8")
     return path
-
-
-@pytest.fixture(scope="module", autouse=True)
-def quick() -> Iterator[None]:
-    """A source that was made is not made anew: what is tested is whether it would have been."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(publish.build.execute, "make", kept)
-        yield
 
 
 @pytest.fixture(scope="module")

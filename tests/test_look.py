@@ -15,6 +15,7 @@ import publish.build.look
 from publish.build import Report
 from publish.build.look import Wish, unchanged
 from publish.build.state import State, path_of
+from tests.kept import keeping  # noqa: F401  a fixture
 from tests.test_incremental import PNG, run, write
 
 WISH = Wish(("pdf", "epub"))
