@@ -123,7 +123,7 @@ class _Making:
         self._lists()
         for path, pieces in feeds(self._order.site, self._held, without=("webpub",)):
             self._folder.put(path, b"".join(pieces))
-        for path, data in search.index(self._folder.root):
+        for path, data in search.index(self._folder.root, {r.slug: r.language for r in self._rows}):
             self._folder.put(path, data)
 
     def _statement(self, own: Row, beside: Beside) -> dict[str, Any] | None:

@@ -10,19 +10,74 @@ const STEP = 10;
 const bundle = new URL(page.dataset.index, location.href);
 const root = new URL("../", bundle.href.replace(/index\/$/, ""));
 
-// An index for each language, with its own way to part and stem words; all are asked. Each has a
-// module of its own, since the instances of one module share the memory of a single engine.
-const indexes = (async () => {
-  const entry = await (await fetch(new URL("pagefind-entry.json", bundle))).json();
-  return Promise.all(Object.keys(entry.languages).map(async (tag) => {
-    const pagefind = await import(new URL(`pagefind.js?${tag}`, bundle).href);
-    const own = document.documentElement.lang;
-    document.documentElement.lang = tag; // an index takes the language of the page that asks it
-    const index = pagefind.createInstance({ basePath: bundle.pathname, baseUrl: root.pathname });
-    document.documentElement.lang = own;
-    return [tag, index];
+const characters = new RegExp(page.dataset.characters, "gu");
+const EDGE = /\u200b/gu;
+
+// An index for each language, with its own way to part and stem words. Each has a module of its own,
+// since the instances of one module share the memory of a single engine.
+const entry = fetch(new URL("pagefind-entry.json", bundle)).then((found) => found.json());
+const opened = new Map();
+
+async function open(tag) {
+  const pagefind = await import(new URL(`pagefind.js?${tag}`, bundle).href);
+  const own = document.documentElement.lang;
+  document.documentElement.lang = tag; // an index takes the language of the page that asks it
+  const [ask, excerptLength] = /^(zh|ja)\b/.test(tag) ? [byCharacters, 90] : [byWords, 30];
+  const index = pagefind.createInstance({ basePath: bundle.pathname, baseUrl: root.pathname, excerptLength });
+  document.documentElement.lang = own;
+  return (words) => ask(index, words);
+}
+
+// The index of the language that is chosen, if it has one of its own; else those of all.
+async function indexes() {
+  const tags = Object.keys((await entry).languages);
+  const chosen = language.value.toLowerCase();
+  return Promise.all((tags.includes(chosen) ? [chosen] : tags).map((tag) => {
+    if (!opened.has(tag)) opened.set(tag, open(tag));
+    return opened.get(tag);
   }));
-})();
+}
+
+const narrowed = () => (language.value ? { filters: { language: language.value } } : {});
+
+async function byWords(index, words) {
+  const found = (await index.search(words, narrowed())).results.filter((one) => one.words.length);
+  return found.length && (await isMeant(found[0], words)) ? found : [];
+}
+
+// Where an index has no such word it takes the longest beginning that it has: a letter or two is
+// another word.
+async function isMeant(result, words) {
+  const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, "").length;
+  const least = Math.min(3, ...words.split(/\s+/).map(letters));
+  const marks = (await result.data()).excerpt.matchAll(/<mark>(.*?)<\/mark>/gs);
+  return [...marks].some((mark) => letters(mark[1]) >= least);
+}
+
+// Of texts that are indexed by characters, those that have each word's characters in a row; how
+// often they have them is what they are ranked by.
+async function byCharacters(index, words) {
+  let found = null;
+  for (const word of words.replace(/"/g, " ").split(/\s+/).filter(Boolean)) {
+    const apart = word.replace(characters, " $& ").trim();
+    const any = await index.search(apart, narrowed());
+    const inRow = apart === word ? any : await index.search(`"${apart}"`, narrowed());
+    const scores = new Map(any.results.map((one) => [one.id, one.score]));
+    const own = inRow.results.filter((one) => one.words.length && scores.has(one.id));
+    const before = found && new Map(found.map((one) => [one.id, one.score]));
+    found = own
+      .filter((one) => !before || before.has(one.id))
+      .map((one) => ({ id: one.id, score: scores.get(one.id) + (before?.get(one.id) ?? 0), data: () => joined(one) }));
+  }
+  return found ?? [];
+}
+
+async function joined(result) {
+  const found = await result.data();
+  const excerpt = found.excerpt.replace(EDGE, "").replaceAll("</mark><mark>", "");
+  const meta = Object.fromEntries(Object.entries(found.meta).map(([name, text]) => [name, text.replace(EDGE, "")]));
+  return { ...found, excerpt, meta };
+}
 
 let results = [];
 let turn = 0;
@@ -37,11 +92,9 @@ async function search() {
   more.hidden = true;
   count.textContent = "";
   if (!words) return;
-  const chosen = language.value;
-  const asked = (await indexes).filter(([tag]) => !chosen || tag === chosen.toLowerCase());
-  const answers = await Promise.all(asked.map(([, index]) => index.search(words)));
+  const answers = await Promise.all((await indexes()).map((ask) => ask(words)));
   if (own !== turn) return;
-  results = answers.flatMap((answer) => answer.results).sort((a, b) => b.score - a.score);
+  results = answers.flat().sort((a, b) => b.score - a.score);
   count.textContent = results.length
     ? page.dataset.found.replace("#", results.length.toLocaleString(document.documentElement.lang))
     : page.dataset.nothing;
@@ -52,6 +105,7 @@ async function show(own, start) {
   const found = await Promise.all(results.slice(start, start + STEP).map((one) => one.data()));
   if (own !== turn) return;
   for (const one of found) list.append(item(one));
+  if (start) list.children[start].querySelector("a").focus(); // the button may be gone
   more.hidden = results.length <= start + STEP;
   more.onclick = () => show(own, start + STEP);
 }
@@ -73,7 +127,9 @@ function item(found) {
     element.dir = "auto";
   }
   const entry = document.createElement("li");
-  entry.append(link, " ", authors, excerpt);
+  const title = document.createElement("p");
+  title.append(link);
+  entry.append(title, authors, excerpt);
   return entry;
 }
 

@@ -85,6 +85,55 @@ def test_search_knows_every_script(chromium, shelf: str, query: str, slug: str) 
             assert page.locator("h1").count() == 1
 
 
+@pytest.fixture(scope="module")
+def letters(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a site of titles in languages that are written without spaces, and others."""
+    titles = {
+        "ja": "新幹線と世界人権宣言", "ja-new": "新しい人類の宣言", "zh-hant": "世界人權宣言",
+        "zh-hans": "世界人权宣言 言论自由", "yue": "香港人權聲明", "th": "สิทธิและเสรีภาพ",
+        "fr": "À demain, à Paris", "en": "The archives of 世界人権 were flooded",
+    }  # fmt: skip
+    made = [
+        described(make(slug=slug, id=slug, title=title, language=slug.removesuffix("-new")))
+        for slug, title in titles.items()
+    ]
+    folder = put(tmp_path_factory.mktemp("letters") / "dist", made)
+    site_of(folder, site=site_without_address())
+    return str(chromium.site(folder / "site"))
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("人権", {"ja"}),
+        ("人權", {"zh-hant", "yue"}),
+        ("人权", {"zh-hans"}),
+        ("新幹線", {"ja"}),
+        ("人権 新幹線", {"ja"}),
+        ("言论 自由", {"zh-hans"}),
+        ("宣言", {"ja", "ja-new", "zh-hant", "zh-hans"}),
+        ("เสรีภาพ", {"th"}),
+        ("archives", {"en"}),
+        ("flood", {"en"}),
+        ("arch", {"en"}),
+        ("demain", {"fr"}),
+        ("権人", set()),
+    ],
+)
+def test_search_finds_what_was_asked(chromium, letters: str, query: str, slugs: set[str]) -> None:
+    """Words within text that has no spaces, by their characters in a row; no word of another
+    language that only begins with the same letter."""
+    with chromium.tab(f"{letters}_search/?q={query}") as page:
+        page.wait_for_selector("#pub-count:not(:empty)")
+        links = page.locator("#pub-found a")
+        found = [links.nth(n).get_attribute("href") or "" for n in range(links.count())]
+        assert {address.split("/")[-2] for address in found} == slugs
+        assert "\u200b" not in page.locator("#pub-found").inner_text()
+        if slugs == {"ja"}:
+            marks = page.locator("#pub-found mark").all_inner_texts()
+            assert marks and set(marks) <= set(query.split())
+
+
 def test_search_says_where_there_is_nothing(chromium, shelf: str) -> None:
     """Nothing found is said; a language narrows what is found; the address keeps the question."""
     with chromium.tab(f"{shelf}_search/") as page:

@@ -128,5 +128,5 @@ def _templates() -> Environment:
         "direction": direction_of,
         "title_class": title_class,
     }
-    environment.globals["group_name"] = group_name
+    environment.globals |= {"group_name": group_name, "messages_for": messages_for}
     return environment
