@@ -31,7 +31,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Invalid", "Library", "NoLibraryError", "Position", "Problem", "Report", "Statement", "build",
     "check", "cite", "import_file", "lint", "open_library", "read", "records", "render",
-    "render_epub", "render_pdf", "statements", "verify",
+    "render_epub", "render_pdf", "site", "statements", "verify",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ raises nothing for bad input, its report has them.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     from publish.fidelity.differences import Difference
     from publish.importing.composing import Imported
     from publish.records.description import Description
+    from publish.site.making import Made
 
 __all__ = [
     "Invalid", "Library", "NoLibraryError", "Position", "Problem", "Report", "Statement", "build",
     "check", "cite", "import_file", "lint", "open_library", "read", "records", "render",
-    "render_epub", "render_pdf", "statements", "verify",
+    "render_epub", "render_pdf", "site", "statements", "verify",
 ]  # fmt: skip
 
 
@@ -214,6 +216,36 @@ def check(file: Path | str, target: str = "") -> list[Finding]:
 
     path = Path(file)
     return CHECKERS[path.suffix.lower()].check(path.read_bytes(), target)
+
+
+def site(
+    library: Library,
+    languages: Iterable[str] = (),
+    *,
+    theme: str | None = None,
+    out: Path | None = None,
+    progress: Progress = lambda done, of, name: None,
+) -> Made:
+    """Make the site of the editions that lie in `dist/` or another folder, in its `site/`.
+
+    What did not change is not written. `languages` are those of the site's own words, the first at
+    its root, and `theme` its looks: those of `publish.toml` where none is given. Raises LookupError
+    for a language that there are no words in or an unknown theme, BlockingIOError while a build or
+    another site is made there, OSError, SearchFault where the index for search can't be made.
+    """
+    from publish.build.state import Busy, still
+    from publish.site.making import make
+    from publish.site.order import order_of
+
+    dist = out or library.root / "dist"
+    order = order_of(library, dist, languages, theme or library.settings.library.theme)
+    try:
+        with still(dist):
+            return make(order, progress)
+    except Busy:
+        raise BlockingIOError(
+            errno.EAGAIN, "a build is at work in this folder", str(dist)
+        ) from None
 
 
 def lint(library: Library, slugs: Iterable[str] | None = None) -> list[Problem]:

@@ -339,7 +339,7 @@ RULES: dict[str, Rule] = {
         Rule(
             "D002",
             _ERROR,
-            "another build is writing this folder",
+            "another build or site is at work in this folder",
             "wait until it is done, or choose another folder with --out",
         ),
     )

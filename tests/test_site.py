@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,11 +16,12 @@ import pytest
 from lxml import etree
 from typer.testing import CliRunner, Result
 
+from publish.build.state import State, path_of, still
 from publish.cli import app
 from publish.editions.theme import load_theme
 from publish.editions.webfonts import needed, parts, woff2
 from publish.messages import LANGUAGES, messages_for
-from publish.site.folder import STATE, Folder
+from publish.site.folder import JOURNAL, LOCK, STATE, Folder
 from tests.descriptions import described, make
 from tests.feeds import SITE, put
 from tests.samples import SLUGS, dist
@@ -131,7 +136,7 @@ def times(site: Path) -> dict[str, int]:
     return {
         p.relative_to(site).as_posix(): p.stat().st_mtime_ns
         for p in site.rglob("*")
-        if p.is_file() and p.name != STATE
+        if p.is_file() and p.name not in (STATE, LOCK)
     }
 
 
@@ -245,6 +250,93 @@ def test_a_run_that_failed_leaves_whole_files(tmp_path: Path, monkeypatch: pytes
     site_of(other)
     for path in pages(other / "site"):
         assert (other / "site" / path).read_bytes() == (folder / "site" / path).read_bytes()
+
+
+def test_files_for_devices_are_offered(tmp_path: Path):
+    """Where they lie beside the EPUB, with size and hash; until they are gone."""
+    folder = put(tmp_path / "dist", [described(make(slug=s, id=s)) for s in ("one", "two")])
+    site_of(folder)
+    write(folder, "one/one.kepub.epub", "for Kobo")
+    made = site_of(folder)
+    assert "one/one.kepub.epub" in made.written and "two/index.html" not in made.written
+    page = parsed(folder / "site", "one/index.html")
+    (link,) = page.xpath("//section[@class='downloads']//a[contains(., 'Kobo')]")
+    assert link.get("href") == "../one/one.kepub.epub"
+    assert hashlib.sha256(b"for Kobo").hexdigest() in page.xpath("//main")[0].text_content()
+    (folder / "one/one.kepub.epub").unlink()
+    assert site_of(folder).removed == ["one/one.kepub.epub"]
+    assert "Kobo" not in (folder / "site/one/index.html").read_text("utf-8")
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    """The files of a site; of the index for search, whose order is by chance, none."""
+    return {
+        name: path.read_bytes()
+        for path in site.rglob("[!.]*")
+        if path.is_file() and "_search/index" not in (name := path.relative_to(site).as_posix())
+    }
+
+
+KILLED = """
+import os, pathlib, signal, sys
+from publish.site import folder
+from tests.site import site_of
+real, count = os.replace, iter(range(10_000))
+def killing(source, target):
+    if next(count) == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(source, target)
+folder.os.replace = killing
+site_of(pathlib.Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("after", [3, 17, 30])
+def test_a_run_that_was_killed_is_made_good(tmp_path: Path, after: int):
+    """The next run has the bytes of an undisturbed one, and what the killed one wrote is known: it
+    goes with its statement."""
+    several = [described(make(slug=s, id=s)) for s in ("one", "two", "three")]
+    folder, site = put(tmp_path / "dist", several), tmp_path / "dist/site"
+    done = subprocess.run([sys.executable, "-c", KILLED, folder, str(after)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (site / JOURNAL).exists() and list(site.rglob(".publish-site-part"))
+    shutil.rmtree(folder / "one")
+    site_of(folder)
+    other = put(tmp_path / "other", several[1:])
+    site_of(other)
+    assert contents(site) == contents(other / "site")
+    assert {p.name for p in site.rglob(".*")} == {STATE, LOCK}
+
+
+def test_one_run_at_a_time(tmp_path: Path):
+    """Neither two sites of a folder at once, nor a site and a build: each says what to wait for."""
+    write(tmp_path, "sources/letter.md", GOOD)
+    assert run("build", "--jobs", "1", "--format", "epub", "-C", tmp_path).exit_code == 0
+    dist = tmp_path / "dist"
+    first = Folder.open(dist / "site")
+    assert "another 'publish site' is writing" in run("site", "-C", tmp_path).stderr
+    first.release()
+    state = State(path_of(dist))
+    assert "a build is writing" in run("site", "-C", tmp_path).stderr
+    state.close()
+    with still(dist):
+        built = run("build", "--theme", "report", "--jobs", "1", "-C", tmp_path)
+        assert built.exit_code == 1 and "[D002]" in built.stderr
+    assert run("site", "-C", tmp_path).exit_code == 0
+
+
+def test_a_site_that_cannot_be_written_is_told(tmp_path: Path):
+    """A file in the place of the folder, or of a page's: a line, no traceback, and nothing is lost."""
+    folder = put(tmp_path / "dist", [described(make())])
+    write(tmp_path, "sources/x.md", "x")
+    write(folder, "site", "mine")
+    done = run("site", "-C", tmp_path)
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1) and "can't be written" in done.stderr
+    assert (folder / "site").read_text() == "mine"
+    (folder / "site").unlink()
+    write(folder, "site/a-letter/index.html/mine", "mine")
+    done = run("site", "-C", tmp_path)
+    assert done.exit_code == 1 and "can't be written: Is a directory" in done.stderr
 
 
 def run(*args: str | Path) -> Result:

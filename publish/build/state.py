@@ -236,6 +236,23 @@ class State:
             database.execute("INSERT INTO entries VALUES (?)", (text,))
 
 
+@contextmanager
+def still(dist: Path) -> Iterator[None]:
+    """Keep builds away from a `dist/` folder, if one was ever there, while its files are read.
+
+    Raises Busy where a build is at work.
+    """
+    path, state = path_of(dist), None
+    if path.is_file():
+        with contextlib.suppress(OSError):  # a folder that can't be written is not built into
+            state = State(path)
+    try:
+        yield
+    finally:
+        if state:
+            state.close()
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     """The database at a path. Raises DatabaseError, and ValueError for one of another version."""
     database = sqlite3.connect(path, timeout=0)

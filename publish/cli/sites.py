@@ -39,7 +39,11 @@ def make(
     library: Library, dist: Path, tags: tuple[str, ...], theme: str | None, as_json: bool
 ) -> Made:
     """Make the site of a library. Stops where that can't be."""
+    from publish.build.state import Busy as Building
+    from publish.build.state import still
     from publish.editions.theme import theme_names
+    from publish.site.addresses import FOLDER
+    from publish.site.folder import Busy
     from publish.site.making import make as made
     from publish.site.order import order_of
     from publish.site.search import SearchFault
@@ -54,8 +58,12 @@ def make(
     except LookupError as error:
         wrong_use(str(error.args[0]))
     try:
-        with progress_of(as_json) as progress:
+        with progress_of(as_json) as progress, still(dist):
             return made(order, progress)
+    except Building:
+        fail(f"a build is writing {dist}; run 'publish site' when it is done")
+    except Busy:
+        fail(f"another 'publish site' is writing {dist / FOLDER}; wait until it is done")
     except SearchFault as fault:
         fail(f"the index for search could not be made: {fault}")
     except OSError as error:

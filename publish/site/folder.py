@@ -1,7 +1,8 @@
 """The folder of the site: files appear whole, those that did not change are not written again.
 
 What was written is remembered in the folder by size, time and hash, so that a file of others is
-neither taken for ours nor removed.
+neither taken for ours nor removed. A path is noted before it is written, so that what a killed run
+left behind is known too. One run at a time has the folder.
 """
 
 from __future__ import annotations
@@ -11,16 +12,23 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from publish.folders import lies_inside
 
 STATE = ".publish-site.json"
+JOURNAL = ".publish-site.journal"
+LOCK = ".publish-site.lock"
 _PART = ".publish-site-part"
+
+
+class Busy(BlockingIOError):
+    """Another run has the folder."""
 
 
 class Kept(NamedTuple):
@@ -44,18 +52,38 @@ class Folder:
     removed: list[str] = field(default_factory=list)
     _before: dict[str, Kept] = field(default_factory=dict)
     _now: dict[str, Kept] = field(default_factory=dict)
+    _lock: sqlite3.Connection | None = None
+    _journal: IO[str] | None = None
 
     @classmethod
     def open(cls, root: Path) -> Folder:
-        """The folder, with what an earlier run remembered. Raises OSError."""
+        """The folder for this run alone, with what an earlier one remembered.
+
+        Raises Busy where another run has it, OSError.
+        """
         root.mkdir(parents=True, exist_ok=True)
+        lock = _locked(root / LOCK)
         try:
             values = json.loads((root / STATE).read_bytes())
             kept = values["files"].items()
             files = {name: Kept(*row) for name, row in kept if lies_inside(root, name)}
-            return cls(root, dict(values["notes"]), _before=files)
+            notes = dict(values["notes"])
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return cls(root)
+            files, notes = {}, {}
+        for path in _noted(root):
+            files.pop(path, None)
+            (root / path).with_name(_PART).unlink(missing_ok=True)
+            with suppress(OSError):
+                found = (root / path).lstat()
+                files[path] = Kept("", found.st_size, found.st_mtime_ns)
+        return cls(root, notes, _before=files, _lock=lock)
+
+    def release(self) -> None:
+        """Let other runs have the folder."""
+        if self._journal:
+            self._journal.close()
+        if self._lock:
+            self._lock.close()
 
     def put(self, path: str, data: bytes) -> None:
         """Let a file have these bytes. Raises OSError."""
@@ -123,6 +151,10 @@ class Folder:
         part = self.root / _PART
         part.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
         os.replace(part, self.root / STATE)
+        if self._journal:
+            self._journal.close()
+            self._journal = None
+        (self.root / JOURNAL).unlink(missing_ok=True)
 
     @property
     def count(self) -> int:
@@ -133,6 +165,9 @@ class Folder:
         if not lies_inside(self.root, path):
             raise PermissionError(errno.EACCES, "leads out of the site", path)
         target = self.root / path
+        self._journal = self._journal or (self.root / JOURNAL).open("a", encoding="utf-8")
+        self._journal.write(json.dumps(path) + "\n")
+        self._journal.flush()
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
@@ -153,3 +188,25 @@ class Folder:
             while folder != self.root:
                 folder.rmdir()
                 folder = folder.parent
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """A lock that ends with its process; a database of nothing, since these are locked anywhere."""
+    lock = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        lock.close()
+        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise Busy(errno.EAGAIN, "another site is made of this folder", str(path)) from None
+        raise OSError(errno.EACCES, str(error), str(path)) from None
+    return lock
+
+
+def _noted(root: Path) -> Iterator[str]:
+    """The paths that a run which did not end has written or was about to write."""
+    with suppress(OSError), (root / JOURNAL).open(encoding="utf-8") as journal:
+        for line in journal:
+            with suppress(ValueError):
+                if lies_inside(root, path := str(json.loads(line))):
+                    yield path

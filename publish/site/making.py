@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from publish import __version__
 from publish.catalogue.holdings import NAME, Holdings, holdings
 from publish.editions import webfonts
 from publish.editions.html import Article, article, introduction
+from publish.editions.targets import TARGETS
 from publish.editions.targets.finished import Finished
 from publish.editions.theme import Theme
 from publish.messages import messages_for
@@ -36,6 +38,8 @@ from publish.site.pages.rows import GATHERED, Row, groups, row
 from publish.site.relations import Beside, Relations
 
 Progress = Callable[[int, int, str], None]
+Devices = tuple[tuple[str, str, int, int], ...]
+"""Files for devices: of each the target, its path in `dist/`, its size and time."""
 
 
 @dataclass
@@ -67,17 +71,25 @@ class Order:
 
 
 def make(order: Order, progress: Progress = lambda done, of, name: None) -> Made:
-    """Make the site in `dist/site/`, or bring it up to date. Raises OSError."""
+    """Make the site in `dist/site/`, or bring it up to date. Raises Busy, SearchFault, OSError."""
     folder = Folder.open(order.dist / addresses.FOLDER)
+    try:
+        return _made(order, folder, progress)
+    finally:
+        folder.release()
+
+
+def _made(order: Order, folder: Folder, progress: Progress) -> Made:
     held = holdings(order.dist, order.agency)
     keys = {slug: _hash((order.dist / slug / NAME).read_bytes()) for slug in held.slugs}
     common = _digest(_common(order), bool(held.hosts))
-    whole = _digest(common, keys)
+    devices = {slug: _devices(order.dist, slug) for slug in keys}
+    whole = _digest(common, keys, devices)
     if folder.notes.get("whole") == whole and folder.keep_all():
         return Made(len(keys), folder.count, clashes=folder.notes["clashes"])
     folder.notes.pop("whole", None)
     try:
-        making = _Making(order, folder, held, keys, common)
+        making = _Making(order, folder, held, keys, devices, common)
         making.run(progress)
         folder.notes["whole"], folder.notes["clashes"] = whole, making.clashes
         folder.close()
@@ -92,9 +104,16 @@ class _Making:
     """One run: what it is made of, and what is known of every statement."""
 
     def __init__(
-        self, order: Order, folder: Folder, held: Holdings, keys: Mapping[str, str], common: str
+        self,
+        order: Order,
+        folder: Folder,
+        held: Holdings,
+        keys: Mapping[str, str],
+        devices: Mapping[str, Devices],
+        common: str,
     ) -> None:
         self._order, self._folder, self._held, self._common = order, folder, held, common
+        self._devices = devices
         self._faces = interfaces(order.site, order.languages, collections=bool(held.hosts))
         rows = [
             row(one.description, one.cover is not None, keys[one.statement.slug])
@@ -112,7 +131,7 @@ class _Making:
         self._folder.notes["statements"] = kept
         for done, own in enumerate(self._rows, start=1):
             beside = self._relations.of(own)
-            key = _digest(self._common, own.key, beside.told)
+            key = _digest(self._common, own.key, beside.told, self._devices[own.slug])
             known = before.get(own.slug)
             if known and known["key"] == key and self._folder.keep(known["files"]):
                 kept[own.slug] = known
@@ -140,10 +159,16 @@ class _Making:
         if read:
             made += [(path, b"".join(data)) for path, data in webpub.unpacked(one, *read)]
             made += covers.pictures(own.slug, read[1])
+        dist = self._order.dist
+        devices = [
+            statement.Device(name.capitalize(), path, size, _hash((dist / path).read_bytes()))
+            for name, path, size, _ in self._devices[own.slug]
+        ]
         fonts = frozenset[str]()
         for face in self._faces:
             text = _text(face, own, read[1]) if read else None
-            made.append(statement.page(face, statement.Shown(description, own, text, beside)))
+            shown = statement.Shown(description, own, text, beside, devices)
+            made.append(statement.page(face, shown))
             fonts |= self._fonts_of(description, text)
         for path, data in made:
             self._folder.put(path, data)
@@ -152,10 +177,10 @@ class _Making:
 
     def _copies(self, description: Description) -> Iterator[tuple[str, Path]]:
         """The finished files of a statement, as they lie in `dist/`."""
-        for file in description.manifestations:
-            source = self._order.dist / file.path
-            if source.is_file():
-                yield file.path, source
+        devices = (path for _, path, *_ in self._devices[description.statement.slug])
+        for path in (*(file.path for file in description.manifestations), *devices):
+            if (source := self._order.dist / path).is_file():
+                yield path, source
 
     def _fonts_of(self, description: Description, article: Article | None) -> frozenset[str]:
         text = set(description.statement.model_dump_json())
@@ -198,6 +223,17 @@ class _Making:
                 yield from lists.names(face, kind, found)
         yield from lists.redirects(face, self._moved)
         yield face.place(addresses.SEARCH), search.page(face, {one.language for one in rows})
+
+
+def _devices(dist: Path, slug: str) -> Devices:
+    """The files for devices that lie beside a statement's EPUB."""
+    found = []
+    for target in TARGETS.values():
+        path = target.path(slug)
+        with suppress(OSError):
+            file = (dist / path).stat()
+            found.append((target.name, path, file.st_size, file.st_mtime_ns))
+    return tuple(found)
 
 
 def _text(face: Interface, own: Row, book: Finished) -> Article | None:

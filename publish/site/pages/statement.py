@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from publish.citations import Citation, cite, styles_for, targets
@@ -20,13 +21,24 @@ OFFERED = ("marc", "marcxml", "mods", "csl", "bibtex", "ris")
 """The records that a page offers, by name."""
 
 
+class Device(NamedTuple):
+    """The EPUB as a device wants it: the device's name, the file's path, size and hash."""
+
+    name: str
+    path: str
+    size: int
+    sha256: str
+
+
 class Shown(NamedTuple):
-    """What a page shows: the statement, its text where there is an EPUB, what is beside it."""
+    """What a page shows: the statement, its text where there is an EPUB, what is beside it, the
+    files for devices that were derived from its EPUB."""
 
     description: Description
     row: Row
     article: Article | None
     beside: Beside
+    devices: Sequence[Device] = ()
 
 
 class Cited(NamedTuple):
