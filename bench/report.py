@@ -74,7 +74,8 @@ def results(measures: Sequence[Measure], command: str, load: str, catalogue: str
     ]
     for measure in measures:
         lines += measure.markdown()
-    lines += ["## The catalogue by itself", "", "```", *catalogue.splitlines(), "```"]
+    if catalogue:
+        lines += ["## The catalogue by itself", "", "```", *catalogue.splitlines(), "```"]
     return "\n".join(lines).rstrip() + "\n"
 
 
