@@ -65,13 +65,17 @@ _VALUES = (
     "tests/test_statement.py", "tests/test_volumes.py",
 )  # fmt: skip
 _MODELS = ("tests/test_statement.py", "tests/test_reading.py")
-_TEXTS = ("tests/test_signs.py", "tests/test_reading.py", "tests/test_markdown.py")
+_SIGNS = ("tests/test_signs.py",)
+_TEXTS = (*_SIGNS, "tests/test_reading.py", "tests/test_markdown.py")
 TESTS: dict[str, tuple[str, ...]] = {
     "dates": ("tests/test_dates.py",),
     "document": ("tests/test_document.py", "tests/test_markdown.py"),
     "statement/": _VALUES,
     "reading/collection": ("tests/test_volumes.py",),
     "reading/toml": ("tests/test_volumes.py",),
+    **{f"reading/{name}": _SIGNS for name in (
+        "disguises", "excess", "leftovers", "nesting", "places", "tex",
+    )},
     "reading/rasters": ("tests/test_rasters.py", *_TEXTS),
     "reading/frontmatter": _MODELS,
     "reading/metadata": _MODELS,

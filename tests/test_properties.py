@@ -89,6 +89,25 @@ def test_numbers_of_books():
         assert make(identifiers={"isbn": written}).identifiers.isbn == "978-0-306-40615-7"
 
 
+@pytest.mark.parametrize(
+    ("kind", "example", "values"),
+    [
+        ("an ISBN (check its last digit)", "978-0-306-40615-7", lambda text: {"identifiers": {"isbn": text}}),
+        ("a DOI", "10.1000/182", lambda text: {"identifiers": {"doi": text}}),
+        ("a URN", "urn:nbn:de:101:1-201102033592", lambda text: {"identifiers": {"urn": text}}),
+        ("a slug (letters and digits, joined by '-')", "a-letter", lambda text: {"aliases": [text]}),
+        ("an SPDX licence", "CC-BY-4.0", lambda text: {"rights": {"license": text}}),
+    ],
+)  # fmt: skip
+def test_what_is_refused_comes_with_an_example(kind: str, example: str, values: Any):
+    """The message says what is meant, and gives an example, which is taken."""
+    assert make(**values(example))
+    with pytest.raises(ValidationError) as error:
+        make(**values("no such thing"))
+    (found,) = error.value.errors()
+    assert found["ctx"] == {"value": "no such thing", "kind": kind, "advice": f"e.g. {example}"}
+
+
 HOME = "https://library.example.org/"
 
 
