@@ -30,6 +30,8 @@ from publish.site.making import Made, Order, make
 SITE = Site("https://example.org/", "Statements Library", "en")
 KINDS = ("", "_titles/", "_authors/", "_subjects/", "_languages/", "_timeline/", "_search/?q=a")
 
+PICTURES = ("gif", "jpg", "png", "svg", "webp")
+
 
 def main(sizes: list[int]) -> None:
     """Print a table, a row for each size."""
@@ -92,7 +94,7 @@ def weigh(site: Path) -> None:
             sizes: Counter[str] = Counter()
             for url, size in files.items():
                 sizes[ending(url)] += size
-            pictures = sizes["jpg"] + sizes["svg"]
+            pictures = sum(sizes[name] for name in PICTURES)
             parts = (sizes["html"], sizes["css"], sizes["js"], sizes["woff2"], pictures)
             print(
                 f"{kind or '/':>24} {len(files):>8} {sizes.total() - pictures:>8}",
@@ -104,7 +106,7 @@ def asked(opened: Any, address: str) -> dict[str, int]:
     """What a page asks for until it rests, by address, in bytes."""
     found = []
     with opened.tab("/pages/blank.html") as page:
-        page.on("response", found.append)
+        page.on("response", lambda response: found.append(response))
         page.goto(page.url.replace("/pages/blank.html", address))
         page.wait_for_load_state("networkidle")
         return {response.url: len(response.body()) for response in found}
