@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publish.messages import Messages, messages_for
+from publish.messages import Messages, messages_for, worded
 from publish.messages.catalogues import FALLBACK, closest_language
 
 _MOST = 20
 """Languages of a header that are looked at."""
 
 
+@worded
 def language_for(library: str | None, accepted: str) -> Messages:
     """The words for a library's language, or where it has none for an Accept-Language header.
 
