@@ -34,12 +34,17 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def parse(text: str) -> Element:
-    """The `html` element of a page. Raises Refused where there is no element in it."""
+    """The `html` element of a page. Raises Refused where there is no element in it.
+
+    Raises MemoryError where it does not fit.
+    """
     text = _REFERENCE.sub("", _CONTROL.sub("", _DECLARATION.sub("", text, count=1)))
     parser = lxml.html.HTMLParser(huge_tree=True, remove_pis=True, no_network=True)
     try:
         root = lxml.html.document_fromstring(text, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         raise Refused("it is no page: there is nothing in it", "save the page again") from None
     _complete(root)
     _close_paragraphs(root)
