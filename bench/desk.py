@@ -32,7 +32,8 @@ def measured(page: Page, source: Path, seen: str, rounds: int) -> list[float]:
     good = source.read_text("utf-8")
     times = []
     for number in range(rounds):
-        word = f"proof{number}mark"
+        # Letters alone: digits would part the word in a text that runs from right to left.
+        word = "proofmark" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
         part = source.with_suffix(".part")
         head, body = good.split("\n---\n", 1)
         part.write_text(f"{head}\n---\n\n{word}\n\n{body.lstrip()}", "utf-8")
