@@ -310,6 +310,8 @@ def tried(tests: Sequence[str], names: Sequence[str], share: int) -> Iterator[Ou
     for name, module in modules.items():
         left = [number for number in module.mutants if (name, number) not in done]
         for file in tests:  # each has modules of its own to import
+            if not left:
+                break
             work = partial(_try_imports, module, tuple(left), file, baseline)
             for message in in_child(work, 36_000):
                 if not isinstance(message, int) and message[1]:

@@ -116,6 +116,13 @@ def test_cells_are_counted():
         "a.md:12:1: 4 cells of tables are more than the 3 allowed "
         "(divide the statement, or raise [limits] table_cells in publish.toml) [B019]"
     )
+    locate = Locator("a <b>\n<table>", 10, "a.md")
+    assert str(excess.in_tables(tables, 3, locate)[0].at) == "a.md:11:1"
+
+
+def test_limits_that_nobody_sets():
+    """Sixty levels, two thousand notes, twenty thousand cells."""
+    assert TextLimits() == TextLimits(nesting=60, notes=2000, table_cells=20_000)
 
 
 # Nesting ----------------------------------------------------------------------------------------
@@ -170,6 +177,7 @@ LRI, RLI, FSI, PDI = "\u2066\u2067\u2068\u2069"
         *((f"x{opening}a{closing}", []) for opening, closing in ((LRE, PDF), (RLE, PDF), (LRI, PDI), (RLI, PDI), (FSI, PDI))),
         *((f"x{opening}a{wrong}", [f"10:2 U+{ord(opening):04X}"]) for opening, wrong in ((LRE, PDI), (RLE, PDI), (LRI, PDF), (RLI, PDF), (FSI, PDF))),
         (f"{LRE}a\n{PDF}", ["10:1 U+202A"]), (f"{LRI}{RLE}a{PDF}{PDI}", []), (f"{LRI}{RLE}a{PDI}", ["10:1 U+2066", "10:2 U+202B"]),
+        (f"{LRE}{RLO}a{PDF}", ["10:2 U+202E", "10:1 U+202A"]), (f"{LRE}{LRO}a{PDF}", ["10:2 U+202D", "10:1 U+202A"]),
         (f"{PDF}{PDI}", []), (f"a\nbc{LRI}", ["11:3 U+2066"]),
     ],
 )  # fmt: skip
@@ -181,6 +189,17 @@ def test_signs_of_direction(body: str, found: list[str]):
         for p in disguises.in_text(body, Locator(body, 10, "a.md"))
     ] == found
     assert all("changes the order in which it is read" in text for text in told)
+
+
+def test_links_that_may_be_taken_for_others():
+    """Each is told where its address stands, with the form that shows it."""
+    body = "[a](https://асе.com/) [b](https://ace.com/)"
+    content = etree.fromstring(
+        "<p><a/><a href='https://асе.com/'/><a href='https://ace.com/'/></p>"
+    )
+    (found,) = disguises.in_links([content], Locator(body, 10, "a.md"))
+    assert (found.code, str(found.at)) == ("B020", "a.md:10:5")
+    assert "'https://асе.com/'" in found.message and "https://xn--80ak9a.com/" in found.hint
 
 
 def located(value: Any) -> Located:
@@ -242,6 +261,10 @@ def test_pieces_are_found_one_after_another():
     assert place(Locator("see a b", 1, "a.md")("a%20b")) == (1, 5)
     assert place(locate(re.compile(r"(x)|a%(2)"))) == (11, 14)
     assert locate("word").path == "a.md"
+    bars = Locator("||", 1, "a.md")
+    assert [place(bars("|")) for _ in range(3)] == [(1, 1), (1, 2), (1, 1)]
+    assert place(Locator("xa. A.", 1, "a.md")("a.")) == (1, 5)
+    assert place(Locator("b_a _a", 1, "a.md")("_a")) == (1, 5)
 
 
 def test_what_is_near():
@@ -250,6 +273,7 @@ def test_what_is_near():
     assert place(locate.near("one", "<b>")) == (10, 10)
     assert place(locate.near("two", "<b>", back=True)) == (10, 10)
     assert place(locate.near("x", "<i>")) == (10, 4)
+    assert place(Locator("<b>x", 10, "a.md").near("x", "<b>", back=True)) == (10, 1)
     assert place(Locator("a\nb c", 10, "a.md").near("c", "<i>")) == (11, 3)
 
 
@@ -261,7 +285,7 @@ def test_what_is_near():
         ("> # A {: #b}\n", places.heading(etree.fromstring("<h1>A</h1>"), "A"), (1, 5)),
         ('class <p class = "a b">', places.attribute("class", "a b"), (1, 19)), ("class\n{: .x Class=y}", places.attribute("class"), (2, 7)),
         ("<p class=x>", places.attribute("class"), (1, 4)), ("<p data-class=x><p class=y>", places.attribute("class"), (1, 20)),
-        ("#a {: #ab #a }", (places.identifier("a"),), (1, 12)), ("<p data-id=a id='a'>", (places.identifier("a"),), (1, 18)),
+        ("{: .a #a}", (places.identifier("a"),), (1, 8)), ("#a {: #ab #a }", (places.identifier("a"),), (1, 12)), ("<p data-id=a id='a'>", (places.identifier("a"),), (1, 18)),
         ("a.b [x]( <a.b>)", places.address("a.b"), (1, 11)), ("a.b\n[x]: a.b", places.address("a.b"), (2, 6)),
         ("a.b <img SRC= 'a.b'>", places.address("a.b"), (1, 16)), ("a.b", places.address("a.b"), (1, 1)),
     ],
@@ -276,6 +300,7 @@ def test_words_of_an_element():
     element = etree.fromstring("<p>one two\nthree <b>four five six</b></p>")
     assert places.words_of(element) == "four five six"
     assert places.words_of(etree.fromstring("<p/>")) == ""
+    assert places.words_of(etree.fromstring(f"<p>{'a' * 55} bbbbb</p>")) == "a" * 55
     assert places.words_of(etree.fromstring(f"<p>{'abcd ' * 12}</p>")) == ("abcd " * 12).strip()
     assert places.words_of(etree.fromstring(f"<p>{'a' * 60}</p>")) == "a" * 60
     assert places.words_of(etree.fromstring(f"<p>{'abcdef ' * 10}</p>")) == ("abcdef " * 8).strip()

@@ -50,7 +50,7 @@ class Locator:
     def _seek(self, words: str) -> int:
         for pattern in _forms(words):
             if found := pattern.search(self.body, self._from.get(pattern, 0)):
-                self._from[pattern] = max(found.end(), found.start() + 1)
+                self._from[pattern] = found.end()
                 return found.start()
         return 0
 
