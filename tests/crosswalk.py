@@ -20,7 +20,7 @@ from lxml import etree
 from publish.records import RECORDS
 from publish.records.description import Description
 from publish.statement.evaluation import CLAIM
-from tests.descriptions import full, part, volume
+from tests.descriptions import editions, full, part, volume
 
 COLUMNS = {
     "marc": "MARC 21, MARCXML", "mods": "MODS", "oai_dc": "oai_dc", "dcterms": "DCMI terms",
@@ -248,6 +248,7 @@ FIELDS: dict[str, Callable[[Description], Description]] = {
     "edition.changes": _front(edition__changes="Nothing."),
     "edition.by": _front(edition__by="Another Editor"),
     "earlier_editions": _front(earlier_editions__0__changes="Made once."),
+    "edition_of": _front(edition_of="another-letter"),
     "identifiers.isbn": _front(identifiers__isbn="978-0-19-852663-6"),
     "identifiers.isbn_epub": _front(identifiers__isbn_epub="978-0-19-852663-6"),
     "identifiers.isbn_pdf": _front(identifiers__isbn_pdf="978-0-19-852663-6"),
@@ -274,6 +275,19 @@ FIELDS: dict[str, Callable[[Description], Description]] = {
         d,
         hosts=(
             replace(d.hosts[0], title="Another volume", edition_urn=f"urn:uuid:{_UUID}", place=77),
+        ),
+    ),
+    "the other editions of a text": lambda d: replace(
+        d,
+        editions=tuple(
+            replace(
+                e,
+                title="Other",
+                number=e.number if e.number < 2 else 9,
+                edition_urn=f"urn:uuid:{_UUID}",
+                control_number=f"publish-{e.number}",
+            )
+            for e in d.editions
         ),
     ),
     "files: size": _file(size=777_777),
@@ -311,6 +325,7 @@ places, the address of a licence stands before that of its SPDX name."""
 _WHOLES: dict[str, Callable[[], Description]] = {
     **dict.fromkeys((name for name in FIELDS if name.startswith("collections: ")), volume),
     "the collections that hold a statement": part,
+    "the other editions of a text": lambda: editions()[1],
 }
 """What has what a full statement has not."""
 

@@ -18,6 +18,7 @@ from publish.records.description import (
     Description,
     Host,
     Manifestation,
+    OtherEdition,
     Relative,
 )
 from publish.statement import TYPES, Statement
@@ -208,6 +209,29 @@ def part() -> Description:
             Host(host.title, host.language, host.urn, host.edition_urn, host.control_number, 2),
         ),
         agency=full().agency,
+    )
+
+
+def editions() -> tuple[Description, ...]:
+    """Three editions of one text, each as a library that keeps them describes it."""
+    rows = (
+        {"slug": "letter-edition-1", "edition_of": "letter", "edition": {"number": 1}},
+        {"slug": "letter-edition-2", "edition_of": "letter",
+         "edition": {"number": 2, "date": "2026-01-01"}},
+        {"slug": "letter", "edition": {"number": 3, "date": "2026-11-30", "changes": "A word."},
+         "earlier_editions": [{"number": 1, "date": "2025-01-02", "changes": "First made."}]},
+    )  # fmt: skip
+    made = [described(make(**row), agency=full().agency) for row in rows]
+    every = [
+        OtherEdition(
+            s.slug, s.title, s.language, s.urn, s.edition_urn, s.control_number, s.number,
+            s.edition.date, ("pdf", "epub"), "Doe, Jane",
+        )
+        for d in made
+        for s in [d.statement]
+    ]  # fmt: skip
+    return tuple(
+        replace(d, editions=tuple(e for e in every if e.number != d.statement.number)) for d in made
     )
 
 

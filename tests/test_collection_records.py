@@ -1,4 +1,5 @@
-"""Records of a collection and of its parts: valid by the schemas, each leading to the other."""
+"""Records of what belongs together, collections, parts and editions: valid by the schemas, each
+leading to the other."""
 
 from __future__ import annotations
 
@@ -26,13 +27,16 @@ from tests import (
     test_onix,
     test_schema_org,
 )
-from tests.descriptions import bare, part, volume
+from tests.descriptions import bare, editions, make, part, volume
 from tests.test_collections import library
 
 
-@pytest.fixture(params=[volume, part, bare], ids=["volume", "part", "neither"])
+@pytest.fixture(
+    params=[volume, part, bare, lambda: editions()[1]],
+    ids=["volume", "part", "neither", "second edition"],
+)
 def description(request: pytest.FixtureRequest) -> Description:
-    """What holds, what is held, what is neither."""
+    """What holds, what is held, what is neither; what stands between two editions."""
     found: Description = request.param()
     return found
 
@@ -107,6 +111,37 @@ def test_other_formats_lead_there_too():
     products = etree.fromstring(onix.record(whole))
     contents = products.find("{*}Product/{*}ContentDetail")
     assert [item.findtext(".//{*}IDValue") for item in contents] == urns
+
+
+def test_editions_lead_to_those_before_and_after_them():
+    """MARC 780 and 785, MODS, DCMI terms, schema.org, ONIX; the latest keeps the text's number."""
+    first, second, third = editions()
+    assert len({d.statement.urn for d in (first, second, third)}) == 1
+    found = marc.marc(second)
+    assert found["780"]["w"] == f"(XX-XxSTL){marc.marc(first)['001'].data}"
+    assert str(found["785"]) == (
+        "=785  02$aDoe, Jane.$tA letter to the reader$bEdition 3$d2026-11-30"
+        f"$o{third.statement.edition_urn}$w(XX-XxSTL){third.statement.control_number}"
+    )
+    assert "780" not in marc.marc(first) and "785" not in marc.marc(third)
+    assert third.statement.control_number == make(slug="letter").control_number
+    root = etree.fromstring(mods.record(second))
+    kinds = {i.get("type"): i.findtext("{*}identifier") for i in root.iter("{*}relatedItem")}
+    assert kinds["preceding"] == first.statement.edition_urn
+    assert kinds["succeeding"] == third.statement.edition_urn
+    graph = test_dublin_core.read_rdf(dcterms.record(second))
+    me = URIRef(second.statement.edition_urn)
+    assert [*graph.objects(me, DCTERMS.replaces)] == [URIRef(first.statement.edition_urn)]
+    assert [*graph.objects(me, DCTERMS.isReplacedBy)] == [URIRef(third.statement.edition_urn)]
+    told = schema_org.book(third)["exampleOfWork"]["workExample"]
+    assert [(e["bookEdition"], e.get("description")) for e in told] == [
+        ("1", "First made."),
+        ("2", None),
+    ]
+    assert told[1]["@id"] == second.statement.edition_urn
+    products = etree.fromstring(onix.record(second))
+    codes = products.xpath("//*[local-name()='RelatedProduct']/*[1]/text()")
+    assert sorted(codes) == ["03", "03", "05", "05", "06", "06"]
 
 
 def test_reference_managers_know_the_editor_and_the_series():

@@ -36,7 +36,7 @@ LITERALS = {"title", "alternative", "identifier", "issued", "abstract"}
 RESOURCES = {
     "creator", "contributor", "publisher", "language", "format", "extent", "license", "rights",
     "provenance", "type", "source", "isVersionOf", "hasVersion", "hasFormat", "replaces",
-    "conformsTo", "hasPart", "isPartOf",
+    "conformsTo", "hasPart", "isPartOf", "isReplacedBy",
 }  # fmt: skip
 EITHER = {"subject"}
 CLASSES = {

@@ -124,3 +124,23 @@ def test_formats_built_one_after_the_other(tmp_path: Path):
     assert [m["format"] for m in values["manifestations"]] == ["pdf", "epub"]
     assert values["manifestations"][0]["pages"] > 1
     assert "pages" not in values["manifestations"][1]
+
+
+def test_editions_of_one_text_know_one_another(tmp_path: Path):
+    """In the order of their numbers; what is kept is no relative of other languages."""
+    text = {"work": "a-work", "language": "en"}
+    third = make(slug="letter", edition=3, **text)
+    first = make(slug="letter-edition-1", edition_of="letter", edition=1, **text)
+    second = make(slug="letter-edition-2", edition_of="letter", edition=2, **text)
+    russian = make(title="Письмо", language="ru", work="a-work", slug="ru")
+    found = holdings(_held(tmp_path, *map(described, (third, first, second, russian))), Agency())
+    own = {d.statement.slug: d for d in found}
+    assert [e.slug for e in own["letter-edition-1"].editions] == ["letter-edition-2", "letter"]
+    assert [e.number for e in own["letter"].editions] == [1, 2]
+    assert own["letter-edition-2"].preceding == own["letter"].editions[0]
+    assert own["letter-edition-2"].succeeding.control_number == third.control_number
+    assert [r.language for r in own["ru"].relatives] == ["en"]
+    assert own["letter-edition-1"].relatives == ()
+    assert third.urn == first.urn == second.urn
+    assert len({third.control_number, first.control_number, second.control_number}) == 3
+    assert first.edition_urn == third.urn_of_edition(1)

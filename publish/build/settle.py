@@ -124,7 +124,7 @@ class _Catalogue:
     def _key(self, slug: str) -> str:
         """What a statement's entries are made of besides what all are; empty where unknown."""
         own = self._files.get(f"{slug}/{NAME}", "")
-        others = self._held.relatives_of(slug), self._held.hosts.get(slug, ())
+        others = self._held.beside(slug)
         return digest(own, repr(others)) if own and any(others) else own
 
 

@@ -300,5 +300,6 @@ def _restored(text: str) -> Row:
     problems = tuple(map(problem_of, values.pop("problems", ())))
     values["formats"] = tuple(values.get("formats", ()))
     if "held" in values:
-        values["held"] = Held(*values["held"][:2], *map(tuple, values["held"][2:]))
+        modified, work, parts, *more = values["held"]
+        values["held"] = Held(modified, work, tuple(parts), *more)
     return Row(**values, outputs=outputs, problems=problems)

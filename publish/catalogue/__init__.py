@@ -17,8 +17,9 @@ class Span(NamedTuple):
 
 class Held(NamedTuple):
     """What is known of a statement in `dist/` without its description: its day, its work; of a
-    collection the slugs of its parts."""
+    collection the slugs of its parts; of an earlier edition what it is one of."""
 
     modified: str
     work: str | None = None
     parts: tuple[str, ...] = ()
+    edition_of: str | None = None

@@ -18,7 +18,14 @@ from pydantic import TypeAdapter, ValidationError
 from publish.catalogue import Held
 from publish.library import Library
 from publish.problem import Problem
-from publish.records.description import Agency, Description, Host, Manifestation, Relative
+from publish.records.description import (
+    Agency,
+    Description,
+    Host,
+    Manifestation,
+    OtherEdition,
+    Relative,
+)
 from publish.records.names import heading
 from publish.statement import Statement
 from publish.statement.collection import Collection
@@ -72,7 +79,10 @@ def kept(dist: Path, slug: str) -> Description | None:
 @dataclass(frozen=True)
 class Holdings:
     """What `dist/` holds: slugs in order, the latest day of an edition, relatives by work, and by
-    slug the collections that a statement is part of."""
+    slug the collections that a statement is part of, and all editions of its text.
+
+    An earlier edition is no relative of anything: what it is one of leads to other languages.
+    """
 
     dist: Path
     agency: Agency
@@ -81,6 +91,15 @@ class Holdings:
     relatives: dict[str, tuple[Relative, ...]] = field(default_factory=dict)
     works: dict[str, str] = field(default_factory=dict)
     hosts: dict[str, tuple[Host, ...]] = field(default_factory=dict)
+    editions: dict[str, tuple[OtherEdition, ...]] = field(default_factory=dict)
+
+    def editions_of(self, slug: str) -> tuple[OtherEdition, ...]:
+        """The other editions of a text, in the order of their numbers."""
+        return tuple(e for e in self.editions.get(slug, ()) if e.slug != slug)
+
+    def beside(self, slug: str) -> tuple[tuple[object, ...], ...]:
+        """All that a record tells of others beside its statement, to be compared."""
+        return self.relatives_of(slug), self.hosts.get(slug, ()), self.editions_of(slug)
 
     def relatives_of(self, slug: str) -> tuple[Relative, ...]:
         """The languages of the work that a statement is one of, its own among them."""
@@ -98,16 +117,18 @@ class Holdings:
         return found and self.completed(found)
 
     def completed(self, description: Description) -> Description:
-        """A description with the library's agency, the same work in other languages, and the
-        collections that hold it."""
+        """A description with the library's agency, the same work in other languages, the
+        collections that hold it, and the other editions of its text."""
         statement = description.statement
-        others = tuple(
-            relative
-            for relative in self.relatives.get(statement.work or "", ())
-            if relative.urn != statement.urn
+        work = "" if statement.edition_of else statement.work or ""
+        others = tuple(r for r in self.relatives.get(work, ()) if r.urn != statement.urn)
+        return replace(
+            description,
+            agency=self.agency,
+            relatives=others,
+            hosts=self.hosts.get(statement.slug, ()),
+            editions=self.editions_of(statement.slug),
         )
-        hosts = self.hosts.get(statement.slug, ())
-        return replace(description, agency=self.agency, relatives=others, hosts=hosts)
 
     def of_sources(
         self, library: Library, paths: Iterable[Path]
@@ -137,22 +158,51 @@ def holdings(
     slugs, days = [], ["1980-01-01"]
     relatives: dict[str, list[Relative]] = defaultdict(list)
     works: dict[str, str] = {}
-    hosts: dict[str, list[Host]] = defaultdict(list)
+    parts: dict[str, tuple[str, ...]] = {}
+    earlier: dict[str, list[str]] = defaultdict(list)
     for slug in _described(dist):
         held = known.get(slug) or _read(dist / slug / NAME)
         if held is None:
             continue
         slugs.append(slug)
         days.append(held.modified)
-        if held.work and (found := kept(dist, slug)) is not None:
+        if held.edition_of:
+            earlier[held.edition_of].append(slug)
+        elif held.work and (found := kept(dist, slug)) is not None:
             relatives[held.work].append(relative(found))
             works[slug] = held.work
-        if held.parts and (found := kept(dist, slug)) is not None:
-            for place, part in enumerate(held.parts, start=1):
-                hosts[part].append(_host(found.statement, place))
+        if held.parts:
+            parts[slug] = held.parts
     related = {work: tuple(found) for work, found in relatives.items()}
-    holding = {slug: tuple(found) for slug, found in hosts.items()}
-    return Holdings(dist, agency, tuple(slugs), max(days), related, works, holding)
+    return Holdings(
+        dist, agency, tuple(slugs), max(days), related, works,
+        hosts_of(dist, parts), editions_of(dist, earlier),
+    )  # fmt: skip
+
+
+def hosts_of(dist: Path, parts: Mapping[str, Iterable[str]]) -> dict[str, tuple[Host, ...]]:
+    """The collections that hold a statement, by its slug; `parts` are theirs by their slugs."""
+    hosts: dict[str, list[Host]] = defaultdict(list)
+    for slug, held in parts.items():
+        if (found := kept(dist, slug)) is not None:
+            for place, part in enumerate(held, start=1):
+                hosts[part].append(_host(found.statement, place))
+    return {slug: tuple(found) for slug, found in hosts.items()}
+
+
+def editions_of(
+    dist: Path, earlier: Mapping[str, Iterable[str]]
+) -> dict[str, tuple[OtherEdition, ...]]:
+    """All editions of each text that has more than one, by the slug of each.
+
+    `earlier` are the slugs of earlier editions by that of the latest.
+    """
+    found: dict[str, tuple[OtherEdition, ...]] = {}
+    for latest, slugs in earlier.items():
+        every = [each for slug in (latest, *slugs) if (each := kept(dist, slug)) is not None]
+        editions = sorted(map(_edition, every), key=lambda each: (each.number, each.slug))
+        found |= dict.fromkeys((each.slug for each in editions), tuple(editions))
+    return found
 
 
 def _described(dist: Path) -> list[str]:
@@ -168,7 +218,8 @@ def _read(path: Path) -> Held | None:
         values = json.loads(path.read_bytes())
         own = values["statement"]
         parts = tuple(str(part["slug"]) for part in own.get("parts", ()))
-        return Held(str(values.get("modified", "")), own.get("work"), parts)
+        modified = str(values.get("modified", ""))
+        return Held(modified, own.get("work"), parts, own.get("edition_of"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -177,7 +228,24 @@ def held_of(description: Description) -> Held:
     """What is known of a statement without its description."""
     statement = description.statement
     parts = tuple(part.slug for part in description.parts)
-    return Held(statement.modified, statement.work, parts)
+    return Held(statement.modified, statement.work, parts, statement.edition_of)
+
+
+def _edition(description: Description) -> OtherEdition:
+    """What an edition is to others of the same text."""
+    statement = description.statement
+    return OtherEdition(
+        slug=statement.slug,
+        title=statement.title,
+        language=statement.language,
+        urn=statement.urn,
+        edition_urn=statement.edition_urn,
+        control_number=statement.control_number,
+        number=statement.number,
+        date=statement.edition.date,
+        formats=tuple(m.format for m in description.manifestations),
+        file_as=heading(statement.authors[0]) if statement.authors else None,
+    )
 
 
 def _host(collection: Statement, place: int) -> Host:

@@ -38,7 +38,7 @@ app = typer.Typer(
     epilog=epilog(""),
 )
 for command in (
-    starting.init, starting.new, importing.import_files, building.build,
+    starting.init, starting.new, starting.revise, importing.import_files, building.build,
     listing.list_statements, listing.show, listing.schema,
     records.cite, records.record, catalogues.catalogue, catalogues.bag, checks.check,
     health.doctor, settings.config,

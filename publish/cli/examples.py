@@ -11,6 +11,8 @@ _EXAMPLES = {
     "new": "publish new                             # asks for the fields\n"
     "publish new --title 'A letter' --author 'Jane Doe' --date 2022-01-08 --type Letter \\\n"
     "  --source https://example.org/letter --language en --text letter.txt",
+    "revise": "publish revise voice --date 2026-11-30\n"
+    "publish revise voice --date 2026-12-24 --by 'An Editor' --changes 'Two misprints mended.'",
     "import": "publish import archived-page.txt         # what it is is seen by its content\n"
     "publish import letter.docx --author 'Jane Doe' --date 2022-01-08\n"
     "publish import page.html --dry-run --json",

@@ -1,4 +1,4 @@
-"""`publish init` and `publish new`: a library that builds, and a source file that is valid."""
+"""`publish init`, `new`, `revise`: a library that builds, a valid source file, the next edition."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publish.cli.options import Where, open_library
-from publish.cli.output import fail, print_problems, sink, wrong_use
+from publish.cli import completing
+from publish.cli.options import Where, open_library, paths_of
+from publish.cli.output import fail, print_problems, refuse, sink, wrong_use
 
 if TYPE_CHECKING:
     from publish.library import Library
@@ -81,6 +82,55 @@ def new(
     with sink(path) as file:
         file.write(written.encode())
     typer.echo(path.relative_to(library.root))
+
+
+def revise(
+    slug: Annotated[str, typer.Argument(help="The statement.", autocompletion=completing.slugs)],
+    changes: Annotated[str, typer.Option(help="What is changed, for readers.")] = "",
+    by: Annotated[str, typer.Option(help="Who makes the changes.")] = "",
+    date: Annotated[str, typer.Option(help="The day of the new edition.")] = "",
+    where: Where = Path("."),
+) -> None:
+    """Begin a new edition: the text as it is stays as a source of its own, SLUG-edition-1."""
+    from publish.reading import slug_of
+    from publish.reading.revision import RevisionFault, earlier_slug, revise
+    from publish.statement.slug import unfit
+
+    library = open_library(where)
+    (path,) = paths_of(library, [slug])
+    reading = library.read_head(path)
+    if reading.statement is None:
+        refuse(reading.problems)
+    if reading.split is None:
+        wrong_use(f"{slug} is a collection; only a statement can be revised")
+    name = earlier_slug(reading.statement)
+    if reason := unfit(name):
+        wrong_use(f"a statement can't be called '{name}': {reason}")
+    if name in {slug_of(other.name) for other in library.source_paths()}:
+        wrong_use(f"there is a statement '{name}' already; rename it")
+    day = date or library.day or ""
+    if not day and sys.stdin is not None and sys.stdin.isatty():
+        day = typer.prompt("Day of the new edition (2026-11-30)")
+    if not day.strip():
+        wrong_use("an edition needs its day: --date 2026-11-30")
+    told = {"date": day, "changes": changes, "by": by}
+    earlier = path.with_name(f"{name}{path.suffix}")
+    try:
+        made = revise(
+            library.source_file(path),
+            reading,
+            library.name_of(earlier),
+            {key: value for key, value in told.items() if value.strip()},
+        )
+    except RevisionFault as fault:
+        wrong_use(f"{library.name_of(path)}: {fault}")
+    for target, source in ((earlier, made.earlier), (path, made.later)):
+        with sink(target) as file:
+            file.write(source.data)
+        typer.echo(source.path)
+    if made.left:
+        names = ", ".join(made.left)
+        typer.echo(f"only the earlier edition has now: {names}; give the new one its own", err=True)
 
 
 _OPTIONS = {"first_published": "--date"}

@@ -21,6 +21,8 @@ def same_statement(shelf: Shelf) -> Iterator[Hit]:
 
     def key(head: Head) -> Hashable:
         one = head.statement
+        if one.edition_of:
+            return None
         names = tuple(agent.name for agent in one.authors)
         return one.title.casefold(), names, one.first_published, one.language
 
@@ -35,9 +37,9 @@ def same_statement(shelf: Shelf) -> Iterator[Hit]:
 )  # fmt: skip
 def same_text(shelf: Shelf) -> Iterator[Hit]:
     """Two files have the same text, and are not the same statement."""
-    titles = {head.path: head.statement.title for head in shelf}
     for first, second in _alike(shelf, lambda head: head.digest or None):
-        if titles[first.path] != titles[second.path]:
+        one, other = first.statement, second.statement
+        if one.title != other.title and one.urn != other.urn:
             yield second.at(""), {"other": first.path}
 
 
@@ -62,7 +64,8 @@ def work_twice(shelf: Shelf) -> Iterator[Hit]:
     """Two statements are one work in one language."""
 
     def key(head: Head) -> Hashable:
-        return (head.statement.work, head.statement.language) if head.statement.work else None
+        one = head.statement
+        return (one.work, one.language) if one.work and not one.edition_of else None
 
     for first, second in _alike(shelf, key):
         yield second.at("work"), {"other": first.path, "work": second.statement.work}
@@ -75,7 +78,7 @@ def work_twice(shelf: Shelf) -> Iterator[Hit]:
 )  # fmt: skip
 def id_twice(shelf: Shelf) -> Iterator[Hit]:
     """Two statements have one id."""
-    for first, second in _alike(shelf, lambda head: head.statement.id):
+    for first, second in _alike(shelf, lambda head: _of_text(head, head.statement.id)):
         yield second.at("id"), {"id": second.statement.id, "other": first.path}
 
 
@@ -90,7 +93,7 @@ def identifier_twice(shelf: Shelf) -> Iterator[Hit]:
 
         def key(head: Head, name: str = name) -> Hashable:
             found: str | None = getattr(head.statement.identifiers, name)
-            return found
+            return _of_text(head, found) if name == "urn" else found
 
         for first, second in _alike(shelf, key):
             at = second.at(f"identifiers.{name}")
@@ -119,6 +122,54 @@ def told_otherwise(shelf: Shelf) -> Iterator[Hit]:
                         values = {"key": key, "name": agent.name, "field": field, "value": value}
                         at = head.at(f"{key}.{field}", f"{group}.{field}", key, group)
                         yield at, {**values, "before": before, "other": other}
+
+
+@rules.error(
+    "S917", "edition_of: {what}", "name the latest edition by its file's name",
+    why="its page and its records lead nowhere",
+    authority="MARC 21 field 785", needs="library",
+)  # fmt: skip
+def no_later_edition(shelf: Shelf) -> Iterator[Hit]:
+    """An earlier edition is one of a statement that there is not, or of an earlier edition."""
+    slugs = {head.statement.slug: head.statement for head in shelf}
+    for head in shelf:
+        if not (slug := head.statement.edition_of):
+            continue
+        latest = slugs.get(slug)
+        if latest is None:
+            yield head.at("edition_of"), {"what": f"there is no statement '{slug}'"}
+        elif latest.edition_of:
+            yield head.at("edition_of"), {"what": f"'{slug}' is an earlier edition itself"}
+
+
+@rules.error(
+    "S918", "edition.number: {number} is {what} {other}",
+    "number the editions of a text in their order, the latest last",
+    why="the number makes the URN of an edition, and tells which came before",
+    authority="RDA 2.5 Edition statement; RFC 8141, 1 Introduction", needs="library",
+)  # fmt: skip
+def edition_twice(shelf: Shelf) -> Iterator[Hit]:
+    """Two editions of a text have one number, or the latest has not the highest."""
+    groups = _groups(shelf, lambda head: head.statement.edition_of or head.statement.slug)
+    for heads in groups.values():
+        seen: dict[int, Head] = {}
+        for head in sorted(heads, key=lambda head: bool(head.statement.edition_of)):
+            number = head.statement.number
+            before = seen.setdefault(number, head)
+            latest = next(iter(seen.values()))
+            if before is not head:
+                what, other = "also that of", before.path
+            elif not latest.statement.edition_of and number > latest.statement.number:
+                what, other = "not before that of", latest.path
+            else:
+                continue
+            at = head.at("edition.number", "edition", "edition_of")
+            yield at, {"number": number, "what": what, "other": other}
+
+
+def _of_text(head: Head, name: str | None) -> str | None:
+    """What a text is known by in all its editions, told by the latest of them."""
+    return None if head.statement.edition_of else name
 
 
 def _groups(shelf: Iterable[Head], key: Callable[[Head], Hashable]) -> dict[Hashable, list[Head]]:

@@ -95,6 +95,26 @@ class Host:
     file_as: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OtherEdition:
+    """Another edition of the same text in the library: its slug, number and day.
+
+    `formats` are those of its finished files, `file_as` is the name of its first author as a
+    heading, None where that is not known.
+    """
+
+    slug: str
+    title: str
+    language: str
+    urn: str
+    edition_urn: str
+    control_number: str
+    number: int
+    date: str | None = None
+    formats: tuple[str, ...] = ()
+    file_as: str | None = None
+
+
 class Linked(Protocol):
     """What a record tells of another edition in the library that it leads to."""
 
@@ -133,7 +153,8 @@ class Agency:
 class Description:
     """A statement with its measured manifestations, its relatives and who describes it.
 
-    `hosts` are the collections in the library that it is part of.
+    `hosts` are the collections in the library that it is part of, `editions` the others of its text
+    there, in the order of their numbers.
     """
 
     statement: Statement
@@ -142,6 +163,17 @@ class Description:
     agency: Agency = Agency()
     words: int | None = None
     hosts: tuple[Host, ...] = ()
+    editions: tuple[OtherEdition, ...] = ()
+
+    @property
+    def preceding(self) -> OtherEdition | None:
+        """The edition before this one, as the library keeps it."""
+        return next((e for e in reversed(self.editions) if e.number < self.statement.number), None)
+
+    @property
+    def succeeding(self) -> OtherEdition | None:
+        """The edition after this one."""
+        return next((e for e in self.editions if e.number > self.statement.number), None)
 
     @property
     def parts(self) -> tuple[Constituent, ...]:

@@ -71,6 +71,7 @@ def _dc(description: Description) -> Element:
         _all("relation", (relative.edition_urn for relative in description.relatives)),
         _all("relation", (host.edition_urn for host in description.hosts)),
         _all("relation", (part.edition_urn for part in description.parts)),
+        _all("relation", (edition.edition_urn for edition in description.editions)),
         _all("relation", (series.title,) if (series := description.series) else ()),
         _all("rights", (rights.statement, rights.license, rights.license_url) if rights else ()),
     )

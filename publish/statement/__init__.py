@@ -14,11 +14,11 @@ from typing import Annotated, Any, Literal
 import langcodes
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
-from stdnum import isbn
 
 from publish import dates
 from publish.statement.agent import Agent, AgentIds
 from publish.statement.evaluation import Evaluation
+from publish.statement.identifiers import Identifiers
 from publish.statement.licences import address_of, licence
 from publish.statement.slug import slugify, unfit
 from publish.statement.values import (
@@ -31,7 +31,6 @@ from publish.statement.values import (
     Sha256,
     Title,
     Url,
-    by_pattern,
     checked,
     fault,
     one_or_many,
@@ -111,46 +110,6 @@ class Edition(_Part):
     by: Annotated[Line | None, Field(description="Who made the changes.")] = None
 
 
-def _isbn(text: str) -> str:
-    return str(isbn.format(isbn.validate(text, convert=True)))
-
-
-Isbn = Annotated[Line, checked("an ISBN (check its last digit)", _isbn, "978-0-306-40615-7")]
-
-
-class Identifiers(_Part):
-    """Identifiers that others gave the edition (ISBN, DOI) or the work (URN).
-
-    ISBN agencies give each format a number of its own; `isbn` is one that stands for all.
-    """
-
-    isbn: Isbn | None = None
-    isbn_epub: Isbn | None = None
-    isbn_pdf: Isbn | None = None
-    doi: (
-        Annotated[
-            Line,
-            checked(
-                "a DOI",
-                by_pattern(r"10\.\d{4,9}/\S+", ("doi.org/", "dx.doi.org/")),
-                "10.1000/182",
-            ),
-        ]
-        | None
-    ) = None
-    urn: (
-        Annotated[
-            Line,
-            checked(
-                "a URN",
-                by_pattern(r"(?i:urn):[A-Za-z0-9][A-Za-z0-9-]{0,30}:[!-~]+"),
-                "urn:nbn:de:101:1-201102033592",
-            ),
-        ]
-        | None
-    ) = None
-
-
 def _slug(text: str) -> str:
     if slugify(text) != text or unfit(text):
         raise ValueError(text)
@@ -220,6 +179,10 @@ class Statement(_Part):
     place: Line | None = None
     edition: Annotated[Edition, BeforeValidator(_short_edition)] = Edition()
     earlier_editions: tuple[Edition, ...] = ()
+    edition_of: Annotated[
+        Slug | None,
+        Field(description="The slug of the statement that this is an earlier edition of."),
+    ] = None
     identifiers: Identifiers = Identifiers()
     accessibility: Annotated[
         Evaluation, Field(description="The evaluation of this edition's accessibility.")
@@ -267,10 +230,13 @@ class Statement(_Part):
 
     @cached_property
     def urn(self) -> str:
-        """The text's URN: the one given, or a UUID of `id`, or of the library and the slug."""
+        """The text's URN: the one given, or a UUID of `id`, or of the library and the slug.
+
+        It is the same in every edition.
+        """
         if self.identifiers.urn:
             return self.identifiers.urn
-        name = f"id:{self.id}" if self.id else f"slug:{self.home}#{self.slug}"
+        name = f"id:{self.id}" if self.id else f"slug:{self.home}#{self.edition_of or self.slug}"
         return uuid.uuid5(_WORKS, name).urn
 
     @cached_property
@@ -280,10 +246,15 @@ class Statement(_Part):
             return self.urn
         return uuid.uuid5(_WORKS, f"work:{self.home}#{self.work}").urn
 
+    @property
+    def number(self) -> int:
+        """The number of this edition; it is the first where nobody says."""
+        return self.edition.number or 1
+
     @cached_property
     def edition_urn(self) -> str:
         """The edition's URN: another for each edition number, the same for ever after."""
-        return self.urn_of_edition(self.edition.number or 1)
+        return self.urn_of_edition(self.number)
 
     def urn_of_edition(self, number: int) -> str:
         """The URN of the edition with a number, this one or one before it."""
@@ -310,9 +281,13 @@ class Statement(_Part):
 
     @property
     def control_number(self) -> str:
-        """The number of the statement's records (MARC field 001), made from the text's URN."""
-        own = _UUID.fullmatch(self.urn)
-        number = uuid.UUID(own[1]) if own else uuid.uuid5(_WORKS, self.urn)
+        """The number of the statement's records (MARC field 001), made from the text's URN.
+
+        That of an earlier edition that is kept is made from its own: the other is the latest's.
+        """
+        urn = self.edition_urn if self.edition_of else self.urn
+        own = _UUID.fullmatch(urn)
+        number = uuid.UUID(own[1]) if own else uuid.uuid5(_WORKS, urn)
         return f"publish-{number.hex}"
 
     @property

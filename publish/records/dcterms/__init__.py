@@ -69,7 +69,7 @@ def _edition(description: Description) -> Element:
         _rights(statement.rights),
         works(description),
         wholes_and_parts(description),
-        _replaced(statement),
+        _replaced(description),
         [E("dcterms:source", source(found)) for found in statement.sources],
         [_provenance(found) for found in statement.sources],
         label("dcterms:provenance", "ProvenanceStatement", source_text(statement), "en"),
@@ -145,14 +145,18 @@ def _rights(rights: Rights | None) -> list[Any]:
     ]
 
 
-def _replaced(statement: Statement) -> list[Any]:
-    """The editions that this one supersedes, by their URNs."""
-    this = statement.edition.number or 1
-    before = {edition.number for edition in statement.earlier_editions if edition.number}
+def _replaced(description: Description) -> list[Any]:
+    """The editions that this one supersedes, and those that it is superseded by, by their URNs."""
+    statement, this = description.statement, description.statement.number
+    numbers = {edition.number for edition in statement.earlier_editions if edition.number}
+    numbers |= {edition.number for edition in description.editions}
     return [
-        E("dcterms:replaces", {"rdf:resource": statement.urn_of_edition(number)})
-        for number in sorted(before, reverse=True)
-        if number < this
+        E(
+            "dcterms:replaces" if number < this else "dcterms:isReplacedBy",
+            {"rdf:resource": statement.urn_of_edition(number)},
+        )
+        for number in sorted(numbers, reverse=True)
+        if number < this or any(number == each.number > this for each in description.editions)
     ]
 
 

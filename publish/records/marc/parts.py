@@ -1,10 +1,10 @@
-"""What a collection holds, what holds a statement, and series: fields 490, 505, 773 and 774."""
+"""What a collection holds, what holds a statement, other editions, series: 490, 505, 773 to 785."""
 
 from __future__ import annotations
 
 from pymarc import Field
 
-from publish.records.description import Agency, Description, Linked
+from publish.records.description import Agency, Description, Linked, OtherEdition
 from publish.records.marc.fields import closed, field, plain
 from publish.records.names import heading
 from publish.statement import Agent
@@ -12,7 +12,7 @@ from publish.statement.collection import Series
 
 
 def parts(description: Description) -> list[Field | None]:
-    """Fields 490 to 774. The records of both are linked by their numbers and URNs."""
+    """Fields 490 to 785. The records of both are linked by their numbers and URNs."""
     agency = description.agency
     return [
         _series(description.series),
@@ -31,6 +31,8 @@ def parts(description: Description) -> list[Field | None]:
             )
             for place, part in enumerate(description.parts, start=1)
         ),
+        _edition("780", description.preceding, agency),
+        _edition("785", description.succeeding, agency),
     ]  # fmt: skip
 
 
@@ -46,6 +48,17 @@ def record(linked: Linked, agency: Agency) -> list[tuple[str, str]]:
     """`$o` the edition's URN; `$w` the record's number, which needs the code of an agency."""
     number = [("w", f"({agency.code}){linked.control_number}")] if agency.code else []
     return [("o", linked.edition_urn), *number]
+
+
+def _edition(tag: str, found: OtherEdition | None, agency: Agency) -> Field | None:
+    """780 02, 785 02: the edition that this one supersedes, or is superseded by (display constants
+    "Supersedes:", "Superseded by:")."""
+    if found is None:
+        return None
+    return field(
+        tag, "02", ("a", found.file_as and closed(found.file_as)), ("t", found.title),
+        ("b", f"Edition {found.number}"), ("d", found.date), *record(found, agency),
+    )  # fmt: skip
 
 
 def _contents(description: Description) -> Field | None:

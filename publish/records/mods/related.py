@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from publish.document import Element
-from publish.records.description import Description, Host, Linked, Relative
+from publish.records.description import Description, Host, Linked, OtherEdition, Relative
 from publish.records.mods.elements import E, date, language, names, title_info
 from publish.records.versions import versions
 from publish.records.wording import provenance
@@ -16,8 +16,8 @@ from publish.statement.values import href
 
 def related_items(description: Description) -> list[Any]:
     """`relatedItem` elements: the first publication is `original`, other languages `otherVersion`;
-    a collection has its parts as `constituent`, these have it as `host`.
-
+    a collection has its parts as `constituent`, these have it as `host`; the editions before and
+    after this one are `preceding` and `succeeding`.
 
     A source is of no type that MODS has: `original` would say that the text was first there.
     The files are no related items: one record describes them all (`location`).
@@ -32,6 +32,8 @@ def related_items(description: Description) -> list[Any]:
         _series(description.series),
         *(_host(host) for host in description.hosts),
         *(_constituent(part) for part in description.parts),
+        _edition("preceding", description.preceding),
+        _edition("succeeding", description.succeeding),
     ]
 
 
@@ -121,6 +123,19 @@ def _constituent(part: Constituent) -> Element:
     """A statement of the collection (MARC 774)."""
     authors = [names(agent) for agent in part.authors]
     return E("relatedItem", {"type": "constituent"}, *_linked(part), authors)
+
+
+def _edition(kind: str, found: OtherEdition | None) -> Element | None:
+    """Another edition of the text that the library keeps (MARC 780, 785)."""
+    if found is None:
+        return None
+    published = E(
+        "originInfo",
+        {"eventType": "publication"},
+        E("edition", f"Edition {found.number}"),
+        date("dateIssued", found.date),
+    )
+    return E("relatedItem", {"type": kind}, *_linked(found), published)
 
 
 def _linked(found: Linked) -> list[Any]:

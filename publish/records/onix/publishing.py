@@ -76,6 +76,7 @@ def related_material(description: Description, manifestation: Manifestation) -> 
         *_works(description),
         *_other_files(description, manifestation),
         *_other_languages(description),
+        *_other_editions(description, manifestation),
     )
 
 
@@ -135,6 +136,19 @@ def _other_languages(description: Description) -> Iterator[Element]:
             yield composite(
                 "RelatedProduct",
                 value("ProductRelationCode", "11"),
+                identifier("ProductIdentifier", "01", number, "publish"),
+            )
+
+
+def _other_editions(description: Description, manifestation: Manifestation) -> Iterator[Element]:
+    """P.23: list 51, 03 replaces, 05 replaced by: the file of the same format of the edition before
+    this one and after it, as the library keeps them."""
+    for code, other in (("03", description.preceding), ("05", description.succeeding)):
+        if other and manifestation.format in other.formats:
+            number = product_number(other.control_number, other.number, manifestation.format)
+            yield composite(
+                "RelatedProduct",
+                value("ProductRelationCode", code),
                 identifier("ProductIdentifier", "01", number, "publish"),
             )
 

@@ -24,7 +24,7 @@ def works(description: Description) -> list[Node]:
     Other languages are on the work where nobody says which of them was translated from which.
     """
     statement = description.statement
-    examples = [_edition_before(statement, each) for each in statement.earlier_editions]
+    examples = _editions(description)
     examples += [_relative(statement, each) for each in versions(description).others]
     told: Node = {}
     if not is_translation(statement):
@@ -91,8 +91,21 @@ def _relative(statement: Statement, relative: Relative) -> Node:
     }
 
 
-def _edition_before(statement: Statement, edition: Edition) -> Node:
-    """An earlier edition of the same statement, and what was changed in it."""
+def _editions(description: Description) -> list[Node]:
+    """The other editions of the text: those that its history tells of, those that are kept."""
+    statement = description.statement
+    told = [_other_edition(statement, each) for each in statement.earlier_editions]
+    numbers = {each.number for each in statement.earlier_editions}
+    kept = [
+        _other_edition(statement, Edition(number=each.number, date=each.date))
+        for each in description.editions
+        if each.number not in numbers
+    ]
+    return [*told, *kept]
+
+
+def _other_edition(statement: Statement, edition: Edition) -> Node:
+    """Another edition of the same statement, and what was changed in it."""
     number = edition.number
     return known(
         {

@@ -80,8 +80,11 @@ class Index:
 
 
 def identifier_of(statement: Statement) -> str:
-    """The identifier of a statement's records: the URN of its text, the same in every edition."""
-    return iri(statement.urn)
+    """The identifier of a statement's records: the URN of its text, the same in every edition.
+
+    An earlier edition that is kept has its own.
+    """
+    return iri(statement.edition_urn if statement.edition_of else statement.urn)
 
 
 def sets_of(statement: Statement, language: str) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,9 @@
 """The repository as it is now: what lies in `dist/`, and when each record changed there.
 
 A record changed when its description was put into `dist/`, or that of the same work in another
-language, or the settings of the library. The time that a file came to its place tells: it is
-never before the file is to be seen, so that no harvest misses it.
+language, of another edition, of a collection that holds it, or the settings of the library. The
+time that a file came to its place tells: it is never before the file is to be seen, so that no
+harvest misses it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from __future__ import annotations
 import datetime
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
-from publish.catalogue.holdings import NAME, Holdings, kept, relative
+from publish.catalogue.holdings import NAME, Holdings, editions_of, hosts_of, kept, relative
 from publish.records import RECORDS
 from publish.records.description import Agency, Relative
 from publish.site.oai import tombstones
@@ -30,6 +31,21 @@ class _Seen:
     item: Item
     work: str | None = None
     relative: Relative | None = None
+    edition_of: str | None = None
+    parts: tuple[str, ...] = ()
+
+    @property
+    def gives(self) -> Iterator[tuple[str, str | None]]:
+        """What others tell of it: its work, its text, what it holds."""
+        yield "work", self.work
+        yield "text", self.edition_of or self.item.slug
+        yield from (("part", slug) for slug in self.parts)
+
+    @property
+    def takes(self) -> tuple[tuple[str, str | None], ...]:
+        """What it tells of others by."""
+        text, own = self.edition_of or self.item.slug, self.item.slug
+        return ("work", self.work), ("text", text), ("part", own)
 
 
 class Repository:
@@ -73,14 +89,22 @@ class Repository:
         self._set = least
         self._seen = found
         relatives: dict[str, list[Relative]] = defaultdict(list)
-        latest: dict[str, int] = {}
+        earlier: dict[str, list[str]] = defaultdict(list)
+        latest: dict[tuple[str, str | None], int] = {}
         for one in found.values():
-            if one.work is not None:
-                latest[one.work] = max(latest.get(one.work, 0), one.changed)
-                if one.relative:
-                    relatives[one.work].append(one.relative)
-        own = {work: tuple(each) for work, each in relatives.items()}
-        self._holdings = Holdings(self._dist, self._agency(), relatives=own)
+            for key in one.gives:
+                latest[key] = max(latest.get(key, 0), one.changed)
+            if one.work and one.relative:
+                relatives[one.work].append(one.relative)
+            if one.edition_of:
+                earlier[one.edition_of].append(one.item.slug)
+        self._holdings = Holdings(
+            self._dist,
+            self._agency(),
+            relatives={work: tuple(each) for work, each in relatives.items()},
+            hosts=hosts_of(self._dist, {o.item.slug: o.parts for o in found.values() if o.parts}),
+            editions=editions_of(self._dist, earlier),
+        )
         self._index = Index(
             replace(one.item, stamp=_stamp(max(least, _own(one, latest)))) for one in found.values()
         )
@@ -111,15 +135,24 @@ class Repository:
         statement = description.statement
         sets = sets_of(statement, self._language)
         item = Item(identifier_of(statement), "", slug, sets)
-        work = statement.work
-        return _Seen(changed, item, work, relative(description) if work else None)
+        work = None if statement.edition_of else statement.work
+        return _Seen(
+            changed,
+            item,
+            work,
+            relative(description) if work else None,
+            statement.edition_of,
+            tuple(part.slug for part in description.parts),
+        )
 
 
-def _own(one: _Seen, latest: dict[str, int]) -> int:
-    """When a record changed, by its own files and those of its work. What is gone stays so."""
-    if one.work is None or one.item.deleted:
+def _own(one: _Seen, latest: Mapping[tuple[str, str | None], int]) -> int:
+    """When a record changed, by its own files and by those that it tells of. What is gone stays
+    so."""
+    if one.item.deleted:
         return one.changed
-    return max(one.changed, latest[one.work])
+    found = (latest.get(key, 0) for key in one.takes if key[1] is not None)
+    return max(one.changed, *found)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
