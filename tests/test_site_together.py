@@ -1,16 +1,20 @@
-"""The site's pages of what belongs together: collections and their statements."""
+"""The site's pages of what belongs together: collections and their statements, editions of a text."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
+import feedparser
 import pytest
+from lxml import etree
 
 from publish.records.description import Agency
+from publish.site import addresses
 from publish.site.addresses import Site
-from tests.descriptions import seed, volume
-from tests.feeds import SITE, put
+from tests.descriptions import described, editions, seed, volume
+from tests.feeds import OPDS_PUBLICATION, SITE, faults, put
 from tests.site import dead, pages, parsed, site_of
 from tests.test_site_metadata import VNU, vnu
 from tests.together import LANGUAGES, shelf
@@ -126,3 +130,119 @@ def test_a_first_collection_changes_every_page(tmp_path: Path):
     titles = root.xpath("//section[@class='parts']//*[@class='title']")
     assert [title.tag for title in titles] == ["a", "span"]
     assert titles[1].text_content() == volume().parts[1].title
+
+
+def test_an_earlier_edition_leads_to_the_latest(site: Path):
+    """It stays with its page, its files and its own address; lists and search have the latest."""
+    root = parsed(site, "letter-edition-1/index.html")
+    (note,) = root.xpath("//p[@class='superseded']")
+    assert text_of(note) == "This is an earlier edition. The latest is: Edition 2, 30 November 2026"
+    assert note.xpath("./a/@href") == ["../letter/"]
+    assert root.xpath("//link[@rel='canonical']/@href") == [f"{SITE.url}letter-edition-1/"]
+    assert root.xpath("//link[@rel='latest-version' or @rel='successor-version']/@href") == [
+        "../letter/",
+        "../letter/",
+    ]
+    assert not root.xpath("//*[@data-pagefind-body] | //meta[@name='robots']")
+    assert (site / "letter-edition-1/letter-edition-1.epub").is_file()
+    for page in ("index.html", "_titles/index.html", "_authors/نگار-سپیدرودی/index.html",
+                 "_timeline/index.html", "_years/2020/index.html"):  # fmt: skip
+        links = parsed(site, page).xpath("//main//a/@href")
+        assert any(a.endswith("/letter/") for a in links), page
+        assert not any("edition-1" in a for a in links), page
+    opds = json.loads((site / "_opds/_statements/all.json").read_bytes())
+    titles = [p["metadata"]["title"] for p in opds["publications"]]
+    assert titles.count("نامه‌ای به خواننده") == titles.count("読者への手紙") == 1
+
+
+def test_a_page_tells_of_its_editions(site: Path):
+    """The latest first, with their pages, files and what changed in each."""
+    (found,) = parsed(site, "tegami/index.html").xpath("//section[@class='editions']//dl")
+    assert [text_of(dt) for dt in found.xpath("./div/dt")] == [
+        "Edition 3",
+        "Edition 2",
+        "Edition 1",
+    ]
+    assert [a.get("href") for a in found.xpath(".//a")] == [
+        "../_changes/tegami-edition-2/",
+        "../tegami-edition-2/",
+        "../_changes/tegami-edition-1/",
+        "../tegami-edition-2/tegami-edition-2.pdf",
+        "../tegami-edition-2/tegami-edition-2.epub",
+        "../tegami-edition-1/",
+        "../tegami-edition-1/tegami-edition-1.pdf",
+        "../tegami-edition-1/tegami-edition-1.epub",
+    ]
+    (own,) = parsed(site, "letter-edition-1/index.html").xpath("//section[@class='editions']//dl")
+    assert [text_of(dt) for dt in own.xpath("./div/dt")] == ["Edition 2", "Edition 1"]
+    assert "نخستین ویراست." in text_of(own)
+
+
+@pytest.mark.parametrize(
+    ("page", "direction", "removed", "added", "counts"),
+    [
+        ("_changes/letter-edition-1/", "rtl", ["نامه را", "شما نوشته‌ام"], ["نامهٔ کوتاه", "شماست"], "3 4"),
+        ("_changes/tegami-edition-1/", "ltr", ["本"], ["新聞"], "2 1"),
+        ("_changes/tegami-edition-2/", "ltr", [], ["終わり。"], "3 0"),
+    ],
+)  # fmt: skip
+def test_a_page_tells_what_changed(
+    site: Path, page: str, direction: str, removed: list[str], added: list[str], counts: str
+):
+    """Word by word in the text's own language; in words too for those who don't see it."""
+    root = parsed(site, f"{page}index.html")
+    (text,) = root.xpath("//div[contains(@class, 'compared')]")
+    assert text.get("dir") == direction
+    told = [li.text_content().rpartition(" ")[2] for li in root.xpath("//main/ul/li")[2:]]
+    assert " ".join(told) == counts
+    assert {said.text for said in text.xpath(".//del/span[1]")} <= {"removed: "}
+    assert {said.text for said in text.xpath(".//ins/span[1]")} == {"added: "}
+    for said in text.xpath(".//*[@class='said']"):
+        assert said.get("lang") == "en"
+        said.text = ""
+    assert [text_of(found) for found in text.xpath(".//del")] == removed
+    assert [text_of(found) for found in text.xpath(".//ins")] == added
+    assert root.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
+def test_feeds_tell_of_a_new_edition(site: Path):
+    """Atom and JSON Feed have both editions, and lead from the new one to what changed in it."""
+    read = feedparser.parse((site / addresses.ATOM).read_bytes())
+    assert not read.bozo
+    entries = {entry.link: entry for entry in read.entries}
+    new, old = entries[f"{SITE.url}letter/"], entries[f"{SITE.url}letter-edition-1/"]
+    assert new.id != old.id
+    assert f"{SITE.url}_changes/letter-edition-1/" in new.content[0].value
+    assert "_changes" not in old.content[0].value
+    links = {link["rel"]: link["href"] for link in new.links}
+    assert links["predecessor-version"] == old.link
+    assert {link["rel"] for link in old.links} >= {"successor-version", "latest-version"}
+    items = json.loads((site / addresses.JSON_FEED).read_bytes())["items"]
+    assert sum("_changes/" in item["content_html"] for item in items) == 3
+    for slug in ("letter", "tegami-edition-2"):
+        publication = json.loads((site / f"_opds/_publications/{slug}.json").read_bytes())
+        assert faults(OPDS_PUBLICATION, publication) == []
+        assert "predecessor-version" in {link["rel"] for link in publication["links"]}
+    places = etree.parse(str(site / addresses.SITEMAP)).findall(".//{*}loc")
+    assert {p.text for p in places} == {
+        SITE.url,
+        *(f"{SITE.url}{p.parent.name}/" for p in site.glob("[!_]*/index.html")),
+    } - {f"{SITE.url}an-old-letter/"}
+
+
+def test_what_changed_is_made_again_when_an_edition_is(tmp_path: Path):
+    """And not otherwise; it goes with the edition."""
+    first, second, third = editions()
+    folder = put(tmp_path / "dist", [first, second, third])
+    site_of(folder)
+    page = folder / "site/_changes/letter-edition-2/index.html"
+    assert "Words added" not in page.read_text("utf-8"), "these have no EPUB to read"
+    changed = third.statement.model_copy(update={"title": "A letter to all readers"})
+    made = site_of(put(folder, [described(changed)]))
+    assert "_changes/letter-edition-2/index.html" in made.written
+    assert "_changes/letter-edition-1/index.html" not in made.written
+    assert "<del>" in page.read_text("utf-8")
+    shutil.rmtree(folder / "letter-edition-2")
+    made = site_of(folder)
+    assert "_changes/letter-edition-2/index.html" in made.removed
+    assert (folder / "site/_changes/letter-edition-1/index.html").is_file()

@@ -60,6 +60,11 @@ def group(kind: Kind, name: str, page: int = 1) -> str:
     return f"{kind.value}/{group_id(name)}/" + (f"{page}/" if page > 1 else "")
 
 
+def changes(slug: str) -> str:
+    """The folder of the page that tells what changed in the edition after an earlier one."""
+    return f"_changes/{slug}/"
+
+
 def index(page: int = 1) -> str:
     """The folder of a page of the list of all statements; the first is the site's root."""
     return f"_pages/{page}/" if page > 1 else ""

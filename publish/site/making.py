@@ -32,7 +32,7 @@ from publish.site.feeds import feeds, webpub
 from publish.site.feeds.covers import folder as folder_of
 from publish.site.feeds.stock import Shelved, shelved
 from publish.site.folder import Folder
-from publish.site.pages import assets, covers, lists, statement
+from publish.site.pages import assets, changes, covers, lists, statement
 from publish.site.pages.interface import Interface, interfaces
 from publish.site.pages.rows import GATHERED, Row, groups, row
 from publish.site.relations import Beside, Relations
@@ -138,11 +138,13 @@ class _Making:
             elif made := self._statement(own, beside):
                 kept[own.slug] = {"key": key, **made}
             progress(done, len(self._rows), own.slug)
+        self._changes()
         self._assets({name for known in kept.values() for name in known["fonts"]})
         self._lists()
         for path, pieces in feeds(self._order.site, self._held, without=("webpub",)):
             self._folder.put(path, b"".join(pieces))
-        for path, data in search.index(self._folder.root, {r.slug: r.language for r in self._rows}):
+        languages = {one.slug: one.language for one in self._relations.listed}
+        for path, data in search.index(self._folder.root, languages):
             self._folder.put(path, data)
 
     def _statement(self, own: Row, beside: Beside) -> dict[str, Any] | None:
@@ -174,6 +176,33 @@ class _Making:
             self._folder.put(path, data)
         files = [path for path, _ in (*copies, *made)]
         return {"files": files, "fonts": sorted(fonts)}
+
+    def _changes(self) -> None:
+        """Make the pages that tell what changed from an edition to the next."""
+        before, now = self._folder.notes.get("changes", {}), dict[str, Any]()
+        for earlier, later in self._relations.revised():
+            key = _digest(self._common, earlier.key, later.key)
+            known = before.get(earlier.slug)
+            if not (known and known["key"] == key and self._folder.keep(known["files"])):
+                told = [self._read(row) for row in (earlier, later)]
+                if not (told[0] and told[1]):  # gone since
+                    continue
+                found = changes.difference(told[0], told[1])
+                made = [changes.page(face, found) for face in self._faces]
+                for path, data in made:
+                    self._folder.put(path, data)
+                known = {"key": key, "files": [path for path, _ in made]}
+            now[earlier.slug] = known
+        self._folder.notes["changes"] = now
+
+    def _read(self, row: Row) -> tuple[Row, Description, str | None] | None:
+        """A statement with its text as HTML; None where it is gone."""
+        description = self._held.described(row.slug)
+        if description is None:
+            return None
+        read = webpub.opened(Shelved(self._order.site, description), self._order.dist)
+        text = _text(self._faces[0], row, read[1]) if read else None
+        return row, description, text.html if text else None
 
     def _copies(self, description: Description) -> Iterator[tuple[str, Path]]:
         """The finished files of a statement, as they lie in `dist/`."""
@@ -210,7 +239,7 @@ class _Making:
 
     def _pages(self, face: Interface) -> Iterator[tuple[str, bytes]]:
         """All pages in a language that belong to no one statement."""
-        rows = self._rows
+        rows = self._relations.listed
         yield from lists.first(face, rows)
         yield from lists.titles(face, rows)
         yield from lists.collections(face, rows)

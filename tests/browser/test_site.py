@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests import together
 from tests.browser.engine import ENGINES, needs_browser
 from tests.descriptions import described, make
 from tests.feeds import HOSTILE, library, put
@@ -26,6 +27,11 @@ KINDS = (
     "name-the-translator/", "_fa/", "_fa/name-the-translator/", "_fa/charter-of-open-archives/",
 )  # fmt: skip
 """A page of each kind, both ways of writing in both interfaces."""
+TOGETHER = (
+    "letters/", "_fa/letters/", "_collections/", "first/", "letter/", "letter-edition-1/",
+    "_changes/letter-edition-1/", "_fa/_changes/letter-edition-1/", "_changes/tegami-edition-1/",
+)  # fmt: skip
+"""Pages of what belongs together: a collection, its list, its part, editions and their changes."""
 SELDOM = {
     "_subjects/", "_types/", "_languages/", "_languages/ru/", "_years/2026/", "name-the-translator/",
     "_fa/charter-of-open-archives/",
@@ -213,20 +219,42 @@ def test_all_but_search_works_without_javascript(chromium, shelf: str) -> None:
 )
 def test_axe_finds_nothing(chromium, shelf: str, colours: str, kinds: Iterable[str]) -> None:
     """On a page of each kind, by all rules of axe-core (WCAG 2.2 and best practice)."""
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: npm ci --ignore-scripts --prefix tests/browser")
-    source = AXE.read_text("utf-8")
     with chromium.tab(shelf, color_scheme=colours, viewport=DESK) as page:
         for kind in kinds:
             page.goto(page.url.split(shelf)[0] + shelf + kind)
             if "?q=" in kind:
                 page.wait_for_selector("#pub-found a")
-            for details in page.locator("details").all():
-                details.evaluate("element => { element.open = true }")
-            page.evaluate(source)
-            found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
-            told = [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
-            assert told == [], kind
+            assert axe(page) == [], kind
+
+
+def axe(page: Any) -> list[tuple[str, str]]:
+    """What axe-core finds on a page, all of it opened: rules, and elements that break them."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: npm ci --ignore-scripts --prefix tests/browser")
+    for details in page.locator("details").all():
+        details.evaluate("element => { element.open = true }")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
+    return [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
+
+
+@pytest.mark.parametrize("colours", ["light", pytest.param("dark", marks=pytest.mark.long)])
+def test_what_belongs_together_is_for_everybody(chromium, colours: str) -> None:
+    """Pages of collections, of editions and of what changed: axe-core, 320 pixels, ways through."""
+    site = str(chromium.site(together.shelf()))
+    with chromium.tab(site, color_scheme=colours, viewport=DESK) as page:
+        for kind in TOGETHER:
+            page.goto(page.url.split(site)[0] + site + kind)
+            assert axe(page) == [], kind
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, kind
+        page.goto(page.url.split(site)[0] + f"{site}letter-edition-1/")
+        follow(page, page.get_by_role("link", name="Edition 2").first)
+        follow(page, page.get_by_role("link", name="What changed"))
+        assert page.locator("ins").count() == 2
+        follow(page, page.get_by_role("link", name="Edition 1"))
+        assert page.url.endswith("/letter-edition-1/")
 
 
 def test_no_page_is_wider_than_the_screen(chromium, shelf: str) -> None:

@@ -47,7 +47,7 @@ def piece(one: Shelved) -> bytes:
         [category(subject) for subject in statement.subjects],
         rights(given),
         A("summary", statement.abstract, {"type": "text"}),
-        A("content", html(statement), {"type": "html"}),
+        A("content", html(statement, one.changes and site.absolute(one.changes)), {"type": "html"}),
         link(
             "alternate",
             site.absolute(addresses.statement(statement.slug)),
@@ -63,6 +63,11 @@ def piece(one: Shelved) -> bytes:
             link("related", site.absolute(addresses.statement(slug)), "text/html",
                  hreflang=other.language, title=other.title)
             for slug, other in one.translations
+        ],
+        [
+            link(rel, site.absolute(addresses.statement(other.slug)), "text/html",
+                 hreflang=other.language, title=other.title)
+            for rel, other in one.versions()
         ],
     )  # fmt: skip
     return fragment(entry)

@@ -33,7 +33,7 @@ def piece(one: Shelved) -> bytes:
             "url": site.absolute(addresses.statement(statement.slug)),
             "external_url": next((iri(s.url) for s in statement.sources if s.url), None),
             "title": statement.title,
-            "content_html": html(statement),
+            "content_html": html(statement, one.changes and site.absolute(one.changes)),
             "summary": statement.abstract,
             "image": site.absolute(one.cover) if one.cover else None,
             "date_published": moment(statement.edition.date) if statement.edition.date else None,

@@ -73,10 +73,11 @@ def files(stock: Stock) -> Iterator[tuple[str, Iterable[bytes]]]:
     rows, words = stock.having(_NAME), Words(stock.site)
     if not rows:
         return
-    lists = listings(rows, words)
-    yield addresses.OPDS_1, _root(stock, rows, lists, words)
     for row in rows:
         yield path_of(row.slug), [DECLARATION, stock.piece(_NAME, row), b"\n"]
+    rows = [row for row in rows if row.is_latest]
+    lists = listings(rows, words)
+    yield addresses.OPDS_1, _root(stock, rows, lists, words)
     for listing in lists:
         for page in listing.pages(_ENDING):
             yield page.path, _list(stock, listing, page, words)
@@ -218,6 +219,11 @@ def _links(one: Shelved) -> list[Element]:
             else []
         ),
         *others,
+        *(
+            link(rel, to(site, here, path_of(other.slug)), ENTRY, title=other.title)
+            for rel, other in one.versions()
+            if {"epub", "pdf"} & set(other.formats)
+        ),
     ]
 
 

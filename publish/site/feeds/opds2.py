@@ -49,7 +49,7 @@ def piece(one: Shelved) -> bytes:
     values = metadata(one.description)
     _lead_to_shelves(one, values)
     own = {"rel": "self", "href": _to(one, path_of(one.statement.slug)), "type": PUBLICATION}
-    links = [own, *got, *_alternates(one), *_related(one)]
+    links = [own, *got, *_alternates(one), *_related(one), *_versions(one)]
     return _json(kept({"metadata": values, "links": links, "images": _images(one)}))
 
 
@@ -58,10 +58,11 @@ def files(stock: Stock) -> Iterator[tuple[str, Iterable[bytes]]]:
     rows, words = stock.having(_NAME), Words(stock.site)
     if not rows:
         return
-    lists = listings(rows, words)
-    yield addresses.OPDS, [_json(_root(stock, rows, lists, words)), b"\n"]
     for row in rows:
         yield path_of(row.slug), [stock.piece(_NAME, row), b"\n"]
+    rows = [row for row in rows if row.is_latest]
+    lists = listings(rows, words)
+    yield addresses.OPDS, [_json(_root(stock, rows, lists, words)), b"\n"]
     for listing in lists:
         for page in listing.pages(_ENDING):
             yield page.path, [_json(_list(stock.site, listing, page, words)), b"\n"]
@@ -214,6 +215,21 @@ def _related(one: Shelved) -> list[Values]:
             "title": other.title,
         }
         for slug, other in one.translations
+        if {"epub", "pdf"} & set(other.formats)
+    ]
+
+
+def _versions(one: Shelved) -> list[Values]:
+    """The publications of other editions of the text."""
+    return [
+        {
+            "rel": rel,
+            "href": _to(one, path_of(other.slug)),
+            "type": PUBLICATION,
+            "language": other.language,
+            "title": other.title,
+        }
+        for rel, other in one.versions()
         if {"epub", "pdf"} & set(other.formats)
     ]
 

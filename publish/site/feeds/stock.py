@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 from publish.catalogue import Span
 from publish.catalogue.holdings import Holdings
-from publish.records.description import Description, Relative
+from publish.records.description import Description, OtherEdition, Relative
 from publish.site import addresses
 from publish.site.addresses import Kind, Site
 from publish.site.feeds.covers import cover_of
@@ -43,6 +43,30 @@ class Shelved(NamedTuple):
         """The statement itself."""
         return self.description.statement
 
+    @property
+    def is_superseded(self) -> bool:
+        """Whether there is a later edition of it in the library."""
+        return bool(self.statement.edition_of and self.description.succeeding)
+
+    @property
+    def changes(self) -> str | None:
+        """The path of the page that tells what changed since the edition before it, if both can be
+        compared."""
+        before = self.description.preceding
+        formats = {m.format for m in self.description.manifestations}
+        if before is None or "epub" not in formats.intersection(before.formats):
+            return None
+        return addresses.changes(before.slug)
+
+    def versions(self) -> Iterator[tuple[str, OtherEdition]]:
+        """The editions before and after it, by the names of their links (RFC 5829)."""
+        before, after = self.description.preceding, self.description.succeeding
+        if before:
+            yield "predecessor-version", before
+        if after:
+            yield "successor-version", after
+            yield "latest-version", self.description.editions[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -55,6 +79,7 @@ class Row:
     urn: str
     groups: Mapping[Kind, tuple[str, ...]]
     pieces: Mapping[str, Span]
+    is_latest: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +134,7 @@ class Stock(AbstractContextManager["Stock"]):
             statement.edition_urn,
             groups_of(statement),
             {name: self._keep(piece(one)) for name, piece in pieces.items()},
+            not one.is_superseded,
         )
 
     def again(self) -> Iterator[Shelved]:

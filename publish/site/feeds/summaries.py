@@ -10,8 +10,11 @@ from publish.statement.hosts import shown
 from publish.statement.values import href
 
 
-def html(statement: Statement) -> str:
-    """The abstract, then authors, type, date and sources, as HTML in the statement's direction."""
+def html(statement: Statement, compared: str | None = None) -> str:
+    """The abstract, then authors, type, date and sources, as HTML in the statement's direction.
+
+    `compared` is the address of the page that tells what changed since the edition before.
+    """
     words = messages_for(statement.language)
     authors = words.join(agent.name for agent in statement.creators)
     facts = " · ".join((authors, words.type(statement.type), words.date(statement.first_published)))
@@ -20,6 +23,7 @@ def html(statement: Statement) -> str:
         _paragraph(facts),
         *(_source(words.text("source"), source.url, source.title) for source in statement.sources),
         _changes(words.text("changes"), statement.edition.changes),
+        _linked(words.text("what_changed"), compared),
     ]
     opening = f'<div lang="{escape(statement.language)}" dir="{statement.direction}">'
     return f"{opening}{''.join(lines)}</div>"
@@ -35,6 +39,10 @@ def _source(label: str, url: str | None, title: str | None) -> str:
     return (
         f'<p>{escape(label)}: <a href="{escape(href(url))}">{escape(title or shown(url))}</a></p>'
     )
+
+
+def _linked(label: str, address: str | None) -> str:
+    return f'<p><a href="{escape(address)}">{escape(label)}</a></p>' if address else ""
 
 
 def _changes(label: str, changes: str | None) -> str:

@@ -36,12 +36,23 @@ class Row:
     """The hash of all that is known of the statement."""
     parts: tuple[str, ...] = ()
     """The slugs of what a collection holds, in order."""
+    number: int = 1
+    edition_date: str | None = None
+    edition_of: str | None = None
+    """The slug of what it is an earlier edition of."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Formats of its files, with their paths."""
 
     @cached_property
     def day(self) -> tuple[str, str]:
         """When it was first published, for sorting; what has no date comes first."""
         found = dates.first_day(self.date)
         return (found.isoformat() if found else "", self.slug)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether it has an EPUB, from which its text is read."""
+        return any(name == "epub" for name, _ in self.files)
 
     @property
     def path(self) -> str:
@@ -75,6 +86,8 @@ def row(description: Description, cover: bool, key: str) -> Row:
         {**groups_of(statement), Kind.YEAR: (year,) if year else ()},
         cover, statement.aliases, statement.romanized_title, key,
         tuple(part.slug for part in description.parts),
+        statement.number, statement.edition.date, statement.edition_of,
+        tuple((file.format, file.path) for file in description.manifestations),
     )  # fmt: skip
 
 

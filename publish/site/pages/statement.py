@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from publish.citations import Citation, cite, styles_for, targets
@@ -16,6 +17,7 @@ from publish.site.pages.interface import Interface, allowing
 from publish.site.pages.lists import menu
 from publish.site.pages.rows import Row, year_of
 from publish.site.relations import Beside
+from publish.statement import Edition
 
 OFFERED = ("marc", "marcxml", "mods", "csl", "bibtex", "ris")
 """The records that a page offers, by name."""
@@ -61,6 +63,7 @@ def page(ui: Interface, shown: Shown) -> tuple[str, bytes]:
         statement=description.statement,
         description=description,
         shown=shown,
+        editions=_editions(shown),
         beside=shown.beside,
         parts=list(zip(description.parts, shown.beside.parts, strict=True)),
         year=year_of(description.statement),
@@ -77,6 +80,42 @@ def page(ui: Interface, shown: Shown) -> tuple[str, bytes]:
         policy=allowing(json_ld),
     )
     return ui.place(path), data
+
+
+class Listed(NamedTuple):
+    """An edition that a page tells of: what is said of it, and its row where it is in the library.
+
+    `compared` is the folder of the page with what changed in it; None where there is none.
+    """
+
+    edition: Edition
+    row: Row | None
+    compared: str | None
+
+
+def _editions(shown: Shown) -> list[Listed]:
+    """The editions of a text, the latest first: those that are told of, and those that are there.
+
+    Nothing where there is no more to be said than that it is the first.
+    """
+    own, there = shown.description.statement, shown.beside.editions
+    told = {e.number or 1: e for e in (*own.earlier_editions, own.edition)}
+    rows = {row.number: row for row in there}
+    after = {
+        later.number: addresses.changes(earlier.slug)
+        for earlier, later in pairwise(there)
+        if earlier.has_text and later.has_text
+    }
+    if not (there or own.edition.number or own.edition.changes or own.earlier_editions):
+        return []
+    return [
+        Listed(told.get(n) or _bare(rows[n]), rows.get(n), after.get(n))
+        for n in sorted({*told, *rows}, reverse=True)
+    ]
+
+
+def _bare(row: Row) -> Edition:
+    return Edition(number=row.number, date=row.edition_date)
 
 
 def records(description: Description) -> list[tuple[str, bytes]]:
