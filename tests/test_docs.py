@@ -23,6 +23,7 @@ from typer.main import get_command
 from manual import made, rooms
 from manual.consoles import steps
 from publish.cli import app
+from publish.linting import RULES as LINT_RULES
 from publish.problem import RULES
 from tests.consoles import Shell, fits
 from tests.samples import ROOT
@@ -94,6 +95,27 @@ def test_every_link_of_the_site_leads_somewhere(site: Path):
         loaded = page.xpath("//script/@src | //img/@src | //link[@rel='stylesheet']/@href")
         foreign += [target for target in loaded if urlsplit(target).netloc]
     assert (lost, foreign) == ([], [])
+
+
+def test_codes_have_pages_that_lead_on_and_are_found(site: Path):
+    """From each list one walks from code to code to the last, and the search knows every page."""
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    titles = {row["location"]: row["title"] for row in index["docs"]}
+    for name, rules in (("lint", LINT_RULES.own), ("problems", RULES)):
+        menu = html.parse(str(site / f"{name}.html")).xpath("//table//a/@href")
+        paths = [f"{name}/{code}.html" for code in sorted(rules)]
+        assert [path for path in menu if not path.startswith("#")] == paths
+        walked, at = [], paths[0]
+        while at:
+            walked.append(at)
+            assert titles[at].startswith(f"{Path(at).stem}: ")
+            page = html.parse(str(site / at))
+            before = page.xpath("//a[contains(@class, 'md-footer__link--prev')]/@href")
+            earlier = Path(walked[-2]).name if walked[1:] else f"../{name}.html"
+            assert before == [earlier]
+            after = page.xpath("//a[contains(@class, 'md-footer__link--next')]/@href")
+            at = f"{name}/{after[0]}" if after else ""
+        assert walked == paths
 
 
 def prose_of(page: Path) -> str:
