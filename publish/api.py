@@ -146,6 +146,7 @@ def render(
     from publish.build.brought import own_of
     from publish.build.make import Job, Order, make
     from publish.build.plan import input_of
+    from publish.build.works import Works
 
     settings = library.settings.library
     own, faults = own_of(library, theme or settings.theme)
@@ -154,7 +155,7 @@ def render(
     profile = pdf_profile or settings.pdf_profile
     order = Order((form,), theme or settings.theme, profile, own=own)
     path = _path(library, slug)
-    source, fetch = library.source_file(path), library.fetch(path)
+    source, fetch = library.source_file(path), Works(library).fetch(path)
     made = make(Job(source), order)
     while made.lacking:
         made = make(Job(source, {src: input_of(fetch, src) for src in made.asked}), order)

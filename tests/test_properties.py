@@ -17,7 +17,8 @@ from tests.descriptions import make
     ("language", "direction"),
     [("ff-Adlm", "rtl"), ("dv", "rtl"), ("nqo", "rtl"), ("syr", "rtl"), ("smp", "rtl"), ("myz", "rtl"),
      ("men-Mend", "rtl"), ("rhg-Rohg", "rtl"), ("ku-Yezi", "rtl"), ("ur", "rtl"), ("ur-Latn", "ltr"),
-     ("he", "rtl"), ("mn-Mong", "ltr"), ("ja", "ltr"), ("und", "ltr")],
+     ("he", "rtl"), ("hbo", "rtl"), ("syc", "rtl"), ("sam", "rtl"), ("tmr", "rtl"),
+     ("jpr", "rtl"), ("hbo-Latn", "ltr"), ("grc", "ltr"), ("pa", "ltr"), ("pa-PK", "rtl"), ("mn-Mong", "ltr"), ("ja", "ltr"), ("und", "ltr")],
 )  # fmt: skip
 def test_direction(language: str, direction: str):
     """The direction is that of the script, which is the language's own where none is written."""

@@ -28,6 +28,8 @@ _NO_GLYPH = re.compile(r"^\.notdef glyph .*\(U\+([0-9A-F]{4,6})\)$")
 _PICTURE = re.compile(r"\S*(pictures/\d+-[a-z0-9-]+\.[a-z]+)")
 _LANGUAGE = re.compile(r"^language:[ \t]*(\S+)", re.MULTILINE)
 """What brings our own words in a language, where a character is in none of the author's."""
+_WORK = re.compile(r"^work:[ \t]*(\S+)", re.MULTILINE)
+"""What brings titles in other languages."""
 
 
 def missing(source: SourceFile, making: Making, lacking: Iterable[Lacking]) -> list[Problem]:
@@ -80,8 +82,16 @@ def faults(fault: EngineFault, source: SourceFile, making: Making) -> list[Probl
 
 
 def _no_font(lacking: Iterable[Lacking], making: Making, places: Locator) -> list[Problem]:
+    others = {character for translation in making.translations for character in translation.title}
     at = sorted(
-        (places(re.compile(re.escape(one.character)), _escaped(one.character), _LANGUAGE), one)
+        (
+            places(
+                re.compile(re.escape(one.character)),
+                _escaped(one.character),
+                _WORK if one.character in others else _LANGUAGE,
+            ),
+            one,
+        )
         for one in lacking
     )
     found = []

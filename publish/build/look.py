@@ -16,6 +16,7 @@ from publish.build import Report
 from publish.build.fingerprint import digest, engine, of_bytes, of_files
 from publish.build.plan import SYSTEM_FONTS, hash_of, in_place, is_fresh, key_of, system_fonts
 from publish.build.state import SETTLED, Busy, Mark, Row, State, path_of
+from publish.build.works import TRANSLATIONS, Texts, by_work, others
 from publish.folders import SETTINGS, picture_path, source_paths, styles_folder
 from publish.own import own_files
 
@@ -70,9 +71,10 @@ def _report(root: Path, dist: Path, mark: Mark, rows: dict[str, Row]) -> Report 
     if settled is None or not in_place(settled, dist) or paths.keys() != rows.keys():
         return None
     report = Report()
+    texts = by_work(row.told and row.told.text for row in rows.values())
     for name, path in paths.items():
         row = rows[name]
-        inputs = dict(_inputs(row, path, root))
+        inputs = dict(_inputs(row, path, root, texts))
         if path.is_symlink() or not is_fresh(
             row, key_of(mark.order, of_bytes(path.read_bytes()), inputs), mark.wanted, dist
         ):
@@ -82,10 +84,15 @@ def _report(root: Path, dist: Path, mark: Mark, rows: dict[str, Row]) -> Report 
     return report
 
 
-def _inputs(row: Row, path: Path, root: Path) -> Iterator[tuple[str, str]]:
-    """What a statement asks for, as it is now. Raises OSError where there is none to read."""
+def _inputs(row: Row, path: Path, root: Path, texts: Texts) -> Iterator[tuple[str, str]]:
+    """What a statement asks for, as it is now. Raises OSError where there is none to read.
+
+    What the sources told of their works holds, since each of them is found to be as it was.
+    """
     for src in row.inputs:
         if src == SYSTEM_FONTS:
             yield src, hash_of(system_fonts())
+        elif src == TRANSLATIONS:
+            yield src, of_bytes(others(row.told.text if row.told else None, texts))
         else:
             yield src, of_bytes(picture_path(path, root, src).read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -9,10 +10,11 @@ from publish.build.bounds import DEFAULT as DEFAULT_BOUNDS
 from publish.build.bounds import Bounds
 from publish.build.faults import faults, missing
 from publish.build.plan import SYSTEM_FONTS
+from publish.build.works import TRANSLATIONS
 from publish.editions import FORMATS, Format
 from publish.editions.fonts import Font
 from publish.editions.letters import letters
-from publish.editions.making import EngineFault, Making, making_of
+from publish.editions.making import EngineFault, Making, Translation, making_of
 from publish.editions.measure import measure
 from publish.editions.profiles import DEFAULT, PROFILES
 from publish.editions.targets import Derived, derive
@@ -20,7 +22,8 @@ from publish.editions.theme import Theme, load_theme, theme_for
 from publish.messages import use_words
 from publish.own import NOTHING, Own
 from publish.problem import Position, Problem, is_error, problem
-from publish.reading import SourceFile, read
+from publish.reading import Reading, SourceFile, read
+from publish.reading.pictures import Fetch
 from publish.records.description import Description
 
 
@@ -57,7 +60,8 @@ class Order:
 class Result:
     """The finished editions of a statement: file names and bytes, and what was measured on them.
 
-    `derived` says which of the files are derived from the EPUB, and for which target.
+    `derived` says which of the files are derived from the EPUB, and for which target;
+    `translations` what the editions show of the work in other languages.
     """
 
     description: Description
@@ -66,6 +70,7 @@ class Result:
     system_fonts: tuple[Font, ...]
     files: dict[str, bytes] = field(repr=False)
     derived: tuple[Derived, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -142,21 +147,36 @@ def prepared(job: Job, order: Order) -> Prepared | Made:
     load_theme(order.theme, order.own)
     profile = PROFILES[order.pdf_profile]
     reading = read(job.source, files)
+    named = translations_of(files) if reading.document and is_of_a_work(reading) else ()
     asked = tuple(files.asked)
     if files.lacking:
         return Made(path, None, asked=asked, lacking=True)
     if reading.statement is None or reading.document is None:
         return Made(path, None, reading.problems, asked)
     name = path.rpartition("/")[2]
-    texts = letters(reading.statement, reading.document, (part.statement for part in reading.parts))
+    parts = (part.statement for part in reading.parts)
+    texts = letters(reading.statement, reading.document, parts, named)
     theme, lacking = theme_for(order.theme, texts, order.own)
-    making = making_of(reading, name, job.source.data, theme, profile)
+    making = making_of(reading, name, job.source.data, theme, profile, named)
     if lacking or system_fonts(theme):
         asked += (SYSTEM_FONTS,)
     problems = (*reading.problems, *missing(job.source, making, lacking))
     if any(map(is_error, problems)):
         return Made(path, None, problems, asked)
     return Prepared(making, problems, asked)
+
+
+def is_of_a_work(reading: Reading) -> bool:
+    """Whether what was read is one language of a work."""
+    return reading.statement is not None and reading.statement.work is not None
+
+
+def translations_of(fetch: Fetch) -> tuple[Translation, ...]:
+    """The work in other languages, by what a statement of it is given; none where it is nothing."""
+    try:
+        return tuple(Translation(**row) for row in json.loads(fetch(TRANSLATIONS)))
+    except OSError:
+        return ()
 
 
 def _rendered(
@@ -201,4 +221,5 @@ def _result(making: Making, made: dict[Format, bytes], targets: tuple[str, ...])
         system_fonts=system_fonts(making.theme),
         files=files,
         derived=tuple(derived),
+        translations=making.translations,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from publish.editions.targets import TARGETS, Derived
 from publish.records.description import Description, Manifestation
 
 NAME = "manifest.json"
+OTHER_LANGUAGES = "other_languages"
 
 
 def manifest(rows: Iterable[Row]) -> bytes:
@@ -76,6 +78,7 @@ def entry_of(
         "edition_urn": statement.edition_urn,
         "theme": result.theme,
         "theme_sha256": result.theme_digest,
+        **_other_languages(result),
         **_system_fonts(result),
         "words": description.words,
         "editions": {m.format: _file(m) for m in description.manifestations},
@@ -88,6 +91,12 @@ def targets_of(result: Result, before: Mapping[str, Any], there: Container[str])
     made = {found.target: _derived(found) for found in result.derived}
     known = {name: old for name, old in before.items() if old["path"] in there} | made
     return {name: known[name] for name in TARGETS if name in known}
+
+
+def _other_languages(result: Result) -> dict[str, object]:
+    """What the editions show of the work in other languages, where it has any."""
+    found = [asdict(translation) for translation in result.translations]
+    return {OTHER_LANGUAGES: found} if found else {}
 
 
 def _system_fonts(result: Result) -> dict[str, object]:

@@ -19,6 +19,7 @@ from publish.build.processes import cores
 from publish.build.settle import settle
 from publish.build.state import SETTLED, Busy, Mark, Output, Row, State, path_of
 from publish.build.work import Work
+from publish.build.works import TRANSLATIONS, Told, Works
 from publish.catalogue.holdings import NAME, held_of, kept, stored
 from publish.editions import FORMATS
 from publish.library import Library
@@ -88,6 +89,8 @@ class Run:
             return found
         self._rows = self._state.rows() or adopted(self._dist.root)
         self._settled = self._rows.pop(SETTLED, None)
+        told = {name: row.told for name, row in self._rows.items() if row.told}
+        self._works = Works(self._library, told, self._key)
         return None
 
     def _make(
@@ -104,7 +107,7 @@ class Run:
         self._report.problems += [found for found in clashes if found.at.path in barred]
         self._report.failed += barred
         found = (self._look(name, path) for name, path in chosen.items() if name not in barred)
-        work = Work(self._library, self._key, filter(None, found), self._unread)
+        work = Work(self._library, self._works, self._key, filter(None, found), self._unread)
         done, count = 0, min(jobs or cores(), len(work))
         for made in executed(work, self._order, count, workers):
             if work.returned(made):
@@ -120,10 +123,11 @@ class Run:
         except OSError as error:
             self._unread(name, error)
             return None
-        stale = Stale(name, path, len(source.data), tuple(row.inputs) if row else ())
         if row is None:
-            return stale
-        fetch = self._library.fetch(path)
+            asked = (TRANSLATIONS,) if self._works.told(source).text else ()
+            return Stale(name, path, len(source.data), asked)
+        stale = Stale(name, path, len(source.data), tuple(row.inputs))
+        fetch = self._works.fetch(path)
         inputs = {src: hash_of(input_of(fetch, src)) for src in row.inputs}
         key = key_of(self._key, of_bytes(source.data), inputs)
         if not is_fresh(row, key, self._wanted, self._dist.root):
@@ -136,14 +140,16 @@ class Run:
         self._report.problems.append(problem("F004", Position(name), reason=reason))
         self._report.failed.append(name)
 
-    def _take(self, made: Made, key: str, inputs: dict[str, str]) -> None:
+    def _take(self, made: Made, key: str, inputs: dict[str, str], told: Told) -> None:
         """Put the editions of one statement into `dist/`, or note why there are none."""
         self._report.problems += made.problems
         before = self._rows.get(made.path, Row())
         if made.result is None:
             self._report.failed.append(made.path)
             chance = _BY_CHANCE.intersection(found.code for found in made.problems)
-            row = replace(before, key=key, inputs=inputs, formats=(), problems=made.problems)
+            row = replace(
+                before, key=key, inputs=inputs, formats=(), problems=made.problems, told=told
+            )
             self._put(made.path, replace(row, key="") if chance else row)
             return
         result = made.result
@@ -168,6 +174,7 @@ class Run:
             made.problems,
             entry_of(description, result, made.path, targets),
             held_of(description),
+            told,
         )
         self._put(made.path, row)
         self._report.problems += self._dist.remove(before.outputs.keys() - row.outputs.keys())

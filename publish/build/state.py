@@ -18,6 +18,7 @@ from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from publish.build.works import Text, Told
 from publish.catalogue import Held, Span
 from publish.problem import Position, Problem, Severity, is_error
 
@@ -64,7 +65,7 @@ class Row:
     `key` is the hash of what it was made of; `inputs` the files read besides it, by the path that
     the text has, with their hashes (empty where there was none). `outputs` are files by their path
     in `dist/`; there are none where problems stood in the way. `held` is what the catalogue wants
-    to know of the statement that lies there.
+    to know of the statement that lies there, `told` what the source file tells of its work.
     """
 
     key: str = ""
@@ -75,6 +76,7 @@ class Row:
     problems: tuple[Problem, ...] = ()
     manifest: dict[str, Any] = field(default_factory=dict)
     held: Held | None = None
+    told: Told | None = None
 
     @property
     def failed(self) -> bool:
@@ -281,7 +283,7 @@ def _discard(path: Path) -> None:
 
 
 def _plain(row: Row) -> dict[str, Any]:
-    names = ("key", "slug", "inputs", "formats", "manifest", "held")
+    names = ("key", "slug", "inputs", "formats", "manifest", "held", "told")
     values = {name: getattr(row, name) for name in names}
     values["outputs"] = {name: astuple(output) for name, output in row.outputs.items()}
     values["problems"] = [asdict(found) for found in row.problems]
@@ -302,4 +304,7 @@ def _restored(text: str) -> Row:
     if "held" in values:
         modified, work, parts, *more = values["held"]
         values["held"] = Held(modified, work, tuple(parts), *more)
+    if "told" in values:
+        by, text = values["told"]
+        values["told"] = Told(by, Text(*text) if text else None)
     return Row(**values, outputs=outputs, problems=problems)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from publish.build.fingerprint import of_bytes
 from publish.build.make import Job, Made
 from publish.build.plan import Stale, hash_of, input_of, key_of, largest_first
+from publish.build.works import Told, Works
 from publish.library import Library
 
 Unread = Callable[[str, OSError], None]
@@ -23,11 +24,12 @@ class Work:
     """
 
     library: Library
+    works: Works
     order_key: str
     stale: Iterable[Stale]
     unread: Unread
     _again: deque[Stale] = field(default_factory=deque)
-    _sent: dict[str, tuple[Stale, str, dict[str, str]]] = field(default_factory=dict)
+    _sent: dict[str, tuple[Stale, str, dict[str, str], Told]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         found = list(self.stale)
@@ -49,10 +51,12 @@ class Work:
 
     def _job(self, stale: Stale) -> Job:
         source = self.library.source_file(stale.path)
-        fetch = self.library.fetch(stale.path)
+        fetch = self.works.fetch(stale.path)
         files = {src: input_of(fetch, src) for src in stale.inputs}
         hashes = {src: hash_of(found) for src, found in files.items()}
-        self._sent[stale.name] = stale, of_bytes(source.data), hashes
+        self._sent[stale.name] = (
+            stale, of_bytes(source.data), hashes, self.works.told(source),
+        )  # fmt: skip
         return Job(source, files)
 
     def returned(self, made: Made) -> bool:
@@ -62,12 +66,15 @@ class Work:
             self._again.append(Stale(stale.name, stale.path, stale.size, made.asked))
         return not made.lacking
 
-    def key(self, made: Made) -> tuple[str, dict[str, str]]:
-        """The key of what was made, of the bytes that were handed out, and the hashes of inputs."""
-        stale, sha256, hashes = self._sent.pop(made.path)
-        fetch = self.library.fetch(stale.path)
+    def key(self, made: Made) -> tuple[str, dict[str, str], Told]:
+        """The key of what was made, of the bytes that were handed out, and the hashes of inputs.
+
+        Beside them what these bytes tell of their work.
+        """
+        stale, sha256, hashes, told = self._sent.pop(made.path)
+        fetch = self.works.fetch(stale.path)
         inputs = {
             src: hashes[src] if src in hashes else hash_of(input_of(fetch, src))
             for src in made.asked
         }
-        return key_of(self.order_key, sha256, inputs), inputs
+        return key_of(self.order_key, sha256, inputs), inputs, told

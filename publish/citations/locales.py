@@ -14,6 +14,7 @@ from lxml import etree
 
 from publish.document import XML_LANG, Element
 from publish.messages import messages_for
+from publish.statement.scripts import script_of
 
 NS = "{http://purl.org/net/xbiblio/csl}"
 
@@ -64,14 +65,6 @@ def csl_locale(language: str) -> str:
     except LanguageTagError:
         return _ENGLISH
     return _ENGLISH if found == "und" else found
-
-
-@cache
-def script_of(locale: str) -> str:
-    """The script that a locale is written in, as ISO 15924 has it."""
-    import langcodes
-
-    return str(langcodes.get(locale).maximize().script)
 
 
 def is_leftward(locale: str) -> bool:

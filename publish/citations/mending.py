@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from publish.citations.locales import NS, date_parts, script_of
+from publish.citations.locales import NS, date_parts
 from publish.citations.standards import AFTER_TITLE, URN, mend_standard
 from publish.document import XML_LANG, Element
+from publish.statement.scripts import script_of
 
 VARIABLES = frozenset(
     {

@@ -12,9 +12,8 @@ from publish.build.fingerprint import digest, of_bytes
 from publish.build.make import Job, Made, Order, Prepared, make, prepared
 from publish.build.ordering import order_key, order_of
 from publish.build.plan import hash_of, input_of, key_of
-from publish.desk.survey import FORMATS, Standing
+from publish.desk.survey import FORMATS, Standing, works_of
 from publish.editions.documents import Draft, draft
-from publish.library import Library
 from publish.problem import Position, Problem, problem
 
 T = TypeVar("T", bound="Made | Prepared")
@@ -53,20 +52,20 @@ def drafted(
     order = _order(stands, theme)
     if isinstance(order, list):
         return Drafted(digest(list(map(str, order))), None, tuple(order))
-    key = _key(stands.library, name, order, asked)
+    key = _key(stands, name, order, asked)
     if key == known:
         return None
-    found = within(order.bounds, name, partial(_drafted, stands.library, name, order))
+    found = within(order.bounds, name, partial(_drafted, stands, name, order))
     return Drafted(key, None, (found,)) if isinstance(found, Problem) else found
 
 
-def _drafted(library: Library, name: str, order: Order) -> Drafted:
+def _drafted(stands: Standing, name: str, order: Order) -> Drafted:
     try:
-        found = _fed(prepared, library, name, order)
+        found = _fed(prepared, stands, name, order)
     except OSError as error:
         unread = problem("F004", Position(name), reason=error.strerror or error)
-        return Drafted(_key(library, name, order, ()), None, (unread,))
-    key = _key(library, name, order, found.asked)
+        return Drafted(_key(stands, name, order, ()), None, (unread,))
+    key = _key(stands, name, order, found.asked)
     if isinstance(found, Made):
         return Drafted(key, None, found.problems, found.asked)
     book = draft(found.making)
@@ -80,7 +79,7 @@ def editions(stands: Standing, name: str, theme: str) -> Editions:
     if isinstance(order, list):
         return Editions({}, tuple(order))
     try:
-        made = _fed(partial(bounded, make), stands.library, name, order)
+        made = _fed(partial(bounded, make), stands, name, order)
     except OSError as error:
         return Editions({}, (problem("F004", Position(name), reason=error.strerror or error),))
     if made.result is None:
@@ -95,20 +94,21 @@ def _order(stands: Standing, theme: str) -> Order | list[Problem]:
     return order_of(stands.library, FORMATS, theme, targets=())
 
 
-def _fed(do: Callable[[Job, Order], T], library: Library, name: str, order: Order) -> T:
+def _fed(do: Callable[[Job, Order], T], stands: Standing, name: str, order: Order) -> T:
     """What comes of a source file, once it was given all files that it asks for. Raises OSError."""
-    path = library.root / name
-    source, fetch = library.source_file(path), library.fetch(path)
+    path = stands.library.root / name
+    source, fetch = stands.library.source_file(path), works_of(stands).fetch(path)
     found = do(Job(source), order)
     while isinstance(found, Made) and found.lacking:
         found = do(Job(source, {src: input_of(fetch, src) for src in found.asked}), order)
     return found
 
 
-def _key(library: Library, name: str, order: Order, asked: tuple[str, ...]) -> str:
+def _key(stands: Standing, name: str, order: Order, asked: tuple[str, ...]) -> str:
     """The hash of what a source file is made of now; of its absence too."""
+    library = stands.library
     path = library.root / name
-    fetch = library.fetch(path)
+    fetch = works_of(stands).fetch(path)
     try:
         sha256 = of_bytes(library.source_file(path).data)
     except OSError as error:

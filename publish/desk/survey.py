@@ -16,6 +16,7 @@ from publish.build.fingerprint import of_bytes
 from publish.build.make import Order
 from publish.build.ordering import order_key, order_of
 from publish.build.plan import hash_of, input_of, key_of
+from publish.build.works import Told, Works
 from publish.editions.targets import NAMES
 from publish.editions.theme import theme_names
 from publish.folders import NoLibraryError
@@ -90,11 +91,19 @@ Wanted = tuple[str, tuple[str, ...], bool]
 def survey(stands: Standing, wanted: Iterable[Wanted]) -> list[Head]:
     """What some source files say of themselves; those that are gone are left out."""
     use_words(stands.order.own.words())
-    found = []
+    found, works = [], works_of(stands)
     for name, inputs, whole in wanted:
-        head = within(stands.order.bounds, name, partial(_head, stands, name, inputs, whole))
+        head = within(stands.order.bounds, name, partial(_head, stands, works, name, inputs, whole))
         found.append(unread(name, head) if isinstance(head, Problem) else head)
     return [head for head in found if head is not None]
+
+
+def works_of(stands: Standing) -> Works:
+    """The works of a library as it is now; what a worker has read of them once, it knows."""
+    return Works(stands.library, _told, stands.key)
+
+
+_told: dict[str, Told] = {}
 
 
 def unread(name: str, *reasons: Problem) -> Head:
@@ -103,7 +112,9 @@ def unread(name: str, *reasons: Problem) -> Head:
     return Head(name, slug_of(name), title, fails=True, whole=True, problems=reasons)
 
 
-def _head(stands: Standing, name: str, inputs: tuple[str, ...], whole: bool) -> Head | None:
+def _head(
+    stands: Standing, works: Works, name: str, inputs: tuple[str, ...], whole: bool
+) -> Head | None:
     library = stands.library
     path = library.root / name
     try:
@@ -116,7 +127,7 @@ def _head(stands: Standing, name: str, inputs: tuple[str, ...], whole: bool) -> 
         return None
     except OSError as error:
         return unread(name, problem("F004", Position(name), reason=error.strerror or error))
-    fetch = library.fetch(path)
+    fetch = works.fetch(path)
     key = key_of(
         stands.key, of_bytes(source.data), {src: hash_of(input_of(fetch, src)) for src in inputs}
     )

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from publish.document import Document, Element
+from publish.editions.making import Translation
 from publish.messages import messages_for
 from publish.statement import Statement
 
@@ -14,11 +15,15 @@ _NOT_PRINTED = {"slug", "sha256", "home", "id", "parts"}
 
 
 def letters(
-    statement: Statement, document: Document, parts: Iterable[Statement] = ()
+    statement: Statement,
+    document: Document,
+    parts: Iterable[Statement] = (),
+    translations: Iterable[Translation] = (),
 ) -> Mapping[str, str]:
     """The texts of a statement by language, its own first: notes, front matter, our own words.
 
-    Those of a collection's `parts` are in its document; their front matter is printed too.
+    Those of a collection's `parts` are in its document; their front matter is printed too, and the
+    titles of `translations`.
     """
     texts: dict[str, list[str]] = defaultdict(list)
     for one in (statement, *parts):
@@ -30,6 +35,8 @@ def letters(
     for root in document.roots():
         for language, text in _of_tree(root, statement.language):
             texts[language].append(text)
+    for translation in translations:
+        texts[translation.language].append(translation.title)
     return {language: "".join(parts) for language, parts in texts.items()}
 
 

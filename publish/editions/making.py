@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from publish import __version__
 from publish.citations import short
@@ -17,8 +18,28 @@ from publish.messages import Messages, messages_for
 from publish.reading import Reading
 from publish.records.description import Description
 from publish.statement import Statement
+from publish.statement.scripts import direction_of
 
 SOFTWARE = f"publish {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The same work in another language, as an edition names it: where it is, or its URN."""
+
+    language: str
+    title: str
+    address: str
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """The direction of its script."""
+        return direction_of(self.language)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the address is one that leads there."""
+        return not self.address.lower().startswith("urn:")
 
 
 class EngineFault(Exception):
@@ -34,7 +55,8 @@ class Making:
     """A statement, its document and source bytes, the theme they are set in, the PDF's profile.
 
     A collection has its `parts`, each a making of its own, and its introduction beside; `files` are
-    those it was read from besides its own source and theirs.
+    those it was read from besides its own source and theirs. `translations` are the same work in
+    other languages.
     """
 
     statement: Statement
@@ -46,6 +68,7 @@ class Making:
     parts: tuple[Making, ...] = ()
     introduction: Document | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    translations: tuple[Translation, ...] = ()
 
     @cached_property
     def messages(self) -> Messages:
@@ -104,7 +127,12 @@ class Making:
 
 
 def making_of(
-    reading: Reading, name: str, source: bytes, theme: Theme, profile: Profile = DEFAULT
+    reading: Reading,
+    name: str,
+    source: bytes,
+    theme: Theme,
+    profile: Profile = DEFAULT,
+    translations: tuple[Translation, ...] = (),
 ) -> Making:
     """What was read on its way to its editions. There has to be a statement and a document."""
     statement, document = reading.statement, reading.document
@@ -116,5 +144,5 @@ def making_of(
     )
     return Making(
         statement, document, name, source, theme, profile, parts, reading.introduction,
-        reading.files,
+        reading.files, translations,
     )  # fmt: skip

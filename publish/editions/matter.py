@@ -62,6 +62,7 @@ def matter(
                 "fonts": _fonts(making) if name == "colophon" else (),
             },
             citation=_citations(making) if name == "citation" else (),
+            translations=making.translations if name == "source" else (),
             told=display_guide.editions(making) if name == "accessibility" else (),
             contents=list(_flatten(listed, 1)),
             **more,
@@ -95,7 +96,8 @@ def closing(making: Making, format_name: str) -> list[Part]:
 
 def _fonts(making: Making) -> list[tuple[str, str]]:
     """The families that the text is set in, with their licences; of the system's, the version."""
-    titles = (part.statement.title for part in making.parts)
+    titles = [part.statement.title for part in making.parts]
+    titles += [translation.title for translation in making.translations]
     text = " ".join([making.statement.title, *titles, *making.words])
     code = " ".join("".join(e.itertext()) for e in making.document.body.iter("code"))
     fonts = fonts_for(making.theme, text, code)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from publish import dates
 from publish.document import XML_LANG
-from publish.editions.making import Making
+from publish.editions.making import Making, Translation
 from publish.editions.pagelist import page_source
 from publish.editions.terms import terms
 from publish.records.description import Accessibility
@@ -82,13 +82,24 @@ def _in(language: str, name: str, value: str, refines: str = "") -> Meta:
 
 
 def _terms(making: Making) -> Iterator[Meta]:
+    others = iter(enumerate(making.translations, start=1))
     for term in terms(making):
         if term.name == "license":
             yield Meta("link", "", {"rel": "dcterms:license", "href": href(term.value)})
+        elif term.name == "relation":
+            yield from _translation(*next(others))
         elif term.language:
             yield _in(term.language, f"dcterms:{term.name}", term.value)
         else:
             yield _property(f"dcterms:{term.name}", term.value)
+
+
+def _translation(number: int, other: Translation) -> Iterator[Meta]:
+    """The same work in another language (EPUB 3.3 §5.5.7, `hreflang` of a linked resource)."""
+    own_id = f"translation-{number}"
+    link = {"rel": "dcterms:relation", "href": href(other.address), "hreflang": other.language}
+    yield Meta("link", "", {"id": own_id, **link})
+    yield _in(other.language, "dcterms:title", other.title, own_id)
 
 
 def _agents(statement: Statement) -> Iterator[Meta]:

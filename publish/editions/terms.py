@@ -34,6 +34,7 @@ def terms(making: Making) -> tuple[Term, ...]:
         *(Term("isVersionOf", urn) for urn in dict.fromkeys((s.work_urn, s.urn))),
         *(Term("replaces", s.urn_of_edition(n)) for n in _earlier_numbers(s)),
         *(Term("hasVersion", source.archived_url or "") for source in s.sources),
+        *(Term("relation", other.address) for other in making.translations),
         Term("license", (rights.license_url if rights else None) or ""),
         *(Term("provenance", line, own) for line in provenance(s, making.messages)),
     ]

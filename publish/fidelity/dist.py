@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from publish.build.manifest import NAME as MANIFEST
+from publish.build.manifest import OTHER_LANGUAGES
+from publish.build.works import Works
 from publish.catalogue.holdings import NAME as DESCRIPTION
 from publish.catalogue.holdings import holdings, stored
 from publish.editions import FORMATS
@@ -31,7 +33,7 @@ class Dist:
     def __init__(self, root: Path, name: str, library: Library, themes: tuple[str, ...]) -> None:
         self._root, self._name, self._library = root, name, library
         self._themes = themes
-        self._paths = original.by_slug(library)
+        self._paths, self._works = original.by_slug(library), Works(library)
         head = self._json(MANIFEST)
         self._head: dict[str, Any] = head if isinstance(head, dict) else {}
 
@@ -61,7 +63,7 @@ class Dist:
             yield self._missing(f"{slug}", "a statement of the library")
             return
         try:
-            source = original.in_library(self._library, own)
+            source = original.in_library(self._library, own, self._works)
         except OSError as error:
             yield self._missing(self._library.name_of(own), f"a source: {error.strerror}")
             return
@@ -145,6 +147,9 @@ class Dist:
             if entry.get(name) != value:
                 code = "W011" if name == "sha256" else "W013"
                 yield Difference(code, file, f"{slug}, {name}", value, str(entry.get(name, "")))
+        others = [asdict(translation) for translation in source.translations]
+        for place, said, says in unlike(others, entry.get(OTHER_LANGUAGES, [])):
+            yield Difference("W013", file, f"{slug}, {OTHER_LANGUAGES}{place}", said, says)
         rows = {**_table(entry, "editions"), **_table(entry, "targets")}
         for name, row in rows.items():
             yield from self._file(file, f"{slug}, {name}", row)

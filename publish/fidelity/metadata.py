@@ -23,6 +23,9 @@ from publish.records.identifiers import doi_url, isbn_urn
 from publish.statement import Statement
 from publish.statement.values import href
 
+_LINKED = frozenset(("license", "relation"))
+"""Terms whose value in an EPUB is a link."""
+
 Values = dict[str, list[str]]
 Sayings = dict[str, list[str | None]]
 _XMP = {
@@ -86,7 +89,7 @@ def of_epub(making: Making) -> Values:
         "schema:wordCount": [str(len(making.words))],
     }
     for term in terms(making):
-        value = href(term.value) if term.name == "license" else term.value
+        value = href(term.value) if term.name in _LINKED else term.value
         values.setdefault(f"dcterms:{term.name}", []).append(value)
     roles = [agent.role for agent in (*s.creators, *s.others)]
     return {**_given(values), "role": roles}
@@ -106,8 +109,8 @@ def in_epub(book: Book) -> Values:
             own = element.get("property", "")
             if own.startswith("dcterms:") or own == "schema:wordCount":
                 found.setdefault(own, []).append(element.text or "")
-        elif element.get("rel") == "dcterms:license":
-            found.setdefault("dcterms:license", []).append(element.get("href", ""))
+        elif (rel := element.get("rel", "")).removeprefix("dcterms:") in _LINKED:
+            found.setdefault(rel, []).append(element.get("href", ""))
     found.pop("dcterms:conformsTo", None)
     return found
 

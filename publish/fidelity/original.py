@@ -10,8 +10,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from publish.build.make import is_of_a_work, translations_of
+from publish.build.works import Works
 from publish.editions.letters import letters
-from publish.editions.making import Making, making_of
+from publish.editions.making import Making, Translation, making_of
 from publish.editions.profiles import DEFAULT, Profile
 from publish.editions.theme import theme_for
 from publish.fidelity.lines import Lines
@@ -26,13 +28,15 @@ class Original:
     """A source with its reading.
 
     `alone` tells that nothing is known but the source itself: no pictures, and none of what a
-    library says for all its statements. `own` is what a library brings along.
+    library says for all its statements. `own` is what a library brings along, `translations` what
+    it has of the work in other languages.
     """
 
     source: SourceFile
     reading: Reading
     alone: bool = False
     own: Own = NOTHING
+    translations: tuple[Translation, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -59,14 +63,19 @@ class Original:
         assert statement is not None
         assert document is not None
         parts = (part.statement for part in self.reading.parts)
-        found, _ = theme_for(theme, letters(statement, document, parts), self.own)
-        return making_of(self.reading, self.name, self.source.data, found, profile)
+        texts = letters(statement, document, parts, self.translations)
+        found, _ = theme_for(theme, texts, self.own)
+        return making_of(
+            self.reading, self.name, self.source.data, found, profile, self.translations
+        )
 
 
-def in_library(library: Library, path: Path) -> Original:
-    """A source file of a library. Raises OSError."""
-    source = library.source_file(path)
-    return Original(source, read(source, library.fetch(path)), own=library.own())
+def in_library(library: Library, path: Path, works: Works | None = None) -> Original:
+    """A source file of a library, whose `works` may have been read before. Raises OSError."""
+    source, fetch = library.source_file(path), (works or Works(library)).fetch(path)
+    reading = read(source, fetch)
+    named = translations_of(fetch) if is_of_a_work(reading) else ()
+    return Original(source, reading, own=library.own(), translations=named)
 
 
 def attached(name: str, data: bytes) -> Original:

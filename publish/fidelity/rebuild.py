@@ -7,6 +7,7 @@ tells of with those that are installed, the theme, and the fonts of the system.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,9 @@ from typing import Any
 from publish import __version__
 from publish.build.fingerprint import libraries
 from publish.build.make import Job, Made, Order, Result, make
+from publish.build.manifest import OTHER_LANGUAGES
 from publish.build.plan import input_of
+from publish.build.works import TRANSLATIONS, Works
 from publish.editions import FORMATS
 from publish.fidelity import epub, pdf
 from publish.fidelity.differences import Difference
@@ -60,9 +63,10 @@ def rebuilt(
     profile = profile_of(file).name
     formats = tuple(name for name in FORMATS if name in {e.format for e in editions})
     fewest: list[Difference] | None = None
-    own = library.own()
+    own, known = library.own(), _known(manifest)
     for theme in _themes(editions, themes):
-        made = _made(library, path, sources[path.name], Order(formats, theme, profile, own=own))
+        order = Order(formats, theme, profile, own=own)
+        made = _made(library, path, sources[path.name], order, known)
         if made.result is None:
             found = [_unbuilt(printed, str(problem)) for problem in made.problems]
         else:
@@ -87,13 +91,23 @@ def _themes(editions: Sequence[Edition], themes: Sequence[str]) -> Sequence[str]
     return themes
 
 
-def _made(library: Library, path: Path, data: bytes, order: Order) -> Made:
+def _known(manifest: Manifest) -> dict[str, bytes | Exception]:
+    """What the editions were made with that is in no file beside the source: other languages."""
+    if not manifest.entry:
+        return {}  # those that the library has now
+    return {TRANSLATIONS: json.dumps(manifest.entry.get(OTHER_LANGUAGES, [])).encode()}
+
+
+def _made(
+    library: Library, path: Path, data: bytes, order: Order, known: Mapping[str, bytes | Exception]
+) -> Made:
     """The editions of a source that lies in the library in the place of the one that is there."""
     source = replace(library.source_file(path), data=data)
-    fetch = library.fetch(path)
-    made = make(Job(source), order)
+    fetch = Works(library).fetch(path)
+    made = make(Job(source, known), order)
     while made.lacking:
-        made = make(Job(source, {src: input_of(fetch, src) for src in made.asked}), order)
+        there = {src: input_of(fetch, src) for src in made.asked}
+        made = make(Job(source, {**there, **known}), order)
     return made
 
 

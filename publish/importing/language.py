@@ -31,10 +31,9 @@ def language_of(text: str) -> Facts:
 
 def fits(tag: str, text: str) -> bool:
     """Whether a text is in a script that its language is written in."""
-    import langcodes
+    from publish.statement.scripts import script_of as script_of_language
 
-    script = langcodes.get(tag).maximize().script or ""
-    wanted = _NAMES.get(script)
+    wanted = _NAMES.get(script_of_language(tag))
     found = script_of(text)
     return wanted is None or not found or found in wanted
 

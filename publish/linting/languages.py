@@ -12,6 +12,7 @@ import langcodes
 from publish.document import Element
 from publish.linting.page import Page, block_pieces
 from publish.linting.rules import Hit, Rules
+from publish.statement.scripts import script_of
 
 rules = Rules()
 
@@ -177,7 +178,7 @@ def _small() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1024)
 def expected(language: str) -> frozenset[str]:
     """The scripts that a language is written in (ISO 15924); none where that is not known."""
-    script = langcodes.get(language).maximize().script or ""
+    script = script_of(language)
     return frozenset(_TOGETHER.get(script, {script} if script else ()))
 
 

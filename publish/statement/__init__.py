@@ -20,6 +20,7 @@ from publish.statement.agent import Agent, AgentIds
 from publish.statement.evaluation import Evaluation
 from publish.statement.identifiers import Identifiers
 from publish.statement.licences import address_of, licence
+from publish.statement.scripts import direction_of
 from publish.statement.slug import slugify, unfit
 from publish.statement.values import (
     Day,
@@ -48,7 +49,6 @@ TYPES = (
 )  # fmt: skip
 """The known types; any other word is taken as it is written."""
 
-_RIGHT_TO_LEFT = frozenset("Adlm Arab Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi".split())
 _UUID = re.compile(r"urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 _WORKS = uuid.UUID("5d1b8f0e-8f0a-5c43-9f6f-6f2b3d2b6a11")
 
@@ -205,8 +205,7 @@ class Statement(_Part):
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
         """The direction of the statement's script."""
-        script = langcodes.get(self.language).maximize().script
-        return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
 
     @property
     def creators(self) -> tuple[Agent, ...]:
