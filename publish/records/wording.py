@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from publish.messages import messages_for
 from publish.records.description import Description, Manifestation
 from publish.statement import Edition, Source, Statement
 from publish.statement.relators import RELATORS
@@ -17,11 +18,21 @@ def counted(number: int, unit: str) -> str:
 def responsibility(statement: Statement) -> str:
     """The statement of responsibility (RDA 2.4), by ISBD a semicolon between functions.
 
-    What a contributor did is not transcribed, so it stands in square brackets (RDA 2.4.1.7).
+    What a contributor did is not transcribed, so it stands in square brackets (RDA 2.4.1.7), but
+    where there is no author: the first are named as the title page names them.
     """
-    authors = ", ".join(agent.name for agent in statement.authors)
-    others = [f"[{RELATORS[agent.role]}] {agent.name}" for agent in statement.contributors]
-    return " ; ".join(filter(None, [authors, *others]))
+    first = ", ".join(agent.name for agent in statement.creators)
+    if first and not statement.authors:
+        first = f"{as_printed(statement.creators[0].role, statement)}, {first}"
+    others = [f"[{RELATORS[agent.role]}] {agent.name}" for agent in statement.others]
+    return " ; ".join(filter(None, [first, *others]))
+
+
+def as_printed(role: str, statement: Statement) -> str:
+    """The words for a role on the title page, small where they are no first words (RDA A.7)."""
+    m = messages_for(statement.language)
+    words = m.role(role)
+    return words if m.language == "de" else words[:1].lower() + words[1:]
 
 
 def edition_history(statement: Statement) -> tuple[str, ...]:

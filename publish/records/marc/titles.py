@@ -14,6 +14,7 @@ from publish.records.marc.codes import language_name
 from publish.records.marc.fields import Entry, Pair, closed, field, is_latin
 from publish.records.marc.names import has_main_entry
 from publish.records.names import in_latin
+from publish.records.wording import as_printed
 from publish.statement import Agent, Statement
 from publish.statement.relators import RELATORS
 
@@ -103,6 +104,7 @@ def _latin_name(agent: Agent) -> str | None:
 def responsibility(statement: Statement, form: Callable[[Agent], str | None] = _name) -> str | None:
     """Authors, then contributors by what they did, in square brackets (RDA 2.4.1.7).
 
+    Where there is no author, what the first did stands as the title page has it (RDA 2.4.1.4).
     Of more than three in one function the first is named and the others are counted (RDA 2.4.1.5,
     optional omission); each has a field 7XX. None where a name has none of the form asked for.
     """
@@ -110,6 +112,9 @@ def responsibility(statement: Statement, form: Callable[[Agent], str | None] = _
     for agent in statement.contributors:
         others.setdefault(agent.role, []).append(agent)
     named = [("", list(statement.authors))] if statement.authors else []
+    if not named and form is _name and others:
+        first = next(iter(others))
+        named = [(f"{as_printed(first, statement)}, ", others.pop(first))]
     named += [(f"[{RELATORS[role]}] ", agents) for role, agents in others.items()]
     parts = [f"{role}{found}" for role, agents in named if (found := _named(agents, form))]
     return " ; ".join(parts) if len(parts) == len(named) else None
