@@ -196,6 +196,9 @@ def test_missing_characters() -> None:
     """What no font has is told, in order; controls and unassigned code points need no glyph."""
     theme = load_theme("classic")
     assert fonts.missing_characters("z語a\u200b\u2028\n\ufffe漢", theme.fonts) == ["漢", "語"]
+    selectors = "\N{VARIATION SELECTOR-17}\N{VARIATION SELECTOR-256}\N{VARIATION SELECTOR-16}\u180b"
+    assert fonts.missing_characters(f"a{selectors}", theme.fonts) == []
+    assert fonts.width(f"a{selectors}", theme.fonts) == fonts.width("a", theme.fonts)
 
 
 def test_fonts_are_small() -> None:
@@ -298,6 +301,15 @@ def test_lines_of_a_title_do_not_end_in_a_short_word() -> None:
     """A preposition goes with what follows it."""
     setting = load_theme("classic").set_title("Заявление о независимости суда", "titlepage")
     assert setting.lines == ("Заявление", "о независимости суда")
+
+
+def test_a_line_does_not_part_a_letter_from_its_marks() -> None:
+    """A variation selector, or a voiced sound mark, stays with the letter that it is of."""
+    marked = "葛\N{VARIATION SELECTOR-17}か\u3099" * 8
+    lines = load_theme("classic").set_title(marked, "cover").lines
+    assert len(lines) > 1
+    assert "".join(lines) == marked
+    assert {line[0] for line in lines} <= {"葛", "か"}
 
 
 def test_title_class() -> None:

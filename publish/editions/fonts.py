@@ -58,6 +58,10 @@ _INDIC = ("abvf", "abvm", "abvs", "akhn", "blwf", "blwm", "blws", "cfar", "cjct"
 _NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17)
 """Name records kept in a subset: the licence (13, 14) must travel with the font."""
 
+SELECTORS = frozenset(
+    (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x180B, 0x180E), 0x180F)
+)
+"""Variation selectors (Unicode 23.4), ideographic and Mongolian ones among them."""
 _IGNORED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINED = 0.72
 """The width of a joined letter of Arabic script to that of the letter by itself, on the average."""
@@ -186,13 +190,15 @@ def _advances(path: Path, number: int) -> Mapping[int, float]:
 def _needs_glyph(character: str) -> bool:
     if "\U000e0020" <= character <= "\U000e007f":  # the tags of a flag
         return True
-    return unicodedata.category(character) not in _IGNORED and not character.isspace()
+    silent = unicodedata.category(character) in _IGNORED or ord(character) in SELECTORS
+    return not silent and not character.isspace()
 
 
 def missing_characters(text: str, fonts: Iterable[Font]) -> list[str]:
     """The characters of `text` that none of `fonts` has, in order of code point.
 
-    Controls, format characters, spaces and unassigned code points need no glyph.
+    Controls, format characters, spaces, variation selectors (which choose a form of the character
+    before them, where a font has several) and unassigned code points need no glyph.
     """
     wanted = {character for character in set(text) if _needs_glyph(character)}
     for font in fonts:
@@ -211,6 +217,8 @@ def width(text: str, fonts: Iterable[Font]) -> float:
     total = 0.0
     for character in text:
         if unicodedata.combining(character) or unicodedata.category(character) in _IGNORED:
+            continue
+        if ord(character) in SELECTORS:
             continue
         default = 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.6
         code = ord(character)

@@ -153,14 +153,18 @@ def _pieces(title: str) -> list[tuple[str, float]]:
 def _ideographs(word: str) -> list[str]:
     """A word cut between its ideographs and kana; a word of other letters is one piece."""
     parts: list[str] = []
+    last = ""
     for character in word:
+        if parts and unicodedata.category(character)[0] == "M":  # of the letter before it
+            parts[-1] += character
+            continue
         wide = _is_ideograph(character)
-        last = parts[-1][-1] if parts else ""
         apart = (wide or _is_ideograph(last)) and character not in _LOW and last not in _HIGH
         if parts and not apart:
             parts[-1] += character
         else:
             parts.append(character)
+        last = character
     return parts
 
 
