@@ -33,7 +33,7 @@ SUBJECTS = {
     "S6": "Links and notes",
     "S7": "Pictures and tables",
     "S8": "Languages and characters",
-    "S9": "Shops and the library as a whole",
+    "S9": "Shops, collections and the library as a whole",
 }
 HEAD = """title: A letter to the reader
 author:
@@ -78,7 +78,12 @@ class Example:
 
 
 def whole(part: dict[str, str]) -> bytes:
-    """A source file of a fragment of front matter, a fragment of text, or both; or as it stands."""
+    """A source file of a fragment of front matter, a fragment of text, or both; or as it stands.
+
+    A collection stands as it is.
+    """
+    if "toml" in part:
+        return part["toml"].encode()
     front, body = part.get("yaml", ""), part.get("markdown", BODY)
     if body.removeprefix("\ufeff").startswith("---"):
         return body.encode()
@@ -124,8 +129,14 @@ def run(example: Example, folder: Path, choice: Choice | None = None) -> list[Pr
     """What is found in a library of an example's files, with pictures to show beside them."""
     sources = folder / "sources"
     sources.mkdir(parents=True)
-    for name, data in example.files().items():
-        (sources / name).write_bytes(data)
+    files = example.files()
+    if any(name.endswith(".toml") for name in files):
+        (folder / "collections").mkdir()
+        files.setdefault("letter.md", whole({}))
+    for name, data in files.items():
+        (folder / "collections" if name.endswith(".toml") else sources).joinpath(name).write_bytes(
+            data
+        )
     text = "".join(content for _, content in example.fences)
     for name in set(re.findall(r"[\w-]+\.(?:png|jpg)\b", text)):
         if f"({name}" in text:

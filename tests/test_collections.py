@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
@@ -10,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pikepdf
 import pytest
 from hypothesis import given
@@ -27,7 +29,8 @@ from publish.library import open_library
 from publish.problem import Problem
 from publish.reading import read, toml
 from publish.statement.collection import Collection
-from tests.samples import epubcheck
+from publish.statement.schema import field_names, json_schema
+from tests.samples import ROOT, epubcheck
 from tests.test_incremental import PNG
 
 OPS = "{http://www.idpf.org/2007/ops}"
@@ -312,6 +315,54 @@ def test_an_introduction_may_lie_in_a_file(tmp_path: Path):
     before.write_text("Fine.\n\nNot [^fine].\n")
     (found,) = read(opened.source_file(path), opened.fetch(path)).problems
     assert (str(found.at), found.code) == ("collections/words/before.md:3:5", "B002")
+
+
+def test_the_schema_is_that_of_the_file():
+    """docs/collection.schema.json takes what the reader takes, and knows every field."""
+    committed = json.loads((ROOT / "docs/collection.schema.json").read_text("utf-8"))
+    assert committed == json_schema(Collection)
+    assert set(committed["properties"]) == set(field_names(Collection))
+    jsonschema.Draft202012Validator.check_schema(committed)
+    page = (ROOT / "docs/collections.md").read_text("utf-8")
+    shown = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert shown
+    valid = jsonschema.Draft202012Validator(committed).is_valid
+    for text in (COLLECTION, *shown):
+        values = json.loads(json.dumps(tomllib.loads(text), default=str))
+        assert valid(values)
+        assert valid({**values, "series": {"title": "A", "number": "3", "issn": "2049-3630"}})
+        assert valid(
+            {**values, "introduction": {"file": "before.md"}, "rights": {"license": "MIT"}}
+        )
+        for wrong in (
+            {"order": "first"},
+            {"order": []},
+            {"titel": "A"},
+            {"series": {"number": "3"}},
+        ):
+            assert not valid({**values, **wrong}), wrong
+        for needed in ("title", "date", "order"):
+            assert not valid({key: value for key, value in values.items() if key != needed})
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "told"),
+    [
+        ("2026-13-01", "M004", "'2026-13-01' is not a date"),
+        ("8.1.2022", "M004", "e.g. 2022-01-08"),
+        ("8 January 2022 # day", "M004", "'8 January 2022' is not a date"),
+        ("2022~", "C001", 'write "2022~"'),
+        ("1914/1918", "C001", 'write "1914/1918"'),
+        ("soon", "C001", "put text in quotation marks"),
+    ],
+)
+def test_a_date_that_toml_does_not_take_is_told_as_one(written: str, code: str, told: str):
+    """At its place, with what to write; in tables in braces too."""
+    for line, column in ((f"date = {written}", 8), (f"edition = {{ date = {written}", 20)):
+        found = toml.parse(f'title = "A"\n{line}\n', "collections/a.toml")
+        assert isinstance(found, Problem)
+        assert (found.code, told in str(found)) == (code, True), str(found)
+        assert code == "C001" or (found.at.line, found.at.column) == (2, column)
 
 
 SLUGS = st.lists(

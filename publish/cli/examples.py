@@ -22,7 +22,8 @@ _EXAMPLES = {
     "publish build --json                    # a report for programs",
     "list": "publish list\npublish list --json | jq -r '.statements[].title'",
     "show": "publish show voice\npublish show voice --json",
-    "schema": "publish schema > statement.schema.json",
+    "schema": "publish schema > statement.schema.json\n"
+    "publish schema --collection > collection.schema.json",
     "cite": "publish cite voice\n"
     "publish cite voice --style gost --of edition\n"
     "publish cite --author Doe --format html > citations.html",

@@ -64,11 +64,17 @@ def show(
     typer.echo(yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100).rstrip())
 
 
-def schema() -> None:
+def schema(
+    collection: Annotated[
+        bool, typer.Option("--collection", help="That of a collection, a file in collections/.")
+    ] = False,
+) -> None:
     """Print the JSON Schema of a statement's front matter, for editors."""
+    from publish.statement import Statement
+    from publish.statement.collection import Collection
     from publish.statement.schema import json_schema
 
-    typer.echo(dump(json_schema()))
+    typer.echo(dump(json_schema(Collection if collection else Statement)))
 
 
 def _readings(library: Library) -> list[tuple[str, Reading]]:

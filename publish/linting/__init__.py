@@ -29,6 +29,7 @@ from publish.linting import (
     records,
     shelf,
     shops,
+    volumes,
     wording,
 )
 from publish.linting.choice import Choice, choice_of
@@ -51,7 +52,7 @@ __all__ = [
 
 _TABLES = (
     form, days, people, records, addresses, online, blocks, wording, pairs, links, pictures,
-    languages, characters, shops, shelf,
+    languages, characters, shops, shelf, volumes,
 )  # fmt: skip
 
 RULES: Registry[LintRule] = Registry(

@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from publish.document import BLOCKS, Document, Element, heading_text, words
+from publish.folders import is_collection
 from publish.problem import Position, Problem
 from publish.reading import Reading, SourceFile, decode, read
 from publish.reading.frontmatter import Located, Split
@@ -16,6 +17,8 @@ from publish.reading.metadata import find, merge
 from publish.reading.pictures import Fetch
 from publish.reading.places import Locator, address, words_of
 from publish.statement import Statement
+from publish.statement.collection import Collection
+from publish.statement.schema import field_names
 
 _LONGEST = 60
 
@@ -73,16 +76,18 @@ class Page:
         self.reading: Reading = read(source, fetch)
 
     def has(self, needs: str) -> bool:
-        """Whether what a rule needs was read: text, front, statement or document."""
+        """Whether what a rule needs was read: text, front, statement, document or collection."""
         read = self.reading
+        if needs == "collection":
+            return is_collection(self.path) and read.statement is not None
         if needs == "text":
             return read.split is not None
-        if needs == "front":
-            return read.front is not None
         if (
             needs in ("library", "online") or read.split is None
         ):  # a collection is bound, not written
             return False
+        if needs == "front":
+            return read.front is not None
         return read.statement is not None and (needs != "document" or read.document is not None)
 
     @property
@@ -111,7 +116,8 @@ class Page:
     def front(self) -> Located:
         """The front matter with places, short keys brought to their long ones."""
         assert self.reading.front is not None
-        return merge(self.reading.front)[0]
+        model = Collection if is_collection(self.path) else Statement
+        return merge(self.reading.front, field_names(model))[0]
 
     @property
     def written(self) -> dict[str, Located]:
@@ -169,11 +175,11 @@ class Page:
 
     def head(self) -> Head | None:
         """What is compared with other statements, if there is a statement."""
-        if not self.has("statement"):
+        if self.reading.statement is None:
             return None
         places = {key: at for key, _, at in _values(self.front, "")} | {"": self.front.at}
         document = self.reading.document
-        if document is None:
+        if document is None or is_collection(self.path):
             return Head(self.path, self.statement, places)
         digest = sha256(" ".join(document.words()).encode()).hexdigest()
         return Head(self.path, self.statement, places, digest)

@@ -31,9 +31,11 @@ Check: TypeAlias = Callable[[Any], Iterable[Hit]]
 Mend: TypeAlias = Callable[[Page], str]
 """From a Page to its whole text without the breaches; the statement's own text stays as it is."""
 
-Needs: TypeAlias = Literal["text", "front", "statement", "document", "library", "online"]
-"""What has to be there: the file's text, its front matter, the statement, its text as a tree, all
-statements of the library at once, or what sites answered."""
+Needs: TypeAlias = Literal[
+    "text", "front", "statement", "document", "collection", "library", "online"
+]
+"""What has to be there: the file's text, its front matter, the statement, its text as a tree; a
+collection; all texts of the library at once, or what sites answered."""
 
 _MOST = 100
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
+from pydantic import TypeAdapter, ValidationError
+
 from publish.document import Document
 from publish.gathering import INTRODUCTION, Text, gather, joined
 from publish.problem import Position, Problem, is_error, problem
@@ -18,7 +20,7 @@ from publish.reading.pictures import Fetch
 from publish.reading.single import Bound, Reading, SourceFile
 from publish.reading.text import read_text
 from publish.statement import Statement
-from publish.statement.collection import Collection, Constituent
+from publish.statement.collection import Collection, Constituent, Introduction
 
 
 def read_whole(source: SourceFile, fetch: Fetch) -> Reading:
@@ -27,12 +29,14 @@ def read_whole(source: SourceFile, fetch: Fetch) -> Reading:
     `fetch` gives files by their paths from the folder of the collection.
     """
     front, collection, problems = _file(source)
-    if front is None or collection is None:
+    if front is None:
         return _refused(problems)
     binding = _Binding(source, fetch, front)
     parts = [binding.read(slug, at) for slug, at in _named(front)]
-    introduction = binding.introduction(collection)
+    introduction = binding.introduction(collection.introduction if collection else _given(front))
     found = (*problems, *binding.problems)
+    if collection is None:
+        return replace(_refused(found), front=front)
     bound = tuple(
         Bound(part.statement, part.document, path, data)
         for path, data, part in filter(None, parts)
@@ -40,12 +44,13 @@ def read_whole(source: SourceFile, fetch: Fetch) -> Reading:
     )
     collection = _completed(collection, [part.statement for part in bound])
     if any(map(is_error, found)):
-        return replace(_refused(found), statement=collection)
+        return replace(_refused(found), statement=collection, front=front)
     document = joined(gather(texts(collection, introduction, bound)))
     return Reading(
         collection,
         document,
         tuple(sorted(found)),
+        front=front,
         parts=bound,
         introduction=introduction,
         files=dict(binding.files),
@@ -55,14 +60,14 @@ def read_whole(source: SourceFile, fetch: Fetch) -> Reading:
 def read_head(source: SourceFile, fetch: Fetch | None) -> Reading:
     """Read a collection without its texts; with its parts, where `fetch` gives their files."""
     front, collection, problems = _file(source)
-    if front is None or collection is None:
+    if front is None:
         return _refused(problems)
     if fetch is not None:
         binding = _Binding(source, fetch, front, heads=True)
         parts = [binding.read(slug, at) for slug, at in _named(front)]
         problems = [*problems, *binding.problems]
         read = [part.statement for _, _, part in filter(None, parts) if part.statement]
-        collection = _completed(collection, read)
+        collection = collection and _completed(collection, read)
     refused = any(map(is_error, problems))
     return Reading(None if refused else collection, None, tuple(sorted(problems)))
 
@@ -124,6 +129,21 @@ def _twice(front: Located) -> Iterator[Problem]:
             yield problem("K002", item.at, **values)
 
 
+def _given(front: Located) -> Introduction | None:
+    """The introduction of a file whose other fields are not all good."""
+    assert isinstance(front.value, dict)
+    field = front.value.get("introduction")
+    try:
+        return _INTRODUCTION.validate_python(field.plain()) if field else None
+    except ValidationError:
+        return None  # told of with the other fields
+
+
+_INTRODUCTION: TypeAdapter[Introduction | None] = TypeAdapter(
+    Collection.model_fields["introduction"].rebuild_annotation()
+)
+
+
 def _completed(collection: Collection, parts: list[Statement]) -> Collection:
     """A collection with its parts; what one author wrote all of is that author's."""
     update: dict[str, object] = {"parts": tuple(map(Constituent.of, parts))}
@@ -168,9 +188,8 @@ class _Binding:
             self.problems.append(problem("K003", at, slug=slug, path=path))
         return path, data, reading
 
-    def introduction(self, collection: Collection) -> Document | None:
+    def introduction(self, given: Introduction | None) -> Document | None:
         """The introduction, from the collection's file or from one beside it."""
-        given = collection.introduction
         if given is None:
             return None
         at, begins = self._place_of_introduction()

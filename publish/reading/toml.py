@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 
+from publish import dates
 from publish.problem import Position, Problem, problem
 from publish.reading.frontmatter import Located
 
@@ -28,7 +29,8 @@ def parse(text: str, path: str) -> Located | Problem:
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return syntax(str(error), path)
+        found = syntax(str(error), path)
+        return _date(text, found.at) or found
     except RecursionError:
         reason, advice = "brackets in brackets without an end", "write a list of slugs"
         return problem("C001", Position(path), reason=reason, advice=advice)
@@ -43,6 +45,24 @@ def syntax(message: str, path: str) -> Problem:
     reason, advice = _IN_WORDS.get(reason, (reason, "write key = value, text in quotation marks"))
     return problem("C001", at, reason=reason, advice=advice)
 
+
+def _date(text: str, at: Position) -> Problem | None:
+    """The problem of a date without quotation marks that TOML does not take, in a line."""
+    lines = text.split("\n")
+    line = lines[at.line - 1] if at.line <= len(lines) else ""
+    for found in _DATED.finditer(line):
+        key, value = found[1], found[2].strip()
+        at = Position(at.path, at.line, found.start(2) + 1)
+        if dates.is_edtf(value) and not dates.is_full_date(value):
+            reason, advice = f"{key}: the date {value} is no whole day", f'write "{value}"'
+            return problem("C001", at, reason=reason, advice=advice)
+        if not dates.is_edtf(value):
+            advice = dates.guess(value) or '2026-11-30, or "2026-11" in quotation marks'
+            return problem("M004", at, key=key, value=value, advice=advice)
+    return None
+
+
+_DATED = re.compile(r"([A-Za-z0-9_-]+)\s*=\s*(-?\d{1,4}[-/.~?X ][^\"'#,}\]\n]*)")
 
 _IN_WORDS = {
     "Invalid value": ("a value that can't be read", "put text in quotation marks"),

@@ -1,4 +1,4 @@
-"""The JSON Schema of a statement's front matter, short forms included."""
+"""The JSON Schemas of a statement's front matter and of collections, short forms included."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ ROLE_KEYS = tuple(
 _STRING = {"type": ["string", "number"]}
 """A text; `title: 1984` is one too, although other readers of YAML take it for a number."""
 
-_REQUIRED_TWINS = {twin: key for key, twin in SINGULAR.items() if twin in ("authors", "sources")}
+_ABOUT = {
+    "Statement": "The front matter of a statement in sources/.",
+    "Collection": "A collection in collections/*.toml: statements bound in one volume.",
+}
 
 
 @lru_cache(maxsize=4)
@@ -40,9 +43,12 @@ def _properties(schema: dict[str, Any]) -> dict[str, Any]:
     return {name: rule for name, rule in schema["properties"].items() if name not in hidden}
 
 
-def json_schema() -> dict[str, Any]:
-    """The schema (draft 2020-12) that an editor validates and completes front matter with."""
-    schema = Statement.model_json_schema()
+def json_schema(model: type[Statement] = Statement) -> dict[str, Any]:
+    """The schema (draft 2020-12) that an editor validates and completes front matter with.
+
+    Of the model `Collection` it is that of the TOML file.
+    """
+    schema = model.model_json_schema()
     properties = _properties(schema)
     for twin in SINGULAR.values():
         item = properties[twin]["items"]
@@ -51,22 +57,22 @@ def json_schema() -> dict[str, Any]:
         properties[key] = {"anyOf": _one_or_many(properties[twin]["anyOf"][1])}
     for key in ROLE_KEYS:
         properties[key] = {"anyOf": _one_or_many({"$ref": "#/$defs/Agent"})}
-    properties["rights"] = _or_string(properties["rights"])
+    for name in {"rights", "introduction", "series"} & properties.keys():
+        properties[name] = _or_string(properties[name])
     properties["edition"] = {"anyOf": [properties["edition"], {"type": ["integer", "string"]}]}
-    required = [n for n in schema["required"] if n in properties and n not in _REQUIRED_TWINS]
+    twins = {twin: key for key, twin in SINGULAR.items() if twin in schema["required"]}
+    required = [n for n in schema["required"] if n in properties and n not in twins]
     required.remove("language")
+    one_of = [{"oneOf": [{"required": [t]}, {"required": [key]}]} for t, key in twins.items()]
     _let_numbers_be_texts([properties, schema["$defs"]])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Statement",
-        "description": "The front matter of a statement in sources/.",
+        "title": model.__name__,
+        "description": _ABOUT[model.__name__],
         "type": "object",
         "additionalProperties": False,
         "required": required,
-        "allOf": [
-            {"oneOf": [{"required": [twin]}, {"required": [key]}]}
-            for twin, key in _REQUIRED_TWINS.items()
-        ],
+        **({"allOf": one_of} if one_of else {}),
         "properties": properties,
         "$defs": schema["$defs"],
     }
