@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import test_collections
 from tests.ace import ace, missing
 from tests.samples import BOOKS, THEMES, dist
 
@@ -98,6 +99,15 @@ def test_ace_has_nothing_to_say_of_the_others(
     slug: str, theme: str, others: dict[Path, list[str]]
 ) -> None:
     assert others[epub(slug, theme)] == []
+
+
+@pytest.mark.long
+def test_ace_has_nothing_to_say_of_a_volume(tmp_path: Path) -> None:
+    """Half titles, joint contents, texts in two languages, an index of names."""
+    root = test_collections.library(tmp_path / "volume")
+    assert test_collections.run(root).good
+    volume = root / "dist/letters/letters.epub"
+    assert ace([volume]) == {volume: []}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

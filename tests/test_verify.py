@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from publish.build import build
@@ -595,3 +596,20 @@ def test_signatures_are_in_no_list_of_hashes() -> None:
 
     names = ("a.pdf", "catalogue/SHA256SUMS", "catalogue/SHA256SUMS.sig", "SHA256SUMS.minisig")
     assert list(checksums(dict.fromkeys(names, "0"), "catalogue")) == [b"0  ../a.pdf\n"]
+
+
+def test_a_label_at_the_end_of_a_page_is_set_once(tmp_path: Path) -> None:
+    """What does not fit goes to the next page with its label, and no entry stands there alone."""
+    (tmp_path / "sources").mkdir()
+    head = "title: Письмо читателям всего мира\nauthor: {name: Ada Reader, kind: person}\n"
+    head += "first_published: 2022-01-08\ntype: Open letter\nlanguage: ru\nsource: https://example.org/a\n"
+    (tmp_path / "sources/letter.md").write_text(f"---\n{head}---\n\nНесколько слов.\n", "utf-8")
+    library = opened(tmp_path)
+    assert build(library, jobs=1).good
+    file = tmp_path / "dist/letter/letter.pdf"
+    with pypdfium2.PdfDocument(file) as pdf:
+        told = [page.get_textpage().get_text_range() for page in pdf]
+    where = next(number for number, page in enumerate(told) if "Доступность" in page)
+    assert told[where + 1].startswith("Опасности")
+    themes = theme_names()
+    assert list(Dist(tmp_path / "dist", "dist", library, themes).statement("letter")) == []

@@ -167,7 +167,7 @@ def lint_file(
     if own is not None and page.has("document"):
         found += unprintable(page, library.settings.library.theme, own)
     head = page.head()
-    if head and online:
+    if head and online and page.has("statement"):
         head = replace(head, addresses=to_be_asked(page))
     return Linted(tuple(sorted(found)), head, of_bytes(source.data), heard.inputs)
 
