@@ -161,3 +161,13 @@ def test_no_state_is_begun_for_a_few_files(library: Path, monkeypatch: pytest.Mo
     before = sorted(library.rglob("*"))
     found(library)
     assert sorted(library.rglob("*")) == before
+
+
+def test_a_collection_that_changed_is_compared_again(library: Path):
+    """Its title is compared with those of statements, none of which is linted anew for that."""
+    assert "S922" not in {one.code for one in found(library)}
+    path = library / "collections/all.toml"
+    path.write_text(COLLECTION.replace("Two letters", "A letter to the reader"), "utf-8")
+    assert "S922" in {one.code for one in found(library)}
+    path.write_text(COLLECTION, "utf-8")
+    assert "S922" not in {one.code for one in found(library)}

@@ -124,15 +124,25 @@ class Verdicts:
     def keys(
         self, every: Iterable[Path], new: Mapping[Path, Linted], known: Mapping[Path, Kept]
     ) -> dict[str, str] | None:
-        """The keys of all statements by their paths; None where one has none."""
+        """The keys of all that is compared by their paths; None where one has none."""
         found = {}
         for path in every:
-            if not is_collection(path.name):  # it is not compared
-                key = known[path].key if path in known else path in new and self.key(new[path])
-                if not key:
-                    return None
-                found[self._library.name_of(path)] = key
+            if is_collection(path.name):  # what it tells of its statements is in their keys
+                key = self._of_collection(path)
+            elif path in known:
+                key = known[path].key
+            else:
+                key = self.key(new[path]) if path in new else ""
+            if not key:
+                return None
+            found[self._library.name_of(path)] = key
         return found
+
+    def _of_collection(self, path: Path) -> str:
+        try:
+            return of_bytes(self._library.source_file(path).data)
+        except OSError:
+            return ""
 
     def between(self, keys: Mapping[str, str]) -> tuple[Problem, ...] | None:
         """What was found between statements with these keys; None where that is not known."""
