@@ -17,6 +17,7 @@ from lxml import etree
 from publish.citations import Citation, Run
 from publish.editions import fonts
 from publish.editions.letters import direction_of
+from publish.editions.making import Translation
 from publish.editions.matter import Cited
 from publish.editions.theme import (
     Theme,
@@ -124,6 +125,7 @@ def matter(theme: Theme, name: str, format_name: str = "pdf", **changes: object)
         citation=[cited(HOSTILE)],
         contents=[(1, HOSTILE, "#a", "en"), (2, "B", "#b", "fa")],
         words=100,
+        translations=[Translation("fa", HOSTILE, "https://example.org/a/?b=<c>")],
     )
     return etree.fromstring(markup)
 
@@ -260,7 +262,7 @@ def test_source_page_prints_addresses_in_full() -> None:
         shown = {
             a.get("href"): "".join(a.itertext()).replace("\u200b", "") for a in section.iter("a")
         }
-        assert len(shown) == 5
+        assert len(shown) == 6
         for address, text in shown.items():
             assert text == address.removeprefix("https://doi.org/")
 

@@ -39,7 +39,8 @@ def checksums(
     SHA256SUMS lies in `folder`, and names every file by its path from there; files called
     SHA256SUMS are left out, and their signatures, which are made after them.
     """
-    top, up = folder.partition("/")[0], "../" * folder.count("/")
+    folders = folder.strip("/").split("/") if folder else []
+    top, up = folders[0] if folders else "", "../" * len(folders)
     for name in sorted(files):
         if name.rpartition("/")[2] not in _LEFT_OUT:
             apart = name.partition("/")[0] != top
