@@ -293,7 +293,9 @@ def small_disk(folder: Path, size: str) -> Iterator[Path]:
 
 
 @pytest.mark.skipif(not shutil.which("mount"), reason="needs mount")
-@pytest.mark.parametrize("size", ["64k", "300k", "900k"])
+@pytest.mark.parametrize(
+    "size", ["64k", *(pytest.param(size, marks=pytest.mark.long) for size in ("300k", "900k"))]
+)
 def test_a_disk_that_is_full(tmp_path: Path, size: str):
     """What fits is there and whole; what does not is told of, and made once there is space."""
     with small_disk(tmp_path / "disk", size) as disk:

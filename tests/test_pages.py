@@ -203,9 +203,8 @@ HOSTILE = "\n\n".join(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "theme", [THEMES[0], *(pytest.param(theme, marks=pytest.mark.long) for theme in THEMES[1:])]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("theme", THEMES)
 def test_pages_of_a_hostile_book_agree(tmp_path: Path, theme: str) -> None:
     """Pages that begin in tables, lists, quotations, pictures, notes, code and other scripts."""
     (tmp_path / "sources").mkdir()

@@ -148,6 +148,7 @@ def test_a_broken_package_is_named(site: Path, library: Path, line: str, message
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.long
 def test_a_package_counts_for_what_is_stale(site: Path, library: Path):
     """A build without the package has other keys than one with it, and its catalogue other files."""
     first = publish(ROOT, library, "build", "--format", "epub")

@@ -93,7 +93,8 @@ def built_anew(folder: Path) -> dict[str, bytes]:
     return files(other / "dist")
 
 
-@pytest.mark.parametrize("way", ["replace", pytest.param("truncate", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("way", ["replace", "truncate"])
 def test_an_editor_saves_while_it_is_built(library: Path, way: str):
     """Whatever was read, there are whole editions, no traceback, and the next build is right."""
 

@@ -264,7 +264,9 @@ def test_files_for_devices_are_offered(tmp_path: Path):
     assert link.get("href") == "../one/one.kepub.epub"
     assert hashlib.sha256(b"for Kobo").hexdigest() in page.xpath("//main")[0].text_content()
     (folder / "one/one.kepub.epub").unlink()
-    assert site_of(folder).removed == ["one/one.kepub.epub"]
+    gone = site_of(folder).removed
+    # Pagefind calls the files of its index by other names from time to time.
+    assert [n for n in gone if not n.startswith("_search/")] == ["one/one.kepub.epub"]
     assert "Kobo" not in (folder / "site/one/index.html").read_text("utf-8")
 
 

@@ -238,7 +238,8 @@ def axe(page: Any) -> list[tuple[str, str]]:
     return [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
 
 
-@pytest.mark.parametrize("colours", ["light", pytest.param("dark", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("colours", ["light", "dark"])
 def test_what_belongs_together_is_for_everybody(chromium, colours: str) -> None:
     """Pages of collections, of editions and of what changed: axe-core, 320 pixels, ways through."""
     site = str(chromium.site(together.shelf()))
