@@ -15,7 +15,7 @@ from pathlib import Path
 from publish.build import Report
 from publish.build.fingerprint import digest, engine, of_bytes, of_files
 from publish.build.plan import SYSTEM_FONTS, hash_of, in_place, is_fresh, key_of, system_fonts
-from publish.build.state import SETTLED, Busy, Mark, Row, State, path_of
+from publish.build.state import SETTLED, Mark, Row, at_hand, path_of
 from publish.build.works import TRANSLATIONS, Texts, by_work, others
 from publish.folders import SETTINGS, picture_path, source_paths, styles_folder
 from publish.own import own_files
@@ -49,14 +49,10 @@ def unchanged(root: Path, dist: Path, wish: Wish) -> Report | None:
     path = path_of(dist)
     if not path.is_file():
         return None
-    try:
-        state = State(path)
-    except (Busy, OSError):
-        return None
-    try:
+    with at_hand(path) as state:
+        if state is None:
+            return None
         mark, rows = state.mark(), state.rows()
-    finally:
-        state.close()
     try:
         if mark is None or mark.wish != wish.mark(root):
             return None

@@ -239,6 +239,20 @@ class State:
 
 
 @contextmanager
+def at_hand(path: Path) -> Iterator[State | None]:
+    """The state in a file; None where somebody else has it open, or it can't be."""
+    try:
+        state = State(path)
+    except (Busy, OSError):
+        yield None
+        return
+    try:
+        yield state
+    finally:
+        state.close()
+
+
+@contextmanager
 def still(dist: Path) -> Iterator[None]:
     """Keep builds away from a `dist/` folder, if one was ever there, while its files are read.
 

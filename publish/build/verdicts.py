@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from publish.build.fingerprint import digest, engine, of_bytes
-from publish.build.state import Busy, State, path_of
+from publish.build.state import at_hand, path_of
 from publish.checking import Finding
 
 Judge = Callable[[], list[Finding]]
@@ -29,13 +29,13 @@ def judged(path: Path, data: bytes, by: str, judge: Judge) -> list[Finding]:
         return judge()
     dist, name = place
     key = digest(engine(), of_bytes(data), by)
-    for state in _opened(dist):
-        known = state.verdict(name, by, key)
+    with at_hand(path_of(dist)) as state:
+        known = state.verdict(name, by, key) if state else None
         if known is not None:
             return [Finding.of_json(values) for values in json.loads(known)]
     found = judge()
-    for state in _opened(dist):
-        with contextlib.suppress(OSError):  # it is judged again then
+    with at_hand(path_of(dist)) as state, contextlib.suppress(OSError):  # it is judged again then
+        if state:
             state.judge(name, by, key, json.dumps([finding.as_json() for finding in found]))
     return found
 
@@ -47,15 +47,3 @@ def _place(path: Path) -> tuple[Path, str] | None:
         if folder.name and path_of(folder).is_file():
             return folder, whole.relative_to(folder).as_posix()
     return None
-
-
-def _opened(dist: Path) -> Iterator[State]:
-    """The state of a `dist/`, unless somebody else has it open or it can't be."""
-    try:
-        state = State(path_of(dist))
-    except (Busy, OSError):
-        return
-    try:
-        yield state
-    finally:
-        state.close()

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from publish.build.plan import in_place
-from publish.build.state import SETTLED, Busy, Row, State, path_of
+from publish.build.state import SETTLED, Row, at_hand, path_of
 from publish.desk.survey import Head
 from publish.folders import source_paths
 from publish.problem import Problem
@@ -162,14 +162,10 @@ def rows_of(dist: Path) -> dict[str, Row] | None:
     path = path_of(dist)
     if not path.is_file():
         return {}
-    try:
-        state = State(path)
-    except (Busy, OSError):
-        return None
-    try:
+    with at_hand(path) as state:
+        if state is None:
+            return None
         rows = state.rows()
-    finally:
-        state.close()
     rows.pop(SETTLED, None)
     return rows
 

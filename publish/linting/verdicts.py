@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from publish.build.fingerprint import digest, engine, of_bytes, of_files
 from publish.build.plan import hash_of, input_of, system_fonts
-from publish.build.state import Busy, State, problem_of
+from publish.build.state import State, at_hand, problem_of
 from publish.folders import is_collection, styles_folder
 from publish.library import Library
 from publish.linting.choice import Choice
@@ -105,9 +106,8 @@ class Verdicts:
 
     def kept(self, paths: Iterable[Path]) -> dict[Path, Kept]:
         """The verdicts on those source files that are what they were."""
-        rows: dict[str, str] = {}
-        for state in self._opened(begin=False):
-            rows = state.verdicts(_BY)
+        with self._at_hand(begin=False) as state:
+            rows = state.verdicts(_BY) if state else {}
         found = {}
         for path in paths if rows else ():
             if is_collection(path.name):
@@ -146,10 +146,10 @@ class Verdicts:
 
     def between(self, keys: Mapping[str, str]) -> tuple[Problem, ...] | None:
         """What was found between statements with these keys; None where that is not known."""
-        for state in self._opened(begin=False):
-            text = state.verdict("", _WHOLE, self._whole(keys))
-            with contextlib.suppress(ValueError, TypeError, KeyError):
-                return None if text is None else tuple(map(problem_of, json.loads(text)))
+        with self._at_hand(begin=False) as state:
+            text = state.verdict("", _WHOLE, self._whole(keys)) if state else None
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            return None if text is None else tuple(map(problem_of, json.loads(text)))
         return None
 
     def keep(
@@ -169,7 +169,9 @@ class Verdicts:
             if not is_collection(path.name) and (key := self.key(linted))
         }
         names = map(self._library.name_of, every)
-        for state in self._opened(begin=len(every) > _FEW):
+        with self._at_hand(begin=len(every) > _FEW) as state:
+            if state is None:
+                return
             with contextlib.suppress(OSError):  # it is linted again then
                 state.judge_all(_BY, rows, names)
                 if keys is not None:
@@ -188,19 +190,10 @@ class Verdicts:
     def _whole(self, keys: Mapping[str, str]) -> str:
         return digest(self.made_by, sorted(keys.items()))
 
-    def _opened(self, *, begin: bool) -> Iterator[State]:
-        """The file, unless it is in use, or is not there nor begun."""
+    def _at_hand(self, *, begin: bool) -> AbstractContextManager[State | None]:
+        """The file, or None where it is in use, or is not there nor begun."""
         path = self._library.root / NAME
-        if not begin and not path.is_file():
-            return
-        try:
-            state = State(path)
-        except (Busy, OSError):
-            return
-        try:
-            yield state
-        finally:
-            state.close()
+        return at_hand(path) if begin or path.is_file() else contextlib.nullcontext()
 
 
 def _text(key: str, linted: Linted) -> str:
