@@ -789,3 +789,24 @@ def test_editors_in_the_place_of_an_author_are_named_once(style: str):
     assert [said.lower().count(name) for name in ("quill", "committee of readers")] == [1, 1], said
     before = said.lower().index("quill") < said.index("Letters")
     assert before == (style != "gost"), said
+
+
+@pytest.mark.parametrize("style", ["apa", "iso690", "iso690-cs", "iso690-es"])
+def test_translators_without_an_author_are_named_once(style: str):
+    """In the place of an author, or beside a title that stands there (CSL, "Substitute")."""
+    item = {
+        "id": "edition", "type": "book", "title": "Letters", "edition": 2,
+        "translator": [{"family": "Quill", "given": "Tom"}], "URL": "https://example.org/letters",
+    }  # fmt: skip
+    said = cite(item, STYLES[style], "en").text
+    assert (said.lower().count("quill"), said.count("2nd")) == (1, 1), said
+
+
+def test_what_a_translator_did_stands_apart_from_the_name_where_words_do():
+    """SIST 02 writes 福田恆存訳 as Japanese is written; a word of English has a space before it."""
+    item = {
+        "id": "edition", "type": "book", "title": "Hamlet",
+        "author": [{"literal": "William Shakespeare"}], "translator": [{"literal": "福田恆存"}],
+    }  # fmt: skip
+    assert "福田恆存訳. " in cite(item, STYLES["sist-02"], "ja").text + " "
+    assert "福田恆存 trans. " in cite(item, STYLES["sist-02"], "en").text + " "

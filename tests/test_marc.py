@@ -267,11 +267,15 @@ def test_dates_in_046():
 
 
 def test_the_day_of_the_record():
-    """005 is the day of the edition, else of the last retrieval; without either there is none."""
+    """005 and 008/00-05 are the day of the edition, else of the last retrieval; without either
+    there is no 005, and 008 has zeros: not the day of first publication, when no record was made.
+    """
     source = {"url": "https://example.org/", "retrieved": "2024-05-01"}
     assert record(sources=[source])["005"].data == "20240501000000.0"
-    assert "005" not in record()
     assert record(sources=[source])["008"].data[:6] == "240501"
+    undated = record(first_published="2022-01-08")
+    assert "005" not in undated
+    assert undated["008"].data[:6] == "000000"
 
 
 @pytest.mark.parametrize(

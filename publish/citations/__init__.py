@@ -58,8 +58,8 @@ def _cited(item: str, style: Style, language: str) -> Citation:
     locale = csl_locale(language)
     same = locale.split("-")[0] == m.language.split("-")[0]
     known = json.loads(item)
-    once = "editor" if "editor" in known and "author" not in known else ""
-    sheet = stylesheet(style.csl, language, once)
+    first = next((names for names in ("author", "editor", "translator") if names in known), "")
+    sheet = stylesheet(style.csl, language, "" if first == "author" else first)
     if not same:
         known.pop("genre", None)  # we have no word for it in this language
     data, values = reference(

@@ -37,7 +37,7 @@ _NAMING = (INITIALS, "sort-separator", "name-delimiter")
 
 def mend_style(root: Element, csl: str, locale: str) -> None:
     """Mend a style, known by its id, for citations in the language of a CSL locale."""
-    mend_standard(root, csl)
+    mend_standard(root, csl, locale)
     _mend_names(root, locale)
     _mend_texts(root, locale)
     if not locale.startswith("en"):
@@ -51,17 +51,22 @@ def name_once(root: Element, variable: str) -> None:
 
     What was substituted is suppressed in all that follows (CSL, "Substitute"), of which citeproc-py
     knows nothing. Where a style has no substitute, a choice that asks for the variable is one.
+    Names that belong to a title in the place of an author are no substitute, and those in the place
+    of a container's author are never printed.
     """
     macros = {macro.get("name"): macro for macro in root.findall(f"{NS}macro")}
     found: list[tuple[str, Element, Element]] = []
 
     def walk(element: Element, holder: Element, inside: str) -> None:
         for child in element:
+            if child.get("variable") == "container-author":
+                continue
             asked = variable in child.get("variable", "").split()
             if child.tag == f"{NS}names" and asked:
                 found.append((inside, holder, child))
             macro = macros.get(child.get("macro")) if child.tag == f"{NS}text" else None
-            if macro is not None:
+            titled = inside == _SUBSTITUTE and "title" in child.get("macro", "")
+            if macro is not None and not titled:
                 walk(macro, macro, inside)
             if child.tag == _SUBSTITUTE or (asked and child.tag in _BRANCHES):
                 walk(child, holder, inside if inside == _SUBSTITUTE else child.tag)

@@ -11,6 +11,7 @@ from lxml import etree
 from publish.citations import marks
 from publish.citations.locales import NS
 from publish.document import Element
+from publish.statement.scripts import script_of
 
 AFTER_TITLE = "composer"
 """The variable that holds authors who are named after the title: CSL can't count authors, and
@@ -18,6 +19,9 @@ citeproc-py finds no names whose variable has a hyphen."""
 
 URN = "PMCID"
 """The variable that holds a URN, for styles that have a word before an address: it is none."""
+
+_UNSPACED = ("Jpan", "Hans", "Hant")
+"""Scripts that write a name and what was done without a space between."""
 
 _BRACKET = marks.POINTS[ord("[")]
 """What styles say twice in brackets is said once (`runs`), but of two lists each may be cut."""
@@ -43,8 +47,8 @@ _MORE = {
 }
 
 
-def mend_standard(root: Element, csl: str) -> None:
-    """Mend a style by its standard; give every style a place for a URN, at the end."""
+def mend_standard(root: Element, csl: str, locale: str) -> None:
+    """Mend a style by its standard, for a CSL locale; give it a place for a URN, at the end."""
     if csl.startswith("iso690"):
         _name_helpers(root)
     elif csl.startswith("gost"):
@@ -53,10 +57,29 @@ def mend_standard(root: Element, csl: str) -> None:
         # MLA 9, 5.105: each of these elements ends with a full stop.
         for macro in root.xpath("//*[@name='supplemental-element-after-title']"):
             macro[0].set("delimiter", ". ")
+    elif csl == "apa":
+        _describe_once(root)
+    elif csl == "sist02" and script_of(locale) not in _UNSPACED:
+        for label in root.iter(f"{NS}label"):  # of names; it has a word there in Japanese
+            label.set("prefix", " ")
     stop = "" if csl.startswith("iso690") and not csl.endswith("-es") else "."
     layout = root.find(f"{NS}bibliography/{NS}layout")
     attributes = {"variable": URN, "prefix": ". ", "suffix": stop}
     layout.append(etree.Element(f"{NS}text", attributes))
+
+
+def _describe_once(root: Element) -> None:
+    """A title in the place of an author (APA 7, 9.12) takes translator and edition along.
+
+    What was substituted is suppressed in all that follows, of which citeproc-py knows nothing.
+    """
+    (told,) = root.xpath("//*[@name='bibliography']//*[@macro='title-and-descriptions']")
+    choose = etree.fromstring(
+        f"""<choose xmlns="{NS[1:-1]}">
+        <if variable="author editor" match="any"><text macro="title-and-descriptions"/></if>
+        <else><text macro="description"/></else></choose>"""
+    )
+    told.getparent().replace(told, choose)
 
 
 def _add_macro(root: Element, standard: str) -> None:

@@ -22,6 +22,7 @@ _FORM_OF_ITEM = "m     o  d |      "
 _REMOTE = "cr |||||||||||"
 """007: electronic resource, remote; nothing else is coded (PCC provider-neutral guide, 2019)."""
 
+_NO_DAY = "0" * 8
 _UNKNOWN, _NOT_CODED, _BLANK = "uuuu", "||||", "    "
 _LITERARY_FORMS = {"Letter": "i", "Open letter": "i", "Speech": "s"}
 _YEAR = re.compile(r"(Y?)(-?)([\dX]+)")
@@ -29,13 +30,11 @@ _YEAR = re.compile(r"(Y?)(-?)([\dX]+)")
 
 def control_fields(description: Description) -> list[Field]:
     """Fields 001 to 008. 003 is left out where no agency is named, 005 where no day is known."""
-    statement, agency = description.statement, description.agency
-    dated = statement.edition.date or any(source.retrieved for source in statement.sources)
-    day = agency.day or (statement.modified if dated else None)
+    day = _day(description)
     texts = {
-        "001": statement.control_number,
-        "003": agency.code,
-        "005": day.replace("-", "") + "000000.0" if day else None,
+        "001": description.statement.control_number,
+        "003": description.agency.code,
+        "005": f"{day}000000.0" if day else None,
         "006": _FORM_OF_ITEM,
         "007": _REMOTE,
         "008": _general(description),
@@ -43,14 +42,26 @@ def control_fields(description: Description) -> list[Field]:
     return [Field(tag, data=text) for tag, text in texts.items() if text]
 
 
-def _general(description: Description) -> str:
-    """Field 008 for books. 18-21, 24-28 and 34 are not coded: nobody looked."""
+def _day(description: Description) -> str | None:
+    """The day that the record is of, `YYYYMMDD`: when it was made, if that is told, else that of
+    the edition, else of the last retrieval. The day of first publication is none of a record."""
     statement, agency = description.statement, description.agency
+    dated = statement.edition.date or any(source.retrieved for source in statement.sources)
+    day = agency.day or (statement.modified if dated else None)
+    return day and day.replace("-", "")
+
+
+def _general(description: Description) -> str:
+    """Field 008 for books. 18-21, 24-28 and 34 are not coded: nobody looked.
+
+    00-05 have to be digits and may not be left uncoded: zeros where no day is known.
+    """
+    statement = description.statement
     return "".join(
         (
-            (agency.day or statement.modified).replace("-", "")[2:],
+            (_day(description) or _NO_DAY)[2:],
             *dates(statement),
-            f"{agency.country or 'xx':3}",
+            f"{description.agency.country or 'xx':3}",
             _NOT_CODED,  # illustrations
             " o",  # audience not specified; online
             _NOT_CODED,  # nature of contents
