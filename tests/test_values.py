@@ -47,7 +47,7 @@ def fault(kind: object, value: str) -> tuple[str, dict[str, object]]:
     ("kind", "value", "form"),
     [
         (Line, "  a \t b\r\nc ", "a b c"), (Line, "a\xa0b", "a\xa0b"), (Line, "a\u200bb", "a\u200bb"),
-        (Line, "\x85a", "\x85a"), (Title, "a\nb", "a b"), (Title, "x" * LONGEST_TITLE, "x" * 500),
+        (Line, "\xa0a\x85", "\xa0a"), (Line, "a\u2028\u2029b", "a b"), (Title, "a\nb", "a b"), (Title, "x" * LONGEST_TITLE, "x" * 500),
         (Paragraphs, " a\n\n b \n", "a\n\n b"), (Edtf, " 1894~ ", "1894~"), (Day, "2022-01-08", "2022-01-08"),
         (Language, "ZH-hans-cn", "zh-Hans-CN"), (Sha256, "AB" * 32, "ab" * 32),
         (Key, "a.b_c-9", "a.b_c-9"), (Key, "9" * 100, "9" * 100),

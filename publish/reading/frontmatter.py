@@ -7,6 +7,7 @@ file can grow while it is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ MOST = 256 * 1024
 """Characters of front matter: each field is located, checked and told of, which texts are not."""
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULL = ("", "~", "null", "Null", "NULL")
+_BREAK = re.compile("[\x85\u2028\u2029]")
+"""What ends a line of YAML 1.1 (5.4), and none of a source file."""
 
 
 @dataclass(slots=True)
@@ -70,14 +73,15 @@ def parse(
     """Read front matter, which begins in line 2 of `path`, into located values."""
     if len(front) > MOST:
         return None, [problem("Y009", Position(path, 2, 1), size=len(front), limit=MOST)]
-    reader = _Reader(path)
+    lines = _Lines(front, path)
+    reader = _Reader(lines)
     try:
         root = reader.document(yaml.parse(front, Loader=loader))
     except yaml.MarkedYAMLError as error:
         if "nesting depth" in str(error.problem):  # libyaml 0.2.6 counts ahead of what it tells
             return parse(front, path, yaml.BaseLoader)
-        return None, [*reader.problems, _syntax(error, front, path)]
-    except yaml.YAMLError as error:
+        return None, [*reader.problems, _syntax(error, lines)]
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # of a code point that is none
         return None, [problem("Y003", Position(path, 1, 1), reason=error, advice="check it")]
     except _Refused as refused:
         return None, [*reader.problems, refused.problem]
@@ -122,27 +126,73 @@ def written(values: Mapping[str, object], comments: Mapping[str, str] | None = N
     return "".join(lines)
 
 
+_SECOND = {
+    "reason": "a second document begins here",
+    "advice": "end the front matter with a line '---' and nothing else in it",
+}
+
+
 class _Refused(Exception):
     def __init__(self, found: Problem) -> None:
         super().__init__(str(found))
         self.problem = found
 
 
+class _Lines:
+    """The lines of front matter as YAML counts them, and where they lie in the file."""
+
+    def __init__(self, front: str, path: str) -> None:
+        self._path = path
+        self._texts = front.split("\n")
+        self._begins = [
+            (number, start)
+            for number, text in enumerate(self._texts)
+            for start in (0, *(found.end() for found in _BREAK.finditer(text)))
+        ]
+
+    def _begin(self, mark: Any) -> tuple[int, int]:
+        line: int = mark.line
+        return self._begins[min(line, len(self._begins) - 1)]
+
+    def at(self, mark: Any) -> Position:
+        """The place of a mark of a YAML parser."""
+        number, start = self._begin(mark)
+        return Position(self._path, number + 2, start + mark.column + 1)
+
+    def cut(self, mark: Any) -> tuple[str, str]:
+        """A line of the file before a mark and from it on."""
+        number, start = self._begin(mark)
+        text = self._texts[number]
+        return text[: start + mark.column], text[start + mark.column :]
+
+    def unseen_end(self, mark: Any) -> str:
+        """The sign that nobody sees and that ends a line where a mark stands first in the next."""
+        number, start = self._begin(mark)
+        text = self._texts[number]
+        return text[start - 1] if start and not text[start : start + mark.column].strip() else ""
+
+
 class _Reader:
     """Builds located values from the events of a YAML parser."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, lines: _Lines) -> None:
+        self._lines = lines
         self.problems: list[Problem] = []
 
     def document(self, events: Iterator[Any]) -> Located | None:
+        """The fields; what is no list of them is not read to its end."""
+        root = None
         for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise _Refused(problem("Y003", self.at(event), **_SECOND))
             if isinstance(event, yaml.NodeEvent):
-                return self.node(event, events, 1)
-        return None
+                root = self.node(event, events, 1)
+                if not isinstance(root.value, dict):
+                    break
+        return root
 
     def at(self, event: Any) -> Position:
-        return Position(self.path, event.start_mark.line + 2, event.start_mark.column + 1)
+        return self._lines.at(event.start_mark)
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Located:
         at = self.at(event)
@@ -182,27 +232,28 @@ class _Reader:
         return Located(values, at, keys)
 
 
-def _syntax(error: yaml.MarkedYAMLError, front: str, path: str) -> Problem:
+def _syntax(error: yaml.MarkedYAMLError, lines: _Lines) -> Problem:
     """A parser's error in words for people; the two parsers of PyYAML word it differently."""
     mark = error.problem_mark or error.context_mark
-    lines = front.split("\n")
-    line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    column = mark.column if mark else 0
-    reason, advice, at_start = _in_words(error, line[:column], line[column : column + 1])
+    assert mark is not None  # both parsers give one
+    reason, advice, at_start = _in_words(error, *lines.cut(mark))
     if at_start and error.context_mark:
         mark = error.context_mark
-    at = Position(path, mark.line + 2, mark.column + 1) if mark else Position(path, 2, 1)
-    return problem("Y003", at, reason=reason, advice=advice)
+    if sign := lines.unseen_end(mark):
+        reason, advice = f"U+{ord(sign):04X} ends a line here", "write a space for it"
+    return problem("Y003", lines.at(mark), reason=reason, advice=advice)
 
 
-def _in_words(error: yaml.MarkedYAMLError, before: str, character: str) -> tuple[str, str, bool]:
+def _in_words(error: yaml.MarkedYAMLError, before: str, after: str) -> tuple[str, str, bool]:
     """What is wrong, what to write instead, and whether it is where the value began."""
     said, context = error.problem or "", error.context or ""
-    quote = "put the value in quotation marks"
+    quote, character = "put the value in quotation marks", after[:1]
     if character == "\t" and ("start any token" in said or "tab" in said):
         return "a tab where YAML allows none", "indent with spaces", False
     if "start any token" in said or "node content" in said:
         return f"a value can't begin with {character}", quote, False
+    if "document start" in said:
+        return "more after the end of its fields", "write all fields alike, 'key: value'", False
     if "mapping values" in said:
         return "a value that holds ': '", quote, False
     if "expected ':'" in said:

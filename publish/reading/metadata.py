@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -122,28 +123,30 @@ def merge(front: Located, known: Sequence[str] = field_names()) -> tuple[Located
         elif key in SINGULAR and SINGULAR[key] in front.value:
             problems.append(problem("M007", front.keys[key], key=key, twin=SINGULAR[key]))
         elif SINGULAR.get(key, key) == "contributors":
-            _extend(merged, _items(value), front.keys[key])
+            _extend(merged, _named(key, value), front.keys[key])
         else:
             merged.value[SINGULAR.get(key, key)] = value
             merged.keys[SINGULAR.get(key, key)] = front.keys[key]
     return merged, problems
 
 
-def _items(value: Located) -> list[Located]:
-    return value.value if isinstance(value.value, list) else [value]
+def _named(key: str, value: Located) -> list[Located]:
+    """The items of a value that stands for one or many, each with its name as it is written."""
+    if not isinstance(value.value, list):
+        return [replace(value, name=key)]
+    return [replace(item, name=f"{key}[{n}]") for n, item in enumerate(value.value, start=1)]
 
 
 def _add_contributors(merged: Located, role: str, value: Located, at: Position) -> None:
     agents = []
-    items = _items(value)
-    for number, item in enumerate(items, start=1):
+    for item in _named(role, value):
         if isinstance(item.value, dict):
             fields, keys = dict(item.value), dict(item.keys)
         else:
             fields, keys = {"name": Located(item.value, item.at)}, {"name": item.at}
-        fields.setdefault("role", Located(role, at))
-        name = role if len(items) == 1 else f"{role}[{number}]"
-        agents.append(Located(fields, item.at, keys, name))
+        if "role" not in fields or fields["role"].value is None:
+            fields["role"] = Located(role, at)
+        agents.append(Located(fields, item.at, keys, item.name))
     _extend(merged, agents, at)
 
 
@@ -237,8 +240,8 @@ def find(loc: tuple[object, ...], root: Located) -> tuple[str, Located, Position
     name, node, key_at = "", root, None
     for step in loc:
         if isinstance(step, int) and isinstance(node.value, list):
-            node = node.value[step]
-            name = node.name or f"{name}[{step + 1}]"
+            number, node = _given(node.value)[step]
+            name = node.name or f"{name}[{number}]"
         elif isinstance(step, str) and isinstance(node.value, dict):
             name += f".{step}" if name else _as_written(step, root)
             key_at = node.keys.get(step)
@@ -246,6 +249,11 @@ def find(loc: tuple[object, ...], root: Located) -> tuple[str, Located, Position
                 return name, (node if name else root), key_at
             node = node.value[step]
     return name, node, key_at
+
+
+def _given(items: list[Located]) -> list[tuple[int, Located]]:
+    """The items that have a value, which alone are validated, with their numbers."""
+    return [(n, item) for n, item in enumerate(items, start=1) if item.value is not None]
 
 
 def _as_written(key: str, root: Located) -> str:

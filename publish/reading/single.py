@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -131,17 +132,21 @@ def decode(source: SourceFile) -> str | Problem:
     size = len(source.data)
     if size > source.most_bytes:
         return problem("F003", Position(source.path), size=size, limit=source.most_bytes)
+    data = source.data.removeprefix(BOM_UTF8)
     try:
-        text = source.data.decode("utf-8-sig")
+        text = _with_line_feeds(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        before = source.data[: error.start].decode("utf-8", "replace")
+        before = _with_line_feeds(data[: error.start].decode("utf-8"))
         at = _place(before, len(before), source.path)
-        return problem("F001", at, byte=f"{source.data[error.start]:02x}")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return problem("F001", at, byte=f"{data[error.start]:02x}")
     for offset, character in forbidden(text):
         at = _place(text, offset, source.path)
         return problem("F002", at, character=f"U+{ord(character):04X}")
     return text
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _place(text: str, offset: int, path: str) -> Position:

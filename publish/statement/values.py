@@ -43,7 +43,7 @@ _FLAG = re.compile(
 """The flags of England, Scotland and Wales: the only emoji with tags (UTS #51, ED-14a)."""
 _SITE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _NO_URL_SIGN = re.compile(r'["<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})')
-_WHITE = re.compile(r"[ \t\r\n]+")
+_WHITE = re.compile("[ \t\r\n\x85\u2028\u2029]+")
 
 
 def fault(code: str, **values: object) -> PydanticCustomError:
