@@ -65,6 +65,7 @@ _VALUES = (
     "tests/test_statement.py", "tests/test_volumes.py",
 )  # fmt: skip
 _MODELS = ("tests/test_statement.py", "tests/test_reading.py")
+_LINKED = ("tests/test_collection_records.py", "tests/test_versions.py")
 _SIGNS = ("tests/test_signs.py",)
 _TEXTS = (*_SIGNS, "tests/test_reading.py", "tests/test_markdown.py")
 TESTS: dict[str, tuple[str, ...]] = {
@@ -87,15 +88,15 @@ TESTS: dict[str, tuple[str, ...]] = {
     "records/csl": _CSL,
     "records/reference": ("tests/test_csl.py", "tests/test_ris.py", "tests/test_bibtex.py"),
     "records/ris": ("tests/test_ris.py",),
-    "records/oai_dc": ("tests/test_dublin_core.py",),
-    "records/dcterms/": ("tests/test_dublin_core.py",),
-    "records/marc/": ("tests/test_marc.py",),
-    "records/mods/": ("tests/test_mods.py",),
-    "records/onix/": ("tests/test_onix.py",),
-    "records/schema_org/": ("tests/test_schema_org.py",),
+    "records/oai_dc": ("tests/test_dublin_core.py", *_LINKED),
+    "records/dcterms/": ("tests/test_dublin_core.py", *_LINKED),
+    "records/marc/": ("tests/test_marc.py", *_LINKED),
+    "records/mods/": ("tests/test_mods.py", *_LINKED),
+    "records/onix/": ("tests/test_onix.py", *_LINKED),
+    "records/schema_org/": ("tests/test_schema_org.py", *_LINKED),
     "records/": (
         "tests/test_csl.py", "tests/test_ris.py", "tests/test_dublin_core.py",
-        "tests/test_mods.py", "tests/test_marc.py", "tests/test_onix.py",
+        "tests/test_mods.py", "tests/test_marc.py", "tests/test_onix.py", *_LINKED,
     ),
 }  # fmt: skip
 """The tests that concern a module: those of the longest beginning of its name."""

@@ -43,8 +43,8 @@ def _is_open(bound: object) -> bool:
 
 
 def is_unknown(text: str) -> bool:
-    """Whether an EDTF date is an unknown year (`XXXX`), or an interval of such."""
-    return set(text) <= set("X./")
+    """Whether no digit of an EDTF date is known (`XXXX`, `XXXX-XX`), or of both its ends."""
+    return set(text) <= set("X./-")
 
 
 def is_full_date(text: str) -> bool:

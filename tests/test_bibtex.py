@@ -109,6 +109,14 @@ def test_what_is_not_known_is_left_out(name: str):
     assert "" not in found.values()
 
 
+@pytest.mark.parametrize("nothing", ["XXXX", "XXXX-XX", "../.."])
+def test_a_date_that_says_nothing_is_left_out(nothing: str):
+    """Nobody reads of a first publication at no time."""
+    description = described(make(first_published=nothing))
+    assert fields(bibtex.record(description))["note"] == "Open letter."
+    assert "origdate" not in fields(biblatex.record(description))
+
+
 @pytest.mark.parametrize(
     ("edtf", "expected"),
     [

@@ -74,7 +74,14 @@ def test_marc_leads_from_a_volume_to_its_parts_and_back():
     numbers = [field["w"] for field in found.get_fields("774")]
     assert numbers == [f"(XX-XxSTL){p.control_number}" for p in volume().parts]
     assert held["773"]["w"] == f"(XX-XxSTL){found['001'].data}"
-    assert held["773"]["g"] == "part 2"
+    own, other = (d.statement.edition_urn for d in (volume(), part()))
+    assert str(held["773"]) == (
+        f"=773  08$iContained in:$tLetters on reading$gpart 2$o{own}$w(XX-XxSTL){found['001'].data}"
+    )
+    assert str(found.get_fields("774")[0]) == (
+        "=774  0\\$aCPRF.$tThe voice of the working people of Kazakhstan must be heard in spite of "
+        f"provocateurs!$gpart 1$o{other}$w(XX-XxSTL){held['001'].data}"
+    )
     assert found["008"].data[31] == "1", "there is an index"
     assert held["008"].data[31] == "0"
 

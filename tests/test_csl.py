@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from publish.records import RECORDS, csl
 from publish.records.description import Agency
 from publish.records.reference import citekey, full_title
-from publish.statement import Agent
+from publish.statement import TYPES, Agent
+from publish.statement.relators import RELATORS
 from tests.descriptions import bare, described, descriptions, full, make, seed
 from tests.reference_readers import alike, collections, needs_pandoc, pandoc, without_comments
 
@@ -105,6 +106,9 @@ def test_accessed_and_archive_are_those_of_the_address():
         ("1914/1918", {"date-parts": [[1914], [1918]]}),
         ("1985-04~/1986", {"date-parts": [[1985, 4], [1986]], "circa": True}),
         ("1984-21", {"date-parts": [[1984]], "season": 1}),
+        ("1984-22", {"date-parts": [[1984]], "season": 2}),
+        ("1984-23", {"date-parts": [[1984]], "season": 3}),
+        ("1984-24", {"date-parts": [[1984]], "season": 4}),
         ("19XX", {"date-parts": [[1900], [1999]], "circa": True}),
         ("-0043-03-15", {"date-parts": [[-44, 3, 15]]}),
         ("0000", {"date-parts": [[-1]]}),
@@ -153,6 +157,37 @@ def test_roles_have_their_variables():
     assert item["illustrator"] == [{"literal": "D"}]
     assert item["interviewer"] == [{"literal": "F"}]
     assert [a["literal"] for a in item["contributor"]] == ["E", "G"]
+
+
+def test_every_role_of_a_contributor_is_told_once():
+    """One whose role CSL names in the same words is in that variable; all are in some."""
+    contributors = [{"name": f"a {role}", "role": role} for role in RELATORS]
+    item = csl.item(described(make(contributors=contributors)))
+    SCHEMA.validate([item])
+    told = [
+        (agent["literal"][2:], variable)
+        for variable, value in item.items()
+        for agent in (value if isinstance(value, list) else ())
+        if "literal" in agent
+    ]
+    assert sorted(role for role, _ in told) == sorted(RELATORS)
+    properties = SCHEMA.schema["items"]["properties"]
+    variables = {name for name, value in properties.items() if value.get("type") == "array"}
+    terms = {role: term.replace(" ", "-") for role, term in RELATORS.items()}
+    same = {role: term for role, term in terms.items() if term in variables}
+    others = {"rcp": "recipient", "aus": "script-writer", "edc": "editor", "spk": "author"}
+    assert len(same) > 12
+    assert dict(told) | same | others == dict(told)
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_types(type: str):
+    """What CSL has a type for is of that type, all else a document; who holds an address speaks."""
+    item = csl.item(described(make(type=type)))
+    SCHEMA.validate([item])
+    spoken = "speech" if type == "Address" else type.lower()
+    known = SCHEMA.schema["items"]["properties"]["type"]["enum"]
+    assert item["type"] == (spoken if spoken in known else "document")
 
 
 def test_keys_are_ascii_and_differ_where_slugs_do():

@@ -63,8 +63,9 @@ def test_full_dates(text: str, full: bool):
 
 @pytest.mark.parametrize(
     ("text", "unknown"),
-    [("XXXX", True), ("XXXX/XXXX", True), ("XXXX/..", True), ("201X", False), ("2022/..", False)],
-)
+    [("XXXX", True), ("XXXX-XX", True), ("XXXX/XXXX", True), ("XXXX/..", True), ("201X", False),
+     ("XXXX-12", False), ("2022/..", False)],
+)  # fmt: skip
 def test_unknown_dates(text: str, unknown: bool):
     """A date is unknown where no digit of it is known."""
     assert is_unknown(text) is unknown

@@ -15,9 +15,12 @@ from lxml import etree
 from publish.library import open_library
 from publish.records import RECORDS
 from publish.records.description import Accessibility, Agency, Description, Manifestation, Relative
-from publish.records.marc.fields import plain
+from publish.records.marc.fields import Pair, linked, plain
+from publish.records.marc.fixed import LEADER
+from publish.records.marc.length import fitted
 from publish.records.marc.notes import creative_commons
 from publish.records.marc.subjects import GENRES, SOURCES
+from publish.statement.scripts import script_of
 from publish.statement.values import href
 from tests.descriptions import bare, described, descriptions, full, make, seed, statement_of
 from tests.marc_checkers import (
@@ -263,7 +266,8 @@ def test_dates_in_046():
         "046 1\\$k-0044-03-15$2edtf",
     ]
     assert lines(record(first_published="2004/.."), "046") == ["046 1\\$k2004/..$2edtf"]
-    assert lines(record(first_published="XXXX"), "046", "534")[:-1] == []
+    for nothing in ("XXXX", "XXXX-XX", "../.."):
+        assert lines(record(first_published=nothing), "046", "534")[:-1] == []
 
 
 def test_the_day_of_the_record():
@@ -280,7 +284,7 @@ def test_the_day_of_the_record():
 
 @pytest.mark.parametrize(
     ("type", "form"),
-    [("Open letter", "i"), ("Speech", "s"), ("Manifesto", "0"), ("Poem", "u")],
+    [("Letter", "i"), ("Open letter", "i"), ("Speech", "s"), ("Manifesto", "0"), ("Poem", "u")],
 )
 def test_literary_form(type: str, form: str):
     """008/33 tells letters and speeches; of a word that is no type of ours it says unknown."""
@@ -320,6 +324,8 @@ def test_languages(front: dict[str, Any], expected: list[str]):
                 "$bTraditional Chinese characters."
             ],
         ),
+        ({"language": "zh-Hani"}, ["546 \\\\$aText in Chinese.$bChinese characters."]),
+        ({"language": "zh-Hans"}, ["546 \\\\$aText in Chinese.$bSimplified Chinese characters."]),
         ({"language": "fa-IR"}, ["546 \\\\$aText in Persian."]),
         ({"language": "mul"}, ["546 \\\\$aText in multiple languages."]),
         ({"language": "und"}, []),
@@ -508,6 +514,12 @@ def test_publication(front: dict[str, Any], expected: list[str]):
         ),
         ({"term": "--", "scheme": "LCSH"}, "650 \\0$a--."),
         ({"term": "Frieden -- heute", "scheme": "GND"}, "650 \\7$aFrieden -- heute.$2gnd"),
+        ({"term": "Pets", "scheme": "lcshac"}, "650 \\1$aPets."),
+        ({"term": "Peat", "scheme": "NAL"}, "650 \\3$aPeat."),
+        ({"term": "Paix", "scheme": "CSH"}, "650 \\5$aPaix."),
+        ({"term": "Paix", "scheme": "RVM"}, "650 \\6$aPaix."),
+        ({"term": "PEACE", "scheme": "UNBIS"}, "650 \\7$aPEACE.$2unbist"),
+        ({"term": "Peace", "scheme": "Library of  Congress Subject Headings"}, "650 \\0$aPeace."),
         ({"term": "Peace", "scheme": "ours"}, "653 \\\\$aPeace"),
         ({"term": "Peace"}, "653 \\\\$aPeace"),
     ],
@@ -524,6 +536,16 @@ def test_genres():
         "655 \\4$aSpeech.",
     ]
     assert lines(record(type="Manifesto"), "655") == ["655 \\4$aManifesto."]
+    terms = [
+        lines(record(type=kind), "655")[0]
+        for kind in ("Interview", "Press release", "Letter", "Article")
+    ]
+    assert terms == [
+        "655 \\7$aInterviews.$2lcgft$0http://id.loc.gov/authorities/genreForms/gf2014026115",
+        "655 \\7$aPress releases.$2lcgft$0http://id.loc.gov/authorities/genreForms/gf2014026153",
+        "655 \\7$aletter.$2marcgt",
+        "655 \\7$aarticle.$2marcgt",
+    ]
 
 
 @needs_lint
@@ -574,7 +596,7 @@ def test_accessibility():
         Manifestation("epub", "a/a.epub", "application/epub+zip", pages=1, accessibility=found),
         Manifestation("pdf", "a/a.pdf", "application/pdf", accessibility=poor),
     )
-    assert lines(record_of(Description(make(), files)), "300", "341", "347", "532") == [
+    assert lines(record_of(Description(make(), files)), "300", "341", "347", "532", "588") == [
         "300 \\\\$a1 online resource (1 page)",
         "341 0\\$3EPUB$atextual$bindex$2sapdv",
         "341 0\\$3EPUB$avisual$balternativeText$blongDescription$2sapdv",
@@ -585,7 +607,60 @@ def test_accessibility():
         "347 \\\\$bPDF",
         "532 8\\$aEPUB: flashing hazard, no sound hazard.",
         "532 2\\$aPDF: no accessibility features.",
+        "588 0\\$aTitle from title page (EPUB).",
     ]
+
+
+def test_modes_that_features_serve():
+    """By the Schema.org Accessibility Properties Crosswalk: 341 $b text, $c sight, $d sound."""
+    served = {
+        "visual": {
+            "b": ("alternativeText", "longDescription", "describedMath", "latex", "MathML"),
+            "d": ("audioDescription",),
+        },
+        "auditory": {
+            "b": ("captions", "closedCaptions", "openCaptions", "transcript"),
+            "c": ("signLanguage",), "d": ("highContrastAudio",),
+        },
+        "textual": {"b": ("index", "unlocked")},
+    }  # fmt: skip
+    features = [f for codes in served.values() for of in codes.values() for f in of]
+    for listed in (features, features[::-1]):
+        found = Accessibility(features=(*listed, "unknown"))
+        file = Manifestation("epub", "a/a.epub", "application/epub+zip", accessibility=found)
+        fields = record_of(Description(make(), (file,))).get_fields("341")
+        told = {
+            f["a"]: {c: f.get_subfields(c) for c in "bcd" if f.get_subfields(c)} for f in fields
+        }
+        assert told == {
+            mode: {code: [f for f in listed if f in of] for code, of in codes.items()}
+            for mode, codes in served.items()
+        }
+        codes = ["".join(s.code for s in f.subfields) for f in fields]
+        assert codes == ["".join(sorted(each, key="3abcd2".index)) for each in codes]
+
+
+@pytest.mark.parametrize(
+    "hazard",
+    [
+        "flashing", "noFlashingHazard", "unknownFlashingHazard", "motionSimulation",
+        "noMotionSimulationHazard", "unknownMotionSimulationHazard", "sound", "noSoundHazard",
+        "unknownSoundHazard",
+    ],
+)  # fmt: skip
+def test_hazards_in_words(hazard: str):
+    """Every value of `accessibilityHazard` is told in words of English."""
+    words = re.sub("([A-Z])", lambda sign: f" {sign[0].lower()}", hazard)
+    expected = f"{words.removeprefix('unknown ')}{'' if words.endswith('hazard') else ' hazard'}"
+    expected += " not known" if words.startswith("unknown") else ""
+    file = Manifestation(
+        "pdf",
+        "a/a.pdf",
+        "application/pdf",
+        accessibility=Accessibility(hazards=(hazard, "unknown")),
+    )
+    found = lines(record_of(Description(make(), (file,))), "532")
+    assert found == [f"532 8\\$aPDF: {expected}, hazards not known."]
 
 
 def test_links_have_words():
@@ -634,6 +709,46 @@ def test_translations_of_this_text():
     ]
 
 
+def test_a_language_of_a_country_is_named_in_full():
+    """Links tell which Portuguese is meant; the code has no place for it."""
+    there = ("Carta", "pt-BR", "urn:w", "urn:e:pt", "publish-1")
+    other = record_of(Description(make(), relatives=(Relative(*there),)))
+    made = record_of(Description(make(), relatives=(Relative(*there, original_language="en"),)))
+    assert lines(other, "775") == [
+        "775 08$iIssued also in Brazilian Portuguese:$tCarta$epor$ourn:e:pt"
+    ]
+    assert lines(made, "767") == ["767 0\\$tCarta$nIn Brazilian Portuguese.$ourn:e:pt"]
+
+
+LETTERS = {
+    "hy": "Ա", "bn": "ক", "hi": "ह", "am": "አ", "ka": "ა", "gu": "ગ", "pa": "ਪ", "kn": "ಕ",
+    "km": "ក", "lo": "ກ", "ml": "മ", "mn-Mong": "ᠮ", "my": "မ", "or": "ଓ", "si": "ස", "syc": "ܐ",
+    "ta": "த", "te": "త", "dv": "ދ", "th": "ท", "bo": "བ", "zgh": "ⵜ",
+}  # fmt: skip
+OF_MARC = {
+    "а": "(N", "α": "(S", "א": "(2", "ا": "(3", "宣": "$1", "ひ": "$1", "カ": "$1", "한": "$1", "a": "(B",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("letter", "code"),
+    [*((letter, script_of(tag)) for tag, letter in LETTERS.items()), *OF_MARC.items()],
+)
+def test_codes_of_scripts(letter: str, code: str):
+    """`$6` has the code of MARC where it has one (Appendix A), else that of ISO 15924."""
+    fields = [pymarc.Field("245", pymarc.Indicators("0", "0"), [pymarc.Subfield("a", text)])
+              for text in ("X", f"«1. {letter}» x")]  # fmt: skip
+    (_, other) = linked([Pair(*fields)])
+    leftward = code in ("(2", "(3", "Syrc", "Thaa")
+    assert other["6"] == f"245-01/{code}{'/r' if leftward else ''}"
+
+
+def test_a_text_without_letters_has_no_script():
+    """Numerals are no sign of a script: the link stands without a code."""
+    number = record(title="1984", romanized_title="Nineteen eighty-four")
+    assert number["880"]["6"] == "245-01"
+
+
 def test_a_doi_is_given_as_such():
     """024 has the DOI itself, as its list of source codes says; only addresses are escaped."""
     found = record(identifiers={"doi": "10.1000/18<2>;x"})
@@ -656,6 +771,36 @@ def test_a_long_abstract_goes_on_in_further_fields(slim: etree.XMLSchema):
     data = XML.record(description)
     slim.assertValid(etree.fromstring(data))
     assert ("520", "3", " ", "a", words) in xml_fields(data)[0]
+
+
+def test_a_field_has_room_for_9999_bytes():
+    """Four digits of the directory tell its length; indicators, code and delimiters are of it."""
+    for size, count in ((9994, 1), (9995, 2)):
+        found = record(abstract="x" * size).get_fields("520")
+        assert len(found) == count
+        assert "".join(f["a"] for f in found) == "x" * size
+        assert max(len(f.as_marc("utf-8")) for f in found) <= 9999
+    long = record(publisher="x" * 9994)["264"]
+    assert len(long.as_marc("utf-8")) == 9999
+
+
+def test_a_record_has_room_for_99999_bytes():
+    """Five digits of the leader tell its length; nothing is left out that there is room for."""
+
+    def of(rest: int) -> pymarc.Record:
+        made = pymarc.Record(force_utf8=True, leader=LEADER)
+        for text in (*["x" * 9000] * 11, "y" * rest):
+            made.add_field(
+                pymarc.Field("500", pymarc.Indicators(" ", " "), [pymarc.Subfield("a", text)])
+            )
+        return made
+
+    rest = 99_999 - len(of(0).as_marc())
+    full, longer = of(rest), of(rest + 1)
+    assert len(full.as_marc()) == 99_999
+    assert fitted(full) is full
+    assert len(fitted(longer).fields) == 12
+    assert "fields 1 left out." in text_of(fitted(longer), "500")
 
 
 def test_words_without_spaces_are_divided_between_letters():

@@ -73,6 +73,14 @@ def test_what_is_not_known_is_left_out():
     assert found["notes"] == ["Source: https://example.org/letter"]
 
 
+@pytest.mark.parametrize("nothing", ["XXXX", "XXXX-XX", "../.."])
+def test_a_date_that_says_nothing_is_left_out(nothing: str):
+    """Nobody reads of a first publication at no time."""
+    (found,) = read(ris.record(described(make(first_published=nothing))))
+    assert "original_publication" not in found
+    assert not any("First published" in note for note in found["notes"])
+
+
 def test_the_source_is_the_address_where_the_edition_has_none():
     """Then the day of retrieval and the archive are given, too; a semicolon is no separator."""
     source = {

@@ -13,7 +13,7 @@ from publish.citations.dates import Terms, in_words
 from publish.citations.mending import VARIABLES
 from publish.citations.standards import AFTER_TITLE, URN
 from publish.citations.styles import Style
-from publish.dates import is_edtf
+from publish.dates import is_edtf, is_unknown
 from publish.messages import Messages
 from publish.records.identifiers import doi_url
 from publish.statement.hosts import shown
@@ -150,7 +150,7 @@ def _date(
     if not is_edtf(edtf):
         text = str(date.get("literal", ""))
         return {"literal": values.sign(text, words=True)} if text else None
-    if set(edtf) == {"X"}:
+    if is_unknown(edtf):
         return None
     if _PLAIN_DATE.fullmatch(edtf) and not (len(edtf) == 7 and m.language in _DECLINED):
         return {"date-parts": [[int(part) for part in edtf.split("-")]]}

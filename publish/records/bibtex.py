@@ -7,6 +7,7 @@ needs a publisher and a year: an edition without them is a `@misc`. What BibTeX 
 
 from __future__ import annotations
 
+from publish.dates import is_unknown
 from publish.messages import messages_for
 from publish.records import Frame
 from publish.records.description import Agency, Description
@@ -85,7 +86,7 @@ def _note(description: Description) -> str:
     """The type, the other agents, the original: what the classic styles print nowhere else."""
     statement, m = description.statement, words(description)
     agents = parties(statement)
-    first = None if set(statement.first_published) <= {"X"} else statement.first_published
+    first = None if is_unknown(statement.first_published) else statement.first_published
     parts = (
         m.type(statement.type),
         role_note([*agents.translators, *agents.others], m),

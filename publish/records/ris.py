@@ -10,6 +10,7 @@ from typing import Any
 
 from rispy import RisWriter
 
+from publish.dates import is_unknown
 from publish.records import Frame
 from publish.records.description import Agency, Description
 from publish.records.names import divided
@@ -109,7 +110,7 @@ def _date(day: str) -> str:
 
 
 def _known(edtf: str) -> str | None:
-    return edtf if set(edtf) - {"X"} else None
+    return None if is_unknown(edtf) else edtf
 
 
 def _notes(description: Description) -> list[str]:

@@ -7,6 +7,7 @@ from babel import Locale
 from iso639 import Language, LanguageNotFoundError
 from pymarc import Field
 
+from publish.dates import is_unknown
 from publish.messages import messages_for
 from publish.messages.moments import Moment, read_edtf
 from publish.records.codes import UNDETERMINED, is_translation, iso639_2b, iso639_3
@@ -79,15 +80,15 @@ def _languages(statement: Statement) -> list[Field | None]:
     fields: list[Field | None] = []
     if translation:
         fields.append(field("041", "1_", *((code, iso639_2b(tag)) for code, tag in tags)))
-    exact = [(code, *_exact(tag)) for code, tag in tags]
+    exact = [(code, found) for code, tag in tags if (found := _exact(tag))]
     for source in ("iso639-3", "rfc5646"):
-        codes = [(code, text) for code, text, found in exact if found == source]
+        codes = [(code, text) for code, (text, of) in exact if of == source]
         if codes:
             fields.append(field("041", f"{first}7", *codes, ("2", source)))
     return fields
 
 
-def _exact(tag: str) -> tuple[str, str]:
+def _exact(tag: str) -> tuple[str, str] | None:
     """A more exact code than that of the MARC list, and the list that it is from."""
     code, exact = iso639_2b(tag), iso639_3(tag)
     if exact is not None:
@@ -95,8 +96,8 @@ def _exact(tag: str) -> tuple[str, str]:
             own = Language.from_part3(exact).part2b
         except LanguageNotFoundError:
             own = None
-        return (exact, "iso639-3") if own != code else ("", "")
-    return (tag, "rfc5646") if code == "mis" else ("", "")
+        return (exact, "iso639-3") if own != code else None
+    return (tag, "rfc5646") if code == "mis" else None
 
 
 def _dates(statement: Statement) -> list[Field | None]:
@@ -111,15 +112,10 @@ def _dates(statement: Statement) -> list[Field | None]:
     return [
         None if is_translation(statement) else _before_common_era(published, edition),
         field("046", "1_", ("k", start), ("l", end), ("2", "edtf"))
-        if says_something(published)
+        if not is_unknown(published)
         else None,
         field("046", "3_", ("k", edition), ("2", "edtf")) if edition else None,
     ]
-
-
-def says_something(edtf: str) -> bool:
-    """Whether a date has any digit that is known."""
-    return bool(set(edtf) - set("X./-~?%"))
 
 
 def _before_common_era(published: str, edition: str | None) -> Field | None:

@@ -67,7 +67,8 @@ def _field(
     720 is for names that nobody says how to file as well: X00 0_ would call two words a forename.
     """
     codes = [("4", role) for role in roles]
-    if filed(agent) is None:
+    own = filed(agent)
+    if own is None:
         terms = [("e", RELATORS[role]) for role in roles]
         first = "1" if agent.kind == "person" else "_"
         found = field("720", f"{first}_", ("a", name), *terms, *codes)
@@ -76,16 +77,16 @@ def _field(
         tag = f"{block}00" if person else f"{block}10"
         comma = "" if _FINAL_COMMA.search(name) else ","
         subfields = (("a", f"{name}{comma}"), *_terms(roles), *codes, *ids)
-        found = field(tag, f"{_type_of_name(agent)}_", *subfields)
+        found = field(tag, f"{_type_of_name(agent, own)}_", *subfields)
     assert found is not None
     return found
 
 
-def _type_of_name(agent: Agent) -> str:
+def _type_of_name(agent: Agent, own: str) -> str:
     """The first indicator of X00 and X10: 1 surname first, 0 forename, 2 body in direct order."""
     if agent.kind != "person":
         return "2"
-    forms = (filed(agent) or "", agent.romanized_name or "")
+    forms = filter(None, (own, agent.romanized_name))
     return "1" if any(map(_COMMA.search, forms)) else "0"
 
 

@@ -6,9 +6,10 @@ import re
 
 from pymarc import Field
 
+from publish.dates import is_unknown
 from publish.messages import messages_for
 from publish.records.description import Description, Manifestation
-from publish.records.marc.codes import language_note, says_something
+from publish.records.marc.codes import language_note
 from publish.records.marc.fields import closed, field
 from publish.records.open_access import is_free
 from publish.records.wording import counted, edition_history, provenance, source_text
@@ -140,7 +141,7 @@ def _first_publication(statement: Statement) -> Field | None:
     if isinstance(statement, Collection) and not title:
         return None
     date = statement.first_published
-    words = messages_for("en").date(date) if says_something(date) else None
+    words = messages_for("en").date(date) if not is_unknown(date) else None
     if not (title or words):
         return None
     return field(
