@@ -282,6 +282,12 @@ def test_what_is_near():
     [
         ("x\n## A *b*\n", places.heading(etree.fromstring("<h2>A <em>b</em></h2>"), "A b"), (2, 1)),
         ("AB\nA\n---\n", places.heading(etree.fromstring("<h2>A</h2>"), "A"), (2, 1)),
+        ("A\n\nA\n===\n", places.heading(etree.fromstring("<h1>A</h1>"), "A", 1), (3, 1)),
+        ("A\n- b\n\n<h2 id=a> A</h2>\n", places.heading(etree.fromstring("<h2>A</h2>"), "A"), (4, 11)),
+        ("# A\n## A\n", places.heading(etree.fromstring("<h2>A</h2>"), "A", 2), (2, 4)),
+        ("A\n===\n\nA {: #b}\n---\n", places.heading(etree.fromstring("<h2>A</h2>"), "A", 2), (4, 1)),
+        ("A\n---\n\n### A\n", places.heading(etree.fromstring("<h3>A</h3>"), "A", 3), (4, 5)),
+        ("A b\n\n## A *b*\n", places.heading(etree.fromstring("<h2>A <em>b</em></h2>"), "A b", 2), (3, 1)),
         ("> # A {: #b}\n", places.heading(etree.fromstring("<h1>A</h1>"), "A"), (1, 5)),
         ('class <p class = "a b">', places.attribute("class", "a b"), (1, 19)), ("class\n{: .x Class=y}", places.attribute("class"), (2, 7)),
         ("<p class=x>", places.attribute("class"), (1, 4)), ("<p data-class=x><p class=y>", places.attribute("class"), (1, 20)),
@@ -309,6 +315,7 @@ def test_words_of_an_element():
 def test_code_is_blanked_out():
     """Each character in its place, lines and all."""
     assert places.without_code("a\n```\nb[\n```\nc") == "a\n   \n  \n   \nc"
+    assert places.without_code("````\nb[\n```\nc") == "````\nb[\n```\nc"
 
 
 # Leftovers --------------------------------------------------------------------------------------

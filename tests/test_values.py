@@ -196,7 +196,8 @@ KINDS = {
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("viaf", "012"), ("wikidata", "Q0"), ("wikidata", "P10"), ("ror", "13yrm5c26"), ("ror", "03irm5c26"),
+    [*((key, digits) for key, digits in (("viaf", "1٢"), ("wikidata", "Q1٢"), ("ror", "03yrm5c٢٦"), ("gnd", "١١٨"), ("lcnaf", "n٧٩٠٢١١٦٤"))),
+     ("viaf", "012"), ("wikidata", "Q0"), ("wikidata", "P10"), ("ror", "13yrm5c26"), ("ror", "03irm5c26"),
      ("gnd", "1"), ("gnd", "1" * 13), ("lcnaf", "n1234567"), ("lcnaf", "n12345678901"), ("lcnaf", "nab12345678"),
      ("isni", "0000 0001 2143 8316"), ("orcid", "0000-0002-1825-009"), ("orcid", "x000-0002-1825-0097")],
 )  # fmt: skip

@@ -233,7 +233,9 @@ class _Binding:
         if isinstance(found.value, dict):
             found = found.value.get("text") or found.value.get("file") or found
         at = found.at
-        line = self.source.data.decode("utf-8-sig").replace("\r\n", "\n").split("\n")[at.line - 1]
+        whole = single.decode(self.source)
+        assert isinstance(whole, str)
+        line = whole.split("\n")[at.line - 1]
         several = line.startswith(("'''", '"""'), at.column - 1)
         begins = replace(at, column=at.column + (3 if several else 1))
         if several and len(line) == begins.column - 1:  # TOML takes the line's end away

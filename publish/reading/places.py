@@ -14,7 +14,7 @@ from publish.document import Element
 from publish.problem import Position
 
 _LONGEST = 60
-_FENCE = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(```++|~~~++).*?^\1", re.MULTILINE | re.DOTALL)
 
 
 class Locator:
@@ -85,11 +85,22 @@ def words_of(element: Element) -> str:
     return longest[:_LONGEST].rpartition(" ")[0] if len(longest) > _LONGEST else longest
 
 
-def heading(element: Element, text: str) -> tuple[str | re.Pattern[str], ...]:
-    """What to seek a heading by: its line, or else the longest of its words' runs."""
-    line = rf"^[ \t>]*(?:#+[ \t]*)?({re.escape(text)})[ \t]*(?:#|$|\{{|\n[ \t>]*[=-])"
-    run = re.escape(words_of(element))
-    marked = rf"^[ \t>]*(#+)[^\n]*{run}"
+def heading(
+    element: Element, text: str, level: int | None = None
+) -> tuple[str | re.Pattern[str], ...]:
+    """What to seek a heading by: its line, or else the longest of its words' runs.
+
+    `level` is the one that it is written with, where that is known.
+    """
+    signs, tag = (rf"#{{{level}}}(?!#)", f"h{level}") if level else ("#+", "h[1-6]")
+    under = {None: "(?:=+|-+)", 1: "=+", 2: "-+"}.get(level, "(?!)")
+    words, run = re.escape(text), re.escape(words_of(element))
+    line = (
+        rf"^[ \t>]*{signs}[ \t]*({words})[ \t]*(?:#|$|\{{)"
+        rf"|^[ \t>]*({words})[ \t]*(?:\{{[^\n]*)?\n[ \t>]*{under}[ \t]*$"
+        rf"|<{tag}\b[^>]*>\s*({words})"
+    )
+    marked = rf"^[ \t>]*({signs})[^\n]*{run}"
     return re.compile(line, re.MULTILINE), re.compile(marked, re.MULTILINE), words_of(element)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import langcodes
 from pydantic_core import PydanticCustomError
 
+from publish import dates
 from publish.document import BLOCKS, EPUB_TYPE, GENERATED, NAME, Element
 from publish.problem import Problem, problem
 from publish.reading import places
@@ -156,7 +157,9 @@ def _bad_value(name: str, value: str) -> tuple[str, str]:
         return "a place in this text", "longdesc=#an-id, and {: #an-id} at the description"
     if name == "role" and value not in ("presentation", "none"):
         return "a role of a picture", "role=presentation for one that says nothing"
-    if name in ("colspan", "rowspan", "start", "value") and not re.fullmatch(r"-?\d{1,4}", value):
+    if name in ("colspan", "rowspan", "start", "value") and not re.fullmatch(
+        r"-?[0-9]{1,4}", value
+    ):
         return "a number", "e.g. 2"
     if name in ("colspan", "rowspan") and int(value) < 1:
         return "a number of cells", "e.g. 2"
@@ -166,7 +169,7 @@ def _bad_value(name: str, value: str) -> tuple[str, str]:
         return "a scope", "row or col"
     if name == "align" and value not in ("left", "right", "center", "justify"):
         return "an alignment", "left, right or center"
-    if name == "datetime" and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+    if name == "datetime" and not (dates.is_edtf(value) and dates.w3cdtf(value) == value):
         return "a date", "e.g. 2022-01-08"
     return "", ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -110,7 +111,7 @@ def _level_headings(contents: list[Element], locate: Locator) -> list[Problem]:
             if before and level > before + 1:
                 text = heading_text(element)
                 values = {"text": text, "level": level, "before": before, "set": before + 1}
-                at = locate(*places.heading(element, text))
+                at = locate(*places.heading(element, text, level))
                 problems.append(problem("B009", at, **values))
             element.tag = f"h{rank}"
     return problems
@@ -125,11 +126,11 @@ def _unwrap_empty(element: Element) -> None:
 def _identify(contents: list[Element], locate: Locator) -> list[Problem]:
     """Give every heading an id, and see that each id is one of a kind and each link ends at one."""
     problems: list[Problem] = []
-    given = [own for content in contents for own in content.xpath(".//@id")]
+    given = Counter(own for content in contents for own in content.xpath(".//@id"))
     ids: set[str] = set(given)
     first: dict[str, int] = {}
-    for own in given:
-        if given.count(own) > 1:
+    for own in given.elements():
+        if given[own] > 1:
             at = locate(places.identifier(own))
             if own in first:
                 problems.append(problem("B010", at, id=own, first=first[own]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from publish import dates
@@ -76,6 +77,7 @@ class _Scanner:
     def __init__(self, text: str, path: str) -> None:
         self._text, self._path = text, path
         self._offset = 0
+        self._starts = [0, *(end.end() for end in re.finditer("\n", text))]
 
     def document(self) -> Located:
         root = table = Located({}, Position(self._path))
@@ -172,9 +174,8 @@ class _Scanner:
         assert found, sign
 
     def _at(self) -> Position:
-        line = self._text.count("\n", 0, self._offset) + 1
-        column = self._offset - (self._text.rfind("\n", 0, self._offset) + 1) + 1
-        return Position(self._path, line, column)
+        line = bisect_right(self._starts, self._offset)
+        return Position(self._path, line, self._offset - self._starts[line - 1] + 1)
 
 
 def _meant(string: str) -> str:

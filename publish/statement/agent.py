@@ -33,7 +33,7 @@ def _role(text: str) -> str:
 
 
 def _isni(text: str) -> str:
-    number = by_pattern(r"[\dX -]+", ("isni.org/isni/", "www.isni.org/isni/", "orcid.org/"))(text)
+    number = by_pattern(r"[0-9X -]+", ("isni.org/isni/", "www.isni.org/isni/", "orcid.org/"))(text)
     return str(isni.validate(number))
 
 
@@ -49,7 +49,7 @@ class AgentIds(BaseModel):
 
     viaf: (
         Annotated[
-            Line, checked("a VIAF id", by_pattern(r"[1-9]\d*", ("viaf.org/viaf/",)), "268367832")
+            Line, checked("a VIAF id", by_pattern(r"[1-9][0-9]*", ("viaf.org/viaf/",)), "268367832")
         ]
         | None
     ) = None
@@ -60,7 +60,7 @@ class AgentIds(BaseModel):
             Line,
             checked(
                 "a Wikidata item",
-                by_pattern(r"Q[1-9]\d*", ("www.wikidata.org/wiki/", "www.wikidata.org/entity/")),
+                by_pattern(r"Q[1-9][0-9]*", ("www.wikidata.org/wiki/", "www.wikidata.org/entity/")),
                 "Q42",
             ),
         ]
@@ -70,14 +70,17 @@ class AgentIds(BaseModel):
         Annotated[
             Line,
             checked(
-                "a ROR id", by_pattern(r"0[a-hj-km-np-tv-z\d]{6}\d{2}", ("ror.org/",)), "03yrm5c26"
+                "a ROR id",
+                by_pattern(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}", ("ror.org/",)),
+                "03yrm5c26",
             ),
         ]
         | None
     ) = None
     gnd: (
         Annotated[
-            Line, checked("a GND id", by_pattern(r"[\dX-]{2,12}", ("d-nb.info/gnd/",)), "118540238")
+            Line,
+            checked("a GND id", by_pattern(r"[0-9X-]{2,12}", ("d-nb.info/gnd/",)), "118540238"),
         ]
         | None
     ) = None
@@ -86,7 +89,7 @@ class AgentIds(BaseModel):
             Line,
             checked(
                 "an LCNAF id",
-                by_pattern(r"n[a-z]?\d{8,10}", ("id.loc.gov/authorities/names/",)),
+                by_pattern(r"n[a-z]?[0-9]{8,10}", ("id.loc.gov/authorities/names/",)),
                 "n79021164",
             ),
         ]

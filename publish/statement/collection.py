@@ -20,9 +20,10 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import SkipJsonSchema
+from stdnum import issn
 
 from publish.statement import Agent, Source, Statement, agents_in_short, as_author
-from publish.statement.values import Edtf, Line, Paragraphs, fault, one_or_many
+from publish.statement.values import Edtf, Line, Paragraphs, checked, fault, one_or_many
 
 __all__ = ["TYPE", "Collection", "Constituent", "Introduction", "Series"]
 
@@ -37,14 +38,23 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _issn(text: str) -> str:
+    return str(issn.format(issn.validate(text)))
+
+
 class Series(_Part):
     """The series that a collection is a volume of: its title, the volume's number, its ISSN."""
 
     title: Line
     number: Line | None = None
-    issn: Annotated[Line | None, Field(pattern=r"^\d{4}-\d{3}[\dX]$", examples=["2049-3630"])] = (
-        None
-    )
+    issn: (
+        Annotated[
+            Line,
+            checked("an ISSN (check its last digit)", _issn, "2049-3630"),
+            Field(examples=["2049-3630"]),
+        ]
+        | None
+    ) = None
 
 
 def _is_text(name: str) -> bool:

@@ -33,7 +33,7 @@ class Identifiers(BaseModel):
             Line,
             checked(
                 "a DOI",
-                by_pattern(r"10\.\d{4,9}/\S+", ("doi.org/", "dx.doi.org/")),
+                by_pattern(r"10\.[0-9]{4,9}/\S+", ("doi.org/", "dx.doi.org/")),
                 "10.1000/182",
             ),
         ]
