@@ -226,7 +226,9 @@ def _writable(name: str, folder: Path) -> Finding:
         optional = name == "cache of fonts"
         state = State.MISSING if optional else State.BROKEN
         advice = (
-            f"chown or chmod {there}; or set XDG_CACHE_HOME" if optional else f"chmod u+rwx {there}"
+            "export XDG_CACHE_HOME=…, a folder that you can write"
+            if optional
+            else f"chmod u+rwx {there}"
         )
         return Finding(name, state, f"{there} can't be written", advice)
     free = shutil.disk_usage(there).free

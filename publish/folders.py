@@ -32,7 +32,8 @@ def find_root(start: Path) -> Path:
 def source_paths(root: Path) -> list[Path]:
     """Every source file of a library: collections, then statements, each sorted.
 
-    Hidden files and folders are passed over.
+    Hidden files and folders are passed over. A folder that can't be listed stands for what lies in
+    it: who reads it is told why, and nobody takes its files for gone.
     """
     collections = _files(root / COLLECTIONS, ".toml")
     return [*sorted(collections), *sorted(_files(root / SOURCES, ".md"))]
@@ -46,7 +47,10 @@ def is_collection(name: str) -> bool:
 def _files(folder: Path, ending: str) -> Iterator[Path]:
     try:
         entries = list(os.scandir(folder))
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError:
+        yield folder
         return
     for entry in entries:
         if entry.name.startswith("."):

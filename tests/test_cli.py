@@ -142,10 +142,11 @@ def test_another_library_and_another_folder(library: Path, tmp_path: Path):
 
 
 def test_formats_come_to_the_others(library: Path):
-    """A format built alone leaves the other of the same text in place, and in the manifest."""
+    """A format built alone leaves the other of the same text in place, and in the manifest; a
+    statement is named by its file or by its slug."""
     first = library / "sources/first.md"
-    for name in ("epub", "PDF"):
-        assert quickly("build", "-C", library, first, "--format", name).exit_code == 0
+    for name, meant in (("epub", first), ("PDF", "first")):
+        assert quickly("build", "-C", library, meant, "--format", name).exit_code == 0
     manifest = json.loads((library / "dist/manifest.json").read_bytes())
     assert set(manifest["statements"]["first"]["editions"]) == {"epub", "pdf"}
 
@@ -162,7 +163,7 @@ def test_formats_come_to_the_others(library: Path):
         (["build", "gone.md"], "gone.md is not there; source files are "),
         (
             ["build", "outside.md"],
-            "outside.md is not a source file of the library; source files are ",
+            "outside.md is no source file of the library; source files are ",
         ),
         (["build", "--jobs", "0"], "Invalid value for '--jobs'"),
         (["build", "--nonsense"], "No such option: --nonsense"),
@@ -188,7 +189,7 @@ def test_no_library_is_wrong_use(tmp_path: Path):
         done = here(command, cwd=tmp_path)
         assert done.returncode == 2
         assert done.stderr.startswith("publish: no publish.toml and no sources/ in ")
-        assert done.stderr.endswith("make a folder sources/ with statements in it\n")
+        assert done.stderr.endswith("'publish init FOLDER' begins a library\n")
 
 
 @pytest.mark.parametrize("as_json", [False, True])

@@ -56,6 +56,31 @@ def run(library: Path, *arguments: str) -> tuple[int, list[str], str]:
     return done.exit_code, done.stdout.splitlines(), done.stderr
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("s3://bucket/statements", "that is an address and no folder; write: --print ADDRESS"),
+        ("me@example.org:/var/www", "that is an address and no folder; write: --print ADDRESS"),
+        (
+            "library/sources",
+            "library/sources holds what the editions are made of; choose another folder",
+        ),
+        (
+            "library/sources/www",
+            "library/sources/www holds what the editions are made of; choose another folder",
+        ),
+    ],
+)
+def test_what_is_no_place_to_deploy_to(library: Path, target: str, said: str, monkeypatch: pytest.MonkeyPatch):  # fmt: skip
+    """An address is not made a folder of, and nothing is put among the sources."""
+    monkeypatch.chdir(library.parent)
+    code, lines, told = run(library, target)
+    assert (code, lines) == (2, [])
+    assert said in " ".join(told.split())
+    assert not list((library / "sources").iterdir())
+    assert [path.name for path in library.parent.iterdir()] == ["library"]
+
+
 def test_what_changed_is_copied_and_nothing_else(library: Path, tmp_path: Path):
     """First all, then nothing, then what changed; what is gone is removed with its folder."""
     target = tmp_path / "www"

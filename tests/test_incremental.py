@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -105,6 +106,29 @@ def test_nothing_is_made_twice(folder: Path):
         os.utime(path, (1, 1))
     assert told(run(folder)) == ([], 3, [], [])
     assert {path: path.stat().st_mtime_ns for path in (folder / "dist").rglob("*")} == before
+
+
+def test_a_folder_that_cannot_be_listed_is_not_gone(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """Editions of what lies in it stay, and it is told of; as soon as it can be, all is as it was."""
+    (folder / "sources/kept").mkdir()
+    (folder / "sources/alpha.md").rename(folder / "sources/kept/alpha.md")
+    assert run(folder).good
+    before, listed = files(folder / "dist"), os.scandir
+
+    def closed(place: Any) -> Any:
+        if place in barred:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+        return listed(place)
+
+    monkeypatch.setattr("publish.folders.os.scandir", closed)
+    for name in ("sources/kept", "sources"):
+        barred = {folder / name}
+        report = run(folder)
+        assert (report.built, report.removed, report.failed) == ([], [], [name])
+        assert [(one.at.path, one.code) for one in report.problems] == [(name, "F004")]
+        assert files(folder / "dist") == before
+    barred = set()
+    assert told(run(folder)) == ([], 3, [], [])
 
 
 def test_one_that_changed_is_made_and_the_catalogue(folder: Path):

@@ -132,7 +132,7 @@ def test_files_folders_and_slugs_are_targets(library: Path):
     ("arguments", "said"),
     [
         (["nowhere"], "no statement 'nowhere'"),
-        (["sources/nowhere.md"], "there is no such file or folder"),
+        (["sources/nowhere.md"], "is not there; source files are "),
         (["--select", "S3,X9"], "no rule 'X9'"),
         (["--format", "xml"], "no format 'xml'; there are: text, json, sarif, github"),
         (["--target", "kindle"], "--target is for finished files"),

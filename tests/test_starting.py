@@ -49,6 +49,7 @@ def test_a_new_library_builds(tmp_path: Path):
     assert api.build(library, formats=("epub",), jobs=1).good
     assert epubcheck(folder / "dist/first-statement/first-statement.epub") == []
     assert "is there already" in run("init", str(folder), status=2)
+    assert run("init", str(tmp_path / "a b")).endswith(f"next: publish build -C '{tmp_path}/a b'\n")
     (tmp_path / "other/sources").mkdir(parents=True)
     assert "is there already" in run("init", str(tmp_path / "other"), status=2)
     assert not (tmp_path / "other/publish.toml").exists()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from publish.build import Progress, Report
 from publish.build.commit import Dist, unwritten
@@ -59,8 +59,7 @@ class Run:
             return report
         try:
             self._make(every, chosen, jobs, workers, progress)
-            gone = sorted(self._rows.keys() - every.keys()) if paths is None else []
-            self._remove(gone)
+            self._remove(sorted(_gone(self._rows, every)) if paths is None else [])
             with self._remembering():
                 report.problems += settle(
                     self._library, self._dist, self._state, self._rows, self._settled,
@@ -224,6 +223,13 @@ class Run:
                 self._state.forget(name)
             if row.slug:
                 self._report.removed.append(row.slug)
+
+
+def _gone(rows: Iterable[str], every: Container[str]) -> Iterator[str]:
+    """The source files that are there no more; not those of a folder that can't be listed."""
+    for name in rows:
+        if name not in every and not any(str(p) in every for p in PurePosixPath(name).parents):
+            yield name
 
 
 def _same(before: Row, key: str, root: Path) -> dict[str, Output]:

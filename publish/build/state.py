@@ -133,7 +133,9 @@ class State:
             if name.startswith(
                 ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR")
             ):
-                raise OSError(errno.EACCES, str(error), str(self._path)) from None
+                barred = not os.access(self._path.parent, os.W_OK)
+                reason = os.strerror(errno.EACCES) if barred else str(error)
+                raise OSError(errno.EACCES, reason, str(self._path)) from None
             _discard(self._path)
             return _opened(self._path)
 

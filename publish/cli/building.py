@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from publish.cli import completing
-from publish.cli.options import AsJson, Where, names_of, open_library
+from publish.cli.options import AsJson, Where, names_of, open_library, sources_of
 from publish.cli.output import dump, fail, print_problems, refuse, wrong_use
 from publish.cli.progress import progress_of
 from publish.cli.sites import as_values, in_words
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 def build(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Source files; every one of the library if none.")
+        list[str] | None,
+        typer.Argument(
+            help="Source files, folders or slugs; every one of the library if none.",
+            autocompletion=completing.slugs,
+        ),
     ] = None,
     formats: Annotated[
         str, typer.Option("--format", help="Editions to make, with commas: epub,pdf.")
@@ -72,7 +76,7 @@ def build(
 
         _look(where, Wish(chosen, theme, targets, pdf_profile), out, as_json, jobs)
     library = open_library(where, as_json)
-    wanted = _source_paths(library, files)
+    wanted = sources_of(library, files) if files else None
     from publish.build import build as run
 
     engine_is_there()
@@ -191,21 +195,6 @@ def engine_is_there() -> None:
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
             "(macOS: brew install pango)"
         )
-
-
-def _source_paths(library: Library, files: list[Path] | None) -> list[Path] | None:
-    """The source files named on the command line. Wrong use where one is not of the library."""
-    if not files:
-        return None
-    known = {path.resolve(): path for path in library.source_paths()}
-    chosen: dict[Path, None] = {}
-    for file in files:
-        inside = {p: path for p, path in known.items() if p.is_relative_to(file.resolve())}
-        if not inside:
-            there = "is not a source file of the library" if file.exists() else "is not there"
-            wrong_use(f"{file} {there}; source files are {library.root}/sources/**/*.md")
-        chosen.update(dict.fromkeys(inside.values()))
-    return list(chosen)
 
 
 def _print_report(report: Report, as_json: bool, site: Made | None = None) -> NoReturn:

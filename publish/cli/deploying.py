@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from publish.cli.options import DistFolder, Where, open_library
 from publish.cli.output import fail, wrong_use
+from publish.folders import SOURCES
 
 
 def deploy(
@@ -30,11 +32,15 @@ def deploy(
     library = open_library(where)
     if (target is None) == (upload is None):
         wrong_use("name a folder, or an address with --print")
+    if upload is None and re.match(r"[\w.-]+(?:@[\w.-]+)?:", str(target)):
+        wrong_use("that is an address and no folder; write: --print ADDRESS")
     editions = dist or library.root / "dist"
     source = editions / "site" if (editions / "site").is_dir() else editions
     if upload is not None:
         _print(source, upload)
     elif target is not None:
+        if target.resolve().is_relative_to((library.root / SOURCES).resolve()):
+            wrong_use(f"{target} holds what the editions are made of; choose another folder")
         _deploy(source, target, dry_run=dry_run, overwrite=overwrite)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from publish.cli.options import open_library, paths_of
+from publish.cli.options import open_library, sources_of
 from publish.cli.output import print_problems, refuse, sink, wrong_use
 from publish.problem import Position, Severity, problem
 
@@ -39,7 +39,7 @@ class Wish:
 def check_sources(where: Path, wish: Wish) -> None:
     """Check sources, print what is wrong, and stop with 1 where an error stands."""
     library = open_library(where, wish.form == "json")
-    paths = targets_of(library, wish.targets)
+    paths = sources_of(library, wish.targets)
     choice = _choice(library, wish)
     known = _baseline(library, wish)
     from publish.build.processes import cores
@@ -69,6 +69,9 @@ def _mend(library: Library, paths: Iterable[Path], choice: Choice) -> str:
     for path in paths:
         try:
             data, count = mend(library, path, choice)
+        except OSError:
+            continue  # told with all that is found
+        try:
             if count:
                 _replace(path, data)
         except OSError as error:
@@ -111,30 +114,6 @@ def _baseline(library: Library, wish: Wish) -> Baseline:
     advice = "write it: publish check --write-baseline FILE"
     found = library.setting_problem("check", "baseline", reason, advice)
     return refuse([found], wish.form == "json")
-
-
-def targets_of(library: Library, targets: Sequence[str]) -> list[Path]:
-    """The source files that files, folders and slugs name, each once; all where none is named.
-
-    Stops where one of them names nothing.
-    """
-    every = library.source_paths()
-    found: dict[Path, None] = {}
-    for target in targets:
-        path = Path(target)
-        if not path.exists():
-            if path.suffix or os.sep in target:
-                wrong_use(f"{target}: there is no such file or folder")
-            found |= dict.fromkeys(paths_of(library, [target]))
-            continue
-        whole = path.absolute()
-        inside = [one for one in every if one == whole or one.is_relative_to(whole)]
-        real = path.resolve()
-        inside = inside or [one for one in every if one == real or one.is_relative_to(real)]
-        if not inside:
-            wrong_use(f"{target}: no source file of the library in {library.root}")
-        found |= dict.fromkeys(inside)
-    return list(found) if targets else every
 
 
 def _choice(library: Library, wish: Wish) -> Choice:

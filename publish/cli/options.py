@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,7 +52,7 @@ def open_library(where: Path, as_json: bool = False) -> Library:
     try:
         library, problems = opened(where)
     except NoLibraryError as error:
-        wrong_use(f"{error}; make a folder sources/ with statements in it")
+        wrong_use(f"{error}; 'publish init FOLDER' begins a library")
     if library is None:
         refuse(problems, as_json)
     if words := library.own().words():
@@ -117,6 +118,28 @@ def paths_of(library: Library, slugs: Iterable[str]) -> list[Path]:
         for path, name in zip(paths, known, strict=True)
         if name == slug
     ]
+
+
+def sources_of(library: Library, targets: Iterable[str]) -> list[Path]:
+    """The source files that files, folders and slugs name, each once; all where none is named.
+
+    Stops where one of them names nothing.
+    """
+    every = library.source_paths()
+    found: dict[Path, None] = {}
+    for target in targets:
+        path = Path(target)
+        if not path.exists() and not path.suffix and os.sep not in target:
+            found |= dict.fromkeys(paths_of(library, [target]))
+            continue
+        whole, real = path.absolute(), path.resolve()
+        inside = [one for one in every if one == whole or one.is_relative_to(whole)]
+        inside = inside or [one for one in every if one.resolve().is_relative_to(real)]
+        if not inside:
+            there = "is no source file of the library" if path.exists() else "is not there"
+            wrong_use(f"{target} {there}; source files are {library.root}/sources/**/*.md")
+        found |= dict.fromkeys(inside)
+    return list(found) or every
 
 
 def names_of(

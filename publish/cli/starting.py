@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,7 +36,7 @@ def init(
         with sink(folder / path) as file:
             file.write(text.encode("utf-8", "replace"))
         typer.echo(folder / path)
-    typer.echo(f"next: publish build -C {folder}", err=True)
+    typer.echo(f"next: publish build -C {shlex.quote(str(folder))}", err=True)
 
 
 def new(
