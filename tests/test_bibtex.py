@@ -6,15 +6,17 @@ from pathlib import Path
 
 import bibtexparser
 import pytest
+from babel import Locale
+from bibtexparser.middlewares import MonthIntMiddleware
 from hypothesis import HealthCheck, given, settings
 from pylatexenc.latex2text import LatexNodes2Text
 
 from publish.records import RECORDS, biblatex, bibtex
 from publish.records.csl import item
-from publish.records.description import Agency
+from publish.records.description import Agency, Description
 from publish.records.latex import ascii_latex, latex
 from publish.records.reference import address, full_title, parties
-from tests.descriptions import bare, described, descriptions, full, make, seed, texts
+from tests.descriptions import bare, described, descriptions, full, make, seed, texts, volume
 from tests.reference_readers import alike, collections, needs_pandoc, pandoc, without_comments
 
 HERE = Path(__file__).parent
@@ -124,7 +126,7 @@ def test_a_date_that_says_nothing_is_left_out(nothing: str):
         ("1914/1918", "1914/1918"), ("2004/..", "2004/.."), ("../1900", "../1900"), ("2004/", "2004/"),
         ("1984-21", "1984-21"), ("19XX", "19XX"), ("2022-XX", "2022"), ("19XX-05", "19XX"),
         ("-0043-03-15", "-0043-03-15"), ("0000", "0000"), ("2004-06~-11", "2004-06-11~"),
-        ("2001-33", "2001"), ("1950S2", "1950~"), ("XXXX", None), ("XXXX-12-XX", None), ("../..", None),
+        ("2001-24", "2001-24"), ("2001-25", "2001"), ("2001-33", "2001"), ("1950S2", "1950~"), ("XXXX", None), ("XXXX-12-XX", None), ("../..", None),
         (None, None),
     ],
 )  # fmt: skip
@@ -199,14 +201,18 @@ def test_names_keep_their_parts():
 
 def test_roles_that_biblatex_knows():
     """Editors of other kinds have their type; roles without a field are in the note."""
-    contributors = [
-        {"name": n, "role": r} for n, r in (("A", "com"), ("B", "ctb"), ("C", "aui"), ("D", "ill"))
-    ]
+    roles = ["com", "ctb", "aui", "ill", "red", "ann", "cwt", "wfw", "aft"]
+    contributors = [{"name": n, "role": r} for n, r in zip("ABCDEFGHI", roles, strict=True)]
     found = fields(biblatex.record(described(make(contributors=contributors))))
+    assert found["editorb"] == "{E}" and found["editorbtype"] == "redactor"
+    assert found["annotator"] == "{F}" and found["commentator"] == "{G}"
+    assert found["foreword"] == "{H}" and found["afterword"] == "{I}"
     assert found["editora"] == "{A}" and found["editoratype"] == "compiler"
     assert found["editorc"] == "{B}" and found["editorctype"] == "collaborator"
     assert found["introduction"] == "{C}"
     assert found["note"] == "Illustrator: D."
+    introduced = make(contributors=[{"name": "A", "role": "win"}])
+    assert fields(biblatex.record(described(introduced)))["introduction"] == "{A}"
 
 
 @pytest.mark.parametrize(
@@ -222,6 +228,96 @@ def test_languages(tag: str, langid: str | None, language: str | None):
     found = fields(biblatex.record(described(make(language=tag))))
     assert found.get("langid") == langid
     assert found.get("language") == language
+
+
+BABEL = {
+    "de": "ngerman", "de-AT": "naustrian", "de-CH": "nswissgerman", "en-GB": "british",
+    "en-US": "american", "grc": "ancientgreek", "nb": "norsk", "no": "norsk", "nn": "nynorsk",
+    "pt-BR": "brazilian", "sl": "slovene", "sr": "serbianc", "sr-Latn": "serbian",
+}  # fmt: skip
+"""Where babel has another name than English has, and where it tells countries or scripts apart."""
+
+NAMES = """ar be bg bn ca cs da el en eo es et eu fa fi fr gl he hi hr hu id is it ja ko la lt lv nl
+    pl pt ro ru sk sq sv th tr uk vi zh""".split()  # fmt: skip
+KEYS = """bg ca zh hr cs da nl en et fi fr gl de el he hu it ja la lv lt mr no fa pl pt ro ru sr sk
+    sl es sv tr uk""".split()  # fmt: skip
+"""Languages that have a `lang…` string in the manual (4.9.2.18), for `language` and `origlanguage`."""
+
+
+ENGLISH = {
+    tag: name
+    for tag, name in Locale("en").languages.items()
+    if len(tag) == 2 and tag != "sh"  # which some take for Serbian
+} | {"bn": "Bengali"}
+
+
+def test_names_of_languages_in_babel():
+    """`langid` is the name in babel's manual: mostly that of English, in small letters."""
+    found = {tag: name for tag in {*ENGLISH, *BABEL} if (name := biblatex.babel_name(tag))}
+    assert found == {tag: ENGLISH[tag].lower() for tag in NAMES} | BABEL
+
+
+def test_languages_of_the_original():
+    """A key that biblatex has a word for, else the name in English."""
+    own = make()
+    told = {
+        tag: biblatex.fields(Description(own.model_copy(update={"original_language": tag})))
+        for tag in ENGLISH
+    }
+    names = {tag: str(found["origlanguage"]) for tag, found in told.items()}
+    assert {tag for tag, name in names.items() if name.islower()} == set(KEYS)
+    assert names["kk"] == "Kazakh"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_months_are_macros(month: int):
+    """`month = nov` is a macro of every style; a reader that knows them finds the number."""
+    data = bibtex.record(described(make(edition={"date": f"2026-{month:02}-24"})))
+    library = bibtexparser.parse_string(data.decode(), append_middleware=[MonthIntMiddleware()])
+    assert library.entries[0]["month"] == month
+
+
+def test_accents_are_commands():
+    """Each accent and letter that plain LaTeX has a command for is ASCII, and is read back."""
+    for letter in "àÁêñöēżåăčőçąḍḇßæÆœŒøØłŁ":
+        written = ascii_latex(f"x{letter}x")
+        assert written.isascii()
+        assert alike(LatexNodes2Text().latex_to_text(written)) == alike(f"x{letter}x")
+    assert ascii_latex("ı") == r"{\i}"
+
+
+def test_a_family_that_is_called_others():
+    """BibTeX takes the words for `et al.` and for the next name, in capitals as well."""
+    authors = [
+        {"name": f"Ann {name}", "sort_name": f"{name}, Ann"} for name in ("Others", "And", "Andes")
+    ]
+    found = fields(bibtex.record(described(make(authors=authors))))
+    assert found["author"] == "{Others}, Ann and {And}, Ann and Andes, Ann"
+
+
+def test_a_volume_of_a_series():
+    """An edited collection with its series and number; what has an author is a book."""
+    found = fields(biblatex.record(volume()))
+    assert (found["TYPE"], found["series"], found["number"]) == (
+        "collection", "{Little library}", "3",
+    )  # fmt: skip
+    found = fields(bibtex.record(volume()))
+    assert (found["series"], found["number"]) == ("{Little library}", "3")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_numbers_of_both_files(name: str):
+    """Where the edition has none for all formats, those of its files."""
+    ids = {"isbn_epub": "978-3-16-148410-0", "isbn_pdf": "978-1-86197-876-9"}
+    found = fields(FORMATS[name].record(described(make(identifiers=ids))))
+    assert found["isbn"] == "978-3-16-148410-0 978-1-86197-876-9"
+
+
+def test_a_file_of_several_entries():
+    """An empty line stands between two entries."""
+    for name in FORMATS:
+        data = b"".join(RECORDS[name].collection([seed(), full()], Agency(), "2026-11-24"))
+        assert data == FORMATS[name].record(seed()) + b"\n" + FORMATS[name].record(full())
 
 
 def test_addresses_are_verbatim():

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from publish.records import RECORDS, csl
 from publish.records.description import Agency
-from publish.records.reference import citekey, full_title
+from publish.records.reference import citekey, full_title, sentences
 from publish.statement import TYPES, Agent
 from publish.statement.relators import RELATORS
 from tests.descriptions import bare, described, descriptions, full, make, seed
@@ -188,6 +188,12 @@ def test_types(type: str):
     spoken = "speech" if type == "Address" else type.lower()
     known = SCHEMA.schema["items"]["properties"]["type"]["enum"]
     assert item["type"] == (spoken if spoken in known else "document")
+
+
+def test_notes_are_sentences():
+    """Each part is closed, but for an address that it ends with: a full stop would be of it."""
+    parts = ["See https://e.org/ first", "https://e.org/", "Done!", "So"]
+    assert sentences(parts) == "See https://e.org/ first. https://e.org/ Done! So."
 
 
 def test_keys_are_ascii_and_differ_where_slugs_do():

@@ -15,11 +15,12 @@ from lxml import etree
 from publish.library import open_library
 from publish.records import RECORDS
 from publish.records.description import Accessibility, Agency, Description, Manifestation, Relative
+from publish.records.headings import SOURCES
 from publish.records.marc.fields import Pair, linked, plain
 from publish.records.marc.fixed import LEADER
 from publish.records.marc.length import fitted
 from publish.records.marc.notes import creative_commons
-from publish.records.marc.subjects import GENRES, SOURCES
+from publish.records.marc.subjects import GENRES
 from publish.statement.scripts import script_of
 from publish.statement.values import href
 from tests.descriptions import bare, described, descriptions, full, make, seed, statement_of
@@ -519,7 +520,12 @@ def test_publication(front: dict[str, Any], expected: list[str]):
         ({"term": "Paix", "scheme": "CSH"}, "650 \\5$aPaix."),
         ({"term": "Paix", "scheme": "RVM"}, "650 \\6$aPaix."),
         ({"term": "PEACE", "scheme": "UNBIS"}, "650 \\7$aPEACE.$2unbist"),
-        ({"term": "Peace", "scheme": "Library of  Congress Subject Headings"}, "650 \\0$aPeace."),
+        (
+            {"term": "Peace--Periodicals", "scheme": "Library of  Congress Subject Headings"},
+            "650 \\0$aPeace$xPeriodicals.",
+        ),
+        ({"term": "Paix--Presse", "scheme": "Rameau"}, "650 \\7$aPaix$xPresse.$2ram"),
+        ({"term": "Peace", "scheme": "EUROVOC"}, "653 \\\\$aPeace"),
         ({"term": "Peace", "scheme": "ours"}, "653 \\\\$aPeace"),
         ({"term": "Peace"}, "653 \\\\$aPeace"),
     ],

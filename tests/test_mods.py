@@ -166,6 +166,22 @@ def test_subdivisions_are_topics_of_their_own():
     assert texts(of(Description(make(subjects=[plain]))), "/mods/subject/topic") == ["A--B"]
 
 
+@pytest.mark.parametrize(
+    ("scheme", "authority", "label"),
+    [
+        ("Rameau", "ram", None), ("STW", "stw", None), ("Thema", "thema", None), ("CSH", "csh", None),
+        ("Library of Congress Subject Headings", "lcsh", None), ("EUROVOC", "local", "EUROVOC"),
+        (None, None, None),
+    ],
+)  # fmt: skip
+def test_lists_of_headings(scheme: str | None, authority: str | None, label: str | None):
+    """The code of the Library of Congress, as in MARC 650; a list that has none is local."""
+    subjects = [{"term": "Peace", "scheme": scheme}]
+    (subject,) = find(of(Description(make(subjects=subjects))), "/mods/subject")
+    assert (subject.get("authority"), subject.get("displayLabel")) == (authority, label)
+    assert find(subject, "topic")[0].get("authority") == authority
+
+
 def test_related_items():
     """First publication with the original's title, each source, the other language."""
     first, page, volume, russian = find(of(full()), "/mods/relatedItem")
@@ -269,7 +285,11 @@ def test_digital_origin_is_not_guessed():
 
 
 @pytest.mark.parametrize(
-    ("type", "terms"), [("Speech", ["Speech", "speech"]), ("Zuruf", ["Zuruf"])]
+    ("type", "terms"),
+    [
+        *((kind, [kind, kind.lower()]) for kind in ("Article", "Interview", "Letter", "Speech")),
+        ("Zuruf", ["Zuruf"]),
+    ],
 )
 def test_genre(type: str, terms: list[str]):
     """A term of the MARC list is given where there is one, beside the statement's own word."""

@@ -94,6 +94,16 @@ def test_the_source_is_the_address_where_the_edition_has_none():
     assert found["accession_number"] == source["archived_url"]
 
 
+def test_who_is_an_author():
+    """Whom the statement calls so, whatever he did; a helper is told in a note."""
+    found = read(ris.record(described(make(
+        authors=[{"name": "A", "role": "sgn"}, {"name": "B"}],
+        contributors=[{"name": "C", "role": "sgn"}, {"name": "D", "role": "spk"}],
+    ))))[0]  # fmt: skip
+    assert found["authors"] == ["A", "B", "D"]
+    assert "Signatory: C." in found["notes"]
+
+
 @pytest.mark.parametrize("break_", ["\n", "\r\n", "\n\n", "\u2028", "\x85"])
 def test_no_value_starts_a_line(break_: str):
     """What looks like a tag in a text stays in the text."""

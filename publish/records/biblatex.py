@@ -54,13 +54,17 @@ _BABEL = {
 }  # fmt: skip
 """Names of languages in babel and polyglossia by BCP 47 tag, the longest that fits."""
 
-_KEYS = frozenset(
-    "bulgarian catalan chinese croatian czech danish dutch english estonian finnish french"
-    " galician german greek hebrew hungarian italian japanese latin latvian lithuanian marathi"
-    " norwegian persian polish portuguese romanian russian serbian slovak slovene spanish swedish"
-    " turkish ukrainian".split()
-)
-"""Languages that biblatex has a word for in the document's language (`langrussian`)."""
+_KEYS = {
+    name: name
+    for name in (
+        "bulgarian catalan chinese croatian czech danish dutch english estonian finnish french"
+        " galician german greek hebrew hungarian italian japanese latin latvian lithuanian marathi"
+        " norwegian persian polish portuguese romanian russian serbian slovak spanish swedish"
+        " turkish ukrainian"
+    ).split()
+} | {"slovenian": "slovene"}
+"""Languages by English name that biblatex has a word for in the document's language
+(`langrussian`), which the key stands for."""
 
 _PART = re.compile(r"(?P<year>Y?-?[\dX]+)(?:S\d+)?(?:-(?P<month>[\dX]{2})(?:-(?P<day>[\dX]{2}))?)?")
 
@@ -135,12 +139,12 @@ def babel_name(tag: str) -> str | None:
 def _language(tag: str) -> str | None:
     """A key that biblatex translates, else the English name; None for a private language."""
     language = langcodes.get(tag).language
-    if language in (None, "und"):
+    if language is None:
         return None
     name = messages_for("en").language_name(str(language))
     if name == language:
         return None
-    return name.lower() if name.lower() in _KEYS else listed(name, latex)
+    return _KEYS.get(name.lower()) or listed(name, latex)
 
 
 def date(edtf: str | None) -> str | None:
@@ -168,7 +172,7 @@ def _end(text: str) -> str | None:
     sign = "%" if "%" in signs or len(signs) == 2 else "".join(signs)
     parts = [match["year"]]
     for part in (match["month"], match["day"]):
-        if part is None or "X" in parts[0] + part or int(part) > 31:
+        if part is None or "X" in parts[0] + part:
             break
         if len(parts) == 1 and not (1 <= int(part) <= 12 or 21 <= int(part) <= 24):
             break

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from pymarc import Field
 
-from publish.records.headings import subdivided
+from publish.records.headings import source_of, subdivided
 from publish.records.marc.fields import closed, field
 from publish.statement import Statement, Subject
 from publish.statement.values import href
 
 _INDICATORS = {"lcsh": "0", "lcshac": "1", "mesh": "2", "nal": "3", "csh": "5", "rvm": "6"}
 """Lists that the second indicator of 650 stands for."""
-
-SOURCES = frozenset(
-    """
-    aat agrovoc barn bidex bisacsh czenas embne ericd eurovocen eurovoces eurovocfr eurovocsl fast
-    gnd homoit itglit jurivoc lcdgt ndlsh nsbncf poliscit qlsp ram rswk rvmfast sao sears socio stw
-    swd tgn thema thesoz unbist unescot ysa yso
-    """.split()
-)
-"""Codes of the list of subject heading and term sources that are taken for a scheme's name."""
-
-_NAMES = {"rameau": "ram", "unbis": "unbist", "library of congress subject headings": "lcsh"}
 
 GENRES = {
     "Article": ("article", "marcgt", None),
@@ -46,14 +35,13 @@ def _subject(subject: Subject) -> Field | None:
     Whether a heading is a topic, a place or a name is not said: 650 takes the first two. Nor is the
     kind of a subdivision said: `$x`, general.
     """
-    scheme = " ".join((subject.scheme or "").casefold().split())
-    scheme = _NAMES.get(scheme, scheme)
-    link = ("0", href(subject.uri) if subject.uri else None)
-    if scheme in _INDICATORS:
-        return field("650", f"_{_INDICATORS[scheme]}", *_heading(subject), link)
-    if scheme in SOURCES:
-        return field("650", "_7", *_heading(subject), ("2", scheme), link)
-    return field("653", "__", ("a", subject.term))
+    code = source_of(subject)
+    if code is None:
+        return field("653", "__", ("a", subject.term))
+    second = _INDICATORS.get(code, "7")
+    source = code if second == "7" else None
+    link = href(subject.uri) if subject.uri else None
+    return field("650", f"_{second}", *_heading(subject), ("2", source), ("0", link))
 
 
 def _heading(subject: Subject) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from lxml import etree
 from publish.document import Element
 from publish.records import Frame
 from publish.records.description import Agency, Description
-from publish.records.headings import subdivided
+from publish.records.headings import source_of, subdivided
 from publish.records.mods.elements import E, date, language, names, romanized, title_info
 from publish.records.mods.related import related_items
 from publish.records.open_access import is_free
@@ -29,11 +29,6 @@ from publish.statement.values import href
 
 _MARCGT = {name: name.casefold() for name in ("Article", "Interview", "Letter", "Speech")}
 """The types that the MARC Genre Term List has a term for."""
-
-_SUBJECTS = {
-    name: name.casefold() for name in ("LCSH", "FAST", "AAT", "AGROVOC", "EUROVOC", "GND", "MESH")
-} | {"RAMEAU": "ram"}
-"""Subject heading lists by the code that the Library of Congress gives them; others are local."""
 
 
 def record(description: Description) -> bytes:
@@ -168,7 +163,7 @@ def _subject(subject: Subject) -> Element:
 
     The address of a subdivided heading is that of the whole, not of any topic in it.
     """
-    code = subject.scheme and _SUBJECTS.get(subject.scheme.upper(), "local")
+    code = source_of(subject) or ("local" if subject.scheme else None)
     label = {"displayLabel": subject.scheme if code == "local" else None}
     known = {"authority": code, "valueURI": href(subject.uri) if subject.uri else None}
     parts = subdivided(subject)
