@@ -385,7 +385,9 @@ def test_publishers_are_no_contributors():
 def test_roles_are_those_of_the_lists():
     assert set(ROLES) | set(PUBLISHING_ROLES) <= set(RELATORS)
     assert set(ROLES.values()) <= set(code_list(17))
-    assert set(PUBLISHING_ROLES.values()) <= set(code_list(45))
+    assert {role: code_list(45)[code] for role, code in PUBLISHING_ROLES.items()} == {
+        "pbl": "Publisher", "spn": "Sponsor", "fnd": "Funding body", "prt": "Printer",
+    }  # fmt: skip
     for relator, label in (
         ("trl", "Translated"), ("edt", "Edited"), ("spk", "Speaker"), ("ive", "Interviewee"),
         ("ivr", "Interviewer"), ("com", "Compiled"), ("pht", "Photographs"), ("win", "Introduction"),
@@ -482,6 +484,19 @@ def test_nobody_supplies_what_has_no_address():
         ({"term": "Frieden", "scheme": "GND"}, "91", [], ["Frieden"]),
         ({"term": "Paix", "scheme": "RAMEAU"}, "A5", [], ["Paix"]),
         ({"term": "Peace", "scheme": "MeSH"}, "06", [], ["Peace"]),
+        ({"term": "1A", "scheme": "Thema"}, "94", ["1A"], []),
+        ({"term": "2ACB", "scheme": "Thema"}, "95", ["2ACB"], []),
+        ({"term": "4CA", "scheme": "Thema"}, "97", ["4CA"], []),
+        ({"term": "5AC", "scheme": "Thema"}, "98", ["5AC"], []),
+        ({"term": "6AA", "scheme": "Thema"}, "99", ["6AA"], []),
+        ({"term": "Peat", "scheme": "NAL"}, "07", [], ["Peat"]),
+        ({"term": "Friede", "scheme": "SWD"}, "27", [], ["Friede"]),
+        ({"term": "Paix", "scheme": "RVM"}, "63", [], ["Paix"]),
+        ({"term": "rauha", "scheme": "YSO"}, "71", [], ["rauha"]),
+        ({"term": "Peace", "scheme": "Sears"}, "74", [], ["Peace"]),
+        ({"term": "Pets", "scheme": "lcshac"}, "A8", [], ["Pets"]),
+        ({"term": "peace", "scheme": "EuroVoc"}, "B0", [], ["peace"]),
+        ({"term": "Peace", "scheme": "Library of Congress Subject Headings"}, "04", [], ["Peace"]),
     ],
 )
 def test_subjects_have_the_code_of_their_scheme(
@@ -491,7 +506,10 @@ def test_subjects_have_the_code_of_their_scheme(
     assert texts(found, "SubjectSchemeIdentifier") == [scheme]
     assert (texts(found, "SubjectCode"), texts(found, "SubjectHeadingText")) == (code, heading)
     label = code_list(27)[scheme].casefold()
-    names = {"lcsh": "lc subject heading", "thema": "thema", "rameau": "rameau"}
+    headings = "lc subject heading"
+    names = {
+        "lcsh": headings, "library of congress subject headings": headings, "lcshac": "lc children",
+    }  # fmt: skip
     known = subject["scheme"].casefold()
     assert names.get(known, known) in label
 
@@ -533,6 +551,83 @@ def test_accessibility_is_what_was_measured(offered: Accessibility, codes: list[
     file = Manifestation("epub", "a/a.epub", "application/epub+zip", accessibility=offered)
     (found,) = products(described(make(), manifestations=(file,)))
     assert texts(found, "ProductFormFeatureValue") == ["101F", *codes]
+
+
+@pytest.mark.parametrize(
+    ("feature", "label"),
+    [
+        ("unknown", "Unknown accessibility"), ("none", "Inaccessible"), ("index", "Index navigation"),
+        ("tableOfContents", "Table of contents navigation"), ("ARIA", "ARIA roles provided"),
+        ("readingOrder", "Single logical reading order"), ("MathML", "Accessible math content as MathML"),
+        ("alternativeText", "Short alternative textual descriptions"),
+        ("longDescription", "Full alternative textual descriptions"),
+        ("structuralNavigation", "Next / Previous structural navigation"),
+        ("displayTransformability", "Appearance of all textual content can be modified"),
+        ("pageNavigation", "Page list navigation"),
+    ],
+)  # fmt: skip
+def test_features_by_list_196(feature: str, label: str):
+    """Each feature of the schema.org vocabulary is the code that the list explains so."""
+    (code,) = accessible(Accessibility(features=(feature,)))
+    assert code_list(196)[code].startswith(label)
+
+
+@pytest.mark.parametrize("hazard", ["flashing", "motionSimulation", "sound"])
+def test_hazards_by_list_143(hazard: str):
+    """There is one, there is none, nobody knows."""
+    name = hazard.replace("S", " s").capitalize()
+    upper = hazard[0].upper() + hazard[1:]
+    said = accessible(Accessibility(hazards=(hazard, f"no{upper}Hazard", f"unknown{upper}Hazard")))
+    assert [code_list(143)[code] for code in said] == [
+        f"WARNING – {name} hazard", f"No {name.lower()} hazard warning necessary",
+        f"{name} risk unknown",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("level", ["A", "AA", "AAA"])
+@pytest.mark.parametrize("version", ["2.0", "2.1", "2.2"])
+def test_claims_by_list_196(version: str, level: str):
+    """A claim is told by its three parts, who made it, when and where; a PDF by its standard."""
+    claim = f"EPUB Accessibility 1.1 - WCAG {version} Level {level}"
+    evaluated = {
+        "conforms_to": claim, "evaluated_by": "A. Reader", "evaluated_on": "2026-11-25",
+        "report": "https://example.org/report", "edition": 1,
+    }  # fmt: skip
+    said = functools.partial(accessible, Accessibility(), accessibility=evaluated)
+    labels = [code_list(196)[code] for code in said(conforms_to=(claim,))]
+    assert labels == [
+        "EPUB Accessibility Specification 1.1", f"WCAG v{version}", f"WCAG level {level}",
+        "Compliance certification by (name)", "Latest accessibility assessment date",
+        "Compliance web page for detailed accessibility information",
+    ]  # fmt: skip
+    assert said(conforms_to=()) == []
+    assert [code_list(196)[code] for code in said(conforms_to=("PDF/UA-1",))] == ["PDF/UA-1"]
+    assert [code_list(196)[code] for code in said(conforms_to=("PDF/UA-2",))] == ["PDF/UA-2"]
+
+
+@pytest.mark.parametrize(
+    ("exemption", "label"),
+    [
+        ("eaa-microenterprise", "Micro-enterprises"),
+        ("eaa-disproportionate-burden", "Disproportionate burden"),
+        ("eaa-fundamental-alteration", "Fundamental alteration"),
+    ],
+)
+def test_exemptions_by_list_196(exemption: str, label: str):
+    """What the European Accessibility Act does not ask for, and why."""
+    (code,) = accessible(Accessibility(), accessibility={"exemption": exemption})
+    assert code_list(196)[code].endswith(label)
+
+
+def accessible(
+    offered: Accessibility, conforms_to: tuple[str, ...] = (), **front: Any
+) -> list[str]:
+    """The codes of lists 196 and 143 of a file that offers and claims this."""
+    file = Manifestation(
+        "x", "a/a.x", "application/x-x", accessibility=offered, conforms_to=conforms_to
+    )
+    (found,) = products(described(make(**front), manifestations=(file,)))
+    return texts(found, "ProductFormFeatureValue")
 
 
 def test_versions_of_formats_are_those_of_list_220():

@@ -9,6 +9,7 @@ from publish.document import Element
 from publish.records.articles import nonfiling
 from publish.records.codes import is_translation
 from publish.records.description import Description, Manifestation
+from publish.records.headings import source_of
 from publish.records.identifiers import iri
 from publish.records.onix.contributors import contributors
 from publish.records.onix.elements import (
@@ -58,8 +59,11 @@ _HAZARDS = {
 }  # fmt: skip
 """List 143 by accessibilityHazard; a hazard of unknown kind has no code."""
 
-_SCHEMES = {"lcsh": "04", "mesh": "06", "gnd": "91", "rameau": "A5", "fast": "B6"}
-"""List 27: schemes of headings."""
+_SCHEMES = {
+    "lcsh": "04", "mesh": "06", "nal": "07", "swd": "27", "rvm": "63", "yso": "71", "sears": "74",
+    "gnd": "91", "ram": "A5", "lcshac": "A8", "eurovoc": "B0", "fast": "B6",
+}  # fmt: skip
+"""List 27: schemes of headings, by their code in MARC where they have one."""
 _THEMA = {"1": "94", "2": "95", "3": "96", "4": "97", "5": "98", "6": "99"}
 """List 27: qualifiers of Thema, by their first sign; all other codes are subject categories, 93."""
 
@@ -253,7 +257,7 @@ def _subjects(statement: Statement) -> Iterator[Element]:
 
 def _subject(subject: Subject, scheme: str) -> Element:
     """A term as a code or a heading of its scheme; one that list 27 lacks is proprietary, 24."""
-    known, term = scheme.casefold(), subject.term
+    known, term = source_of(subject) or scheme.casefold(), subject.term
     heading = [value("SubjectHeadingText", term)]
     if known == "thema" and re.fullmatch(r"[A-Z1-6][A-Z0-9-]*", term):
         parts = [_scheme(_THEMA.get(term[0], "93")), value("SubjectCode", term)]
