@@ -6,11 +6,12 @@
 Each size runs in a process of its own over the made-up statements of bench/catalogue.py, which have
 no texts: the first site, the same again, and once more after one statement changed, in seconds of a
 processor. `--weights` opens a page of each kind of a finished site in Chromium and counts what it
-asks for, in bytes as they lie there.
+asks for, in bytes as they lie there, and as a server sends them that compresses by gzip.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import resource
 import subprocess
@@ -87,29 +88,37 @@ def weigh(site: Path) -> None:
 
     slug = next(path.parent.name for path in sorted(site.glob("[!_]*/index.html")))
     names = ("html", "css", "js", "fonts", "pictures")
-    print(f"{'page':>24} {'requests':>8} {'bytes':>8}", *(f"{name:>8}" for name in names))
+    print(f"{'page':>24} {'requests':>8} {'bytes':>8} {'sent':>8}", *(f"{n:>8}" for n in names))
     with browser() as opened:
         for kind in (*KINDS, f"{slug}/"):
             files = asked(opened, opened.site(site) + kind)
             sizes: Counter[str] = Counter()
-            for url, size in files.items():
-                sizes[ending(url)] += size
+            for url, data in files.items():
+                sizes[ending(url)] += len(data)
+            sent = sum(
+                compressed(data) for url, data in files.items() if ending(url) not in PICTURES
+            )
             pictures = sum(sizes[name] for name in PICTURES)
             parts = (sizes["html"], sizes["css"], sizes["js"], sizes["woff2"], pictures)
             print(
-                f"{kind or '/':>24} {len(files):>8} {sizes.total() - pictures:>8}",
+                f"{kind or '/':>24} {len(files):>8} {sizes.total() - pictures:>8} {sent:>8}",
                 *(f"{part:>8}" for part in parts),
             )
 
 
-def asked(opened: Any, address: str) -> dict[str, int]:
-    """What a page asks for until it rests, by address, in bytes."""
+def compressed(data: bytes) -> int:
+    """The bytes that a server sends of a file, if it compresses what becomes smaller."""
+    return min(len(data), len(gzip.compress(data)))
+
+
+def asked(opened: Any, address: str) -> dict[str, bytes]:
+    """What a page asks for until it rests, by address."""
     found = []
     with opened.tab("/pages/blank.html") as page:
         page.on("response", lambda response: found.append(response))
         page.goto(page.url.replace("/pages/blank.html", address))
         page.wait_for_load_state("networkidle")
-        return {response.url: len(response.body()) for response in found}
+        return {response.url: response.body() for response in found}
 
 
 def ending(url: str) -> str:

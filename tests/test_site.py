@@ -18,8 +18,9 @@ from typer.testing import CliRunner, Result
 
 from publish.build.state import State, path_of, still
 from publish.cli import app
+from publish.editions.fonts import advances
 from publish.editions.theme import load_theme
-from publish.editions.webfonts import needed, parts, woff2
+from publish.editions.webfonts import needed, parts, woff2, worn
 from publish.messages import LANGUAGES, messages_for
 from publish.site.folder import JOURNAL, LOCK, STATE, Folder
 from tests.descriptions import described, make
@@ -398,3 +399,31 @@ def test_fonts_are_in_parts_that_a_text_needs():
     assert data[:4] == b"wOF2" and data == woff2(found[0])
     assert len(data) < 30_000
     assert "Amiri|arabic" in needed(theme, "نامه")
+    assert needed(theme, "ışık") == {"EB Garamond|latin", "EB Garamond|latin-near"}
+    assert needed(theme, "a\u200cb\x7f") == {"EB Garamond|latin"}
+
+
+def test_parts_of_a_face_share_no_character():
+    """What a rule asks for is in its own file alone: no letter loads two of them."""
+    theme = load_theme("classic")
+    every = "".join(map(chr, range(0x20, 0x2500)))
+    asked: dict[tuple[str, str, int], set[int]] = {}
+    for part in parts(theme, needed(theme, every)):
+        font = part.font
+        known = asked.setdefault((font.family, font.style, font.weight), set())
+        for bounds in part.rule.partition("unicode-range:")[2].strip("}\n").split(","):
+            first, _, last = bounds.removeprefix("U+").partition("-")
+            codes = set(range(int(first, 16), int(last or first, 16) + 1)) & advances(font).keys()
+            assert not codes & known and codes <= set(map(ord, part.characters)), part.name
+            known |= codes
+
+
+def test_the_frame_has_the_fonts_that_are_used_most():
+    """As much as they may weigh, rarer letters of the script with them; none that is not there."""
+    theme = load_theme("classic")
+    text = "".join(messages_for("fa").all())
+    names = [part.name for part in parts(theme, needed(theme, text))]
+    light, heavy = dict.fromkeys(names, 10), dict.fromkeys(names, 30)
+    assert worn(theme, text, light, 50) >= {"Amiri|arabic", "EB Garamond|latin"}
+    assert worn(theme, text, heavy, 50) == {"Amiri|arabic", "Amiri|arabic-more"}
+    assert worn(theme, text, {}, 50) == frozenset()

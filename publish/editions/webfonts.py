@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import starmap
 from typing import NamedTuple
@@ -24,14 +26,29 @@ _RANGES = {
         (0x20, 0x7E), (0xA0, 0xFF), (0x131, 0x131), (0x152, 0x153), (0x2BB, 0x2BC), (0x2C6, 0x2C6),
         (0x2DA, 0x2DA), (0x2DC, 0x2DC), (0x2009, 0x203A), (0x20AC, 0x20AC), (0x2212, 0x2212),
     ),
-    "latin-more": ((0x100, 0x2AF), (0x1E00, 0x1EFF), (0x2C60, 0x2C7F), (0xA720, 0xA7FF)),
-    "greek": ((0x370, 0x3FF), (0x1F00, 0x1FFF)),
-    "arabic": ((0x600, 0x6FF), (0x200C, 0x200D)),
-    "cyrillic": ((0x400, 0x52F), (0x1C80, 0x1C8F), (0x2116, 0x2116), (0xA640, 0xA69F)),
+    "latin-near": ((0x100, 0x17F), (0x218, 0x21B), (0x1E9E, 0x1E9E)),
+    "latin-vietnamese": ((0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x1EA0, 0x1EF9), (0x20AB, 0x20AB)),
+    "latin-more": ((0x180, 0x2AF), (0x1E00, 0x1EFF), (0x2C60, 0x2C7F), (0xA720, 0xA7FF)),
+    "greek": ((0x370, 0x3FF),),
+    "greek-more": ((0x1F00, 0x1FFF),),
+    "arabic": (
+        (0x60C, 0x60C), (0x61B, 0x61B), (0x61F, 0x61F), (0x621, 0x63A), (0x640, 0x655),
+        (0x660, 0x66C), (0x670, 0x671), (0x67E, 0x67E), (0x686, 0x686), (0x698, 0x698),
+        (0x6A9, 0x6A9), (0x6AF, 0x6AF), (0x6C0, 0x6C0), (0x6CC, 0x6CC), (0x6D4, 0x6D5),
+        (0x6F0, 0x6F9),
+    ),
+    "arabic-more": ((0x600, 0x6FF),),
+    "cyrillic": ((0x400, 0x45F), (0x490, 0x491), (0x2116, 0x2116)),
+    "cyrillic-more": ((0x460, 0x52F), (0x1C80, 0x1C8F), (0xA640, 0xA69F)),
+    "devanagari": ((0x900, 0x97F),),
 }  # fmt: skip
-"""Ranges of their own; all that a font has beside them is one more, `rest`."""
+"""Ranges of their own, each without what those before it have: the letters that most texts of a
+script are written with, apart from rarer ones. All that a font has beside them is one more, `rest`.
+"""
 _REST = "rest"
 _NEAR = 16
+_JOINERS = "\u200c\u200d"
+"""They shape the letters beside them, and have no shape themselves that a font is loaded for."""
 FEATURES = (
     "calt", "ccmp", "clig", "curs", "fina", "init", "isol", "kern", "liga", "lnum", "locl", "mark",
     "medi", "mkmk", "onum", "rclt", "rlig", "tnum",
@@ -56,7 +73,7 @@ class Part(NamedTuple):
     def rule(self) -> str:
         """Its `@font-face` rule, for a stylesheet that lies beside the file."""
         font = self.font
-        bounds = _RANGES.get(self.range) or tuple(_bounds(self.characters))
+        bounds = _bounds(self.characters, frozenset(map(chr, advances(font))) - self.characters)
         return (
             f'@font-face{{font-family:"{font.family}";font-style:{font.style};'
             f'font-weight:{font.weight};font-display:swap;src:url("{self.name}")format("woff2");'
@@ -84,6 +101,25 @@ def parts(theme: Theme, names: Iterable[str]) -> Iterator[Part]:
                 yield Part(font, name, characters)
 
 
+def worn(theme: Theme, text: str, weights: Mapping[str, int], most: int) -> frozenset[str]:
+    """The parts of families that a text needs, the most used first, as long as they weigh no more
+    than `most`; with each the rarer letters of its script, which are loaded where they are met.
+
+    `weights` are the bytes of files by name; a part that has none there is left out.
+    """
+    roles = [f for role in _ROLES for f in theme.fonts if f.role == role]
+    used = Counter(_place(roles, character) for character in text) if theme.embed_fonts else {}
+    found, left = set[str](), most
+    for name in sorted(filter(None, used), key=lambda name: (-used[name], name)):
+        faces = [part for part in parts(theme, [name]) if part.name in weights]
+        weight = weights[faces[0].name] if faces else left + 1
+        if weight <= left:
+            left -= weight
+            family, script = name.split("|")
+            found |= {f"{family}|{own}" for own in _of_script(script)}
+    return frozenset(found)
+
+
 def woff2(part: Part) -> bytes:
     """The file of a part (WOFF File Format 2.0), alike for the same font."""
     from fontTools.ttLib import TTFont
@@ -96,6 +132,12 @@ def woff2(part: Part) -> bytes:
     return out.getvalue()
 
 
+def _of_script(range_: str) -> Iterable[str]:
+    """A range with the others of its script."""
+    script = range_.partition("-")[0]
+    return [name for name in (*_RANGES, _REST) if name.partition("-")[0] == script]
+
+
 def _named(font: Font, name: str) -> str:
     return f"{font.family}|{name}"
 
@@ -104,9 +146,10 @@ def _place(chain: Iterable[Font], character: str) -> str:
     """The family and the range that a character is set in; '' where no font has it."""
     code = ord(character)
     font = next((font for font in chain if code in advances(font)), None)
-    if font is None or character.isspace():
+    if font is None or character.isspace() or character in _JOINERS:
         return ""
-    return _named(font, next(n for n, own in _ranges(font).items() if character in own))
+    range_ = next((name for name, own in _ranges(font).items() if character in own), "")
+    return _named(font, range_) if range_ else ""
 
 
 @lru_cache(maxsize=256)
@@ -122,12 +165,13 @@ def _ranges(font: Font) -> dict[str, frozenset[str]]:
     return {name: frozenset(own) for name, own in found.items() if own}
 
 
-def _bounds(characters: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Characters as ranges, those that are near one another as one."""
-    codes = sorted(map(ord, characters))
+def _bounds(characters: Iterable[str], others: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Characters as ranges; those that are near one another as one, if no other stands between."""
+    codes, apart = sorted(map(ord, characters)), sorted(map(ord, others))
     start = last = codes[0]
     for code in codes[1:]:
-        if code > last + _NEAR:
+        between = bisect_left(apart, code) - bisect_left(apart, last)
+        if code > last + _NEAR or between:
             yield start, last
             start = code
         last = code

@@ -131,6 +131,10 @@ class Folder:
         self._now |= {path: before for path, before in kept.items() if before}
         return True
 
+    def size(self, path: str) -> int:
+        """The bytes of a file that the site has."""
+        return self._now[path].size
+
     def keep_all(self) -> bool:
         """Let the whole site be as it was; False where a file is not there as it was."""
         return self.keep(self._before)

@@ -9,9 +9,10 @@ their bytes differ.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -139,7 +140,8 @@ class _Making:
                 kept[own.slug] = {"key": key, **made}
             progress(done, len(self._rows), own.slug)
         self._changes()
-        self._assets({name for known in kept.values() for name in known["fonts"]})
+        told = self._folder.notes["changes"].values()
+        self._assets([known["fonts"] for known in (*kept.values(), *told)])
         self._lists()
         for path, pieces in feeds(self._order.site, self._held, without=("webpub",)):
             self._folder.put(path, b"".join(pieces))
@@ -166,16 +168,16 @@ class _Making:
             statement.Device(name.capitalize(), path, size, _hash((dist / path).read_bytes()))
             for name, path, size, _ in self._devices[own.slug]
         ]
-        fonts = frozenset[str]()
-        for face in self._faces:
-            text = _text(face, own, read[1]) if read else None
-            shown = statement.Shown(description, own, text, beside, devices)
+        texts = [_text(face, own, read[1]) if read else None for face in self._faces]
+        fonts = sorted(self._fonts_of(description, texts[0]))
+        sheet = assets.faces_path(fonts) if fonts else None
+        for face, text in zip(self._faces, texts, strict=True):
+            shown = statement.Shown(description, own, text, beside, devices, sheet)
             made.append(statement.page(face, shown))
-            fonts |= self._fonts_of(description, text)
         for path, data in made:
             self._folder.put(path, data)
         files = [path for path, _ in (*copies, *made)]
-        return {"files": files, "fonts": sorted(fonts)}
+        return {"files": files, "fonts": fonts}
 
     def _changes(self) -> None:
         """Make the pages that tell what changed from an edition to the next."""
@@ -188,12 +190,18 @@ class _Making:
                 if not (told[0] and told[1]):  # gone since
                     continue
                 found = changes.difference(told[0], told[1])
-                made = [changes.page(face, found) for face in self._faces]
+                fonts = sorted(self._worn(earlier.slug) | self._worn(later.slug))
+                sheet = assets.faces_path(fonts) if fonts else None
+                made = [changes.page(face, found, sheet) for face in self._faces]
                 for path, data in made:
                     self._folder.put(path, data)
-                known = {"key": key, "files": [path for path, _ in made]}
+                known = {"key": key, "files": [path for path, _ in made], "fonts": fonts}
             now[earlier.slug] = known
         self._folder.notes["changes"] = now
+
+    def _worn(self, slug: str) -> frozenset[str]:
+        """The parts of fonts that a statement needs."""
+        return frozenset(self._folder.notes["statements"].get(slug, {}).get("fonts", ()))
 
     def _read(self, row: Row) -> tuple[Row, Description, str | None] | None:
         """A statement with its text as HTML; None where it is gone."""
@@ -219,18 +227,27 @@ class _Making:
             code, formulas = "".join(article.code), "".join(article.formulas)
         return webfonts.needed(self._order.theme, "".join(text), code, formulas)
 
-    def _assets(self, fonts: set[str]) -> None:
+    def _assets(self, sets: Iterable[list[str]]) -> None:
+        """Make what pages load; `sets` are the parts of fonts that each statement needs."""
         theme, notes = self._order.theme, self._folder.notes
+        every = sorted({tuple(names) for names in sets if names})
         letters = assets.letters_of(face.m for face in self._faces)
-        fonts |= webfonts.needed(theme, letters, "0123456789abcdef")
-        for path, data in (*assets.stylesheets(theme, fonts), *assets.plain()):
-            self._folder.put(path, data)
+        fonts = {*webfonts.needed(theme, letters, "0123456789abcdef"), *chain.from_iterable(every)}
         before, now = notes.get("fonts", {}), dict[str, str]()
         for path, part in assets.fonts(theme, fonts):
             now[path] = _digest(part.font.sha256, sorted(part.characters), webfonts.FEATURES)
             if before.get(path) != now[path] or not self._folder.keep([path]):
                 self._folder.put(path, webfonts.woff2(part))
         notes["fonts"] = now
+        sheets = assets.stylesheets(
+            theme, self._faces, {path: self._folder.size(path) for path in now}
+        )
+        for path, data in (
+            *sheets,
+            *(assets.faces(theme, names) for names in every),
+            *assets.plain(),
+        ):
+            self._folder.put(path, data)
 
     def _lists(self) -> None:
         for face in self._faces:

@@ -1,28 +1,60 @@
-"""What pages load: stylesheets, scripts, fonts; all first-party files of the site."""
+"""What pages load: stylesheets, scripts, fonts; all first-party files of the site.
+
+A page asks for the fonts of its own words alone: those of the site's words are named in the
+stylesheet of its language, those of a statement in one that is shared by all that need the same.
+What else stands on a page, titles in other scripts among it, is set in the reader's own fonts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 
 from publish.editions import html, webfonts
 from publish.editions.theme import Theme
 from publish.folders import styles_folder
 from publish.messages import Messages
 from publish.site import addresses
+from publish.site.pages.interface import Interface
 
 WORDS = ".words"
 """The element that holds the text of a statement."""
 _PLAIN = ("site.js", "search.js", "icon.svg")
+_MOST = 50_000
+"""The bytes of fonts that the frame of a page may ask for."""
 
 
-def stylesheets(theme: Theme, fonts: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """The frame of pages with its fonts and tokens, and the text of statements."""
-    faces = "".join(part.rule for part in webfonts.parts(theme, fonts))
-    frame = html.squeezed(_own("site.css"))
-    text = html.scoped(theme.web_css, WORDS)
-    tokens = html.properties(theme, frame, text)
-    yield f"{addresses.ASSETS}site.css", (faces + tokens + frame).encode()
+def stylesheets(
+    theme: Theme, faces: Iterable[Interface], fonts: Mapping[str, int]
+) -> Iterator[tuple[str, bytes]]:
+    """The frame of pages in each language of the site with its fonts and tokens, and the text of
+    statements. `fonts` are the bytes of the parts that there are, by path."""
+    frame, text = html.squeezed(_own("site.css")), html.scoped(theme.web_css, WORDS)
+    rules = html.properties(theme, frame, text) + frame
+    weights = {path.removeprefix(addresses.ASSETS): size for path, size in fonts.items()}
+    for face in faces:
+        worn = webfonts.worn(theme, letters_of([face.m]), weights, _MOST)
+        yield face.styles, (_faces(theme, worn, weights) + rules).encode()
     yield f"{addresses.ASSETS}text.css", text.encode()
+
+
+def faces(theme: Theme, names: Iterable[str]) -> tuple[str, bytes]:
+    """The path and the bytes of the stylesheet that names the fonts of a text."""
+    wanted = sorted(names)
+    return faces_path(wanted), _faces(theme, wanted).encode()
+
+
+def faces_path(names: Iterable[str]) -> str:
+    """Where the stylesheet lies that names the fonts of a text; texts in the same share one."""
+    digest = hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:12]
+    return f"{addresses.ASSETS}fonts-{digest}.css"
+
+
+def _faces(theme: Theme, names: Iterable[str], there: Iterable[str] | None = None) -> str:
+    """The `@font-face` rules of parts, of those alone that are `there`."""
+    found = webfonts.parts(theme, names)
+    kept = None if there is None else frozenset(there)
+    return "".join(part.rule for part in found if kept is None or part.name in kept)
 
 
 def plain() -> Iterator[tuple[str, bytes]]:

@@ -48,13 +48,14 @@ def difference(
     return Difference(earlier[0], later[0], later[1].statement.edition.changes, found)
 
 
-def page(ui: Interface, told: Difference) -> tuple[str, bytes]:
-    """The page's path and its bytes."""
+def page(ui: Interface, told: Difference, fonts: str | None = None) -> tuple[str, bytes]:
+    """The page's path and its bytes; `fonts` is the stylesheet that names those of the texts."""
     path = addresses.changes(told.earlier.slug)
     data = ui.page(
         "changes.html",
         path,
         menu=menu(ui),
+        fonts=fonts,
         earlier=told.earlier,
         later=told.later,
         changes=told.changes,

@@ -57,6 +57,11 @@ class Interface:
     tags: tuple[str, ...]
     collections: bool = False
 
+    @property
+    def styles(self) -> str:
+        """The path of the stylesheet of all its pages."""
+        return f"{addresses.ASSETS}site{f'-{self.folder[1:-1]}' if self.folder else ''}.css"
+
     def place(self, path: str) -> str:
         """The path of a page's file in the site."""
         return f"{self.folder}{path}index.html"

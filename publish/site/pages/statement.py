@@ -34,13 +34,14 @@ class Device(NamedTuple):
 
 class Shown(NamedTuple):
     """What a page shows: the statement, its text where there is an EPUB, what is beside it, the
-    files for devices that were derived from its EPUB."""
+    files for devices that were derived from its EPUB; `fonts` is the stylesheet that names its."""
 
     description: Description
     row: Row
     article: Article | None
     beside: Beside
     devices: Sequence[Device] = ()
+    fonts: str | None = None
 
 
 class Cited(NamedTuple):
@@ -63,6 +64,7 @@ def page(ui: Interface, shown: Shown) -> tuple[str, bytes]:
         statement=description.statement,
         description=description,
         shown=shown,
+        fonts=shown.fonts,
         editions=_editions(shown),
         beside=shown.beside,
         parts=list(zip(description.parts, shown.beside.parts, strict=True)),
