@@ -113,7 +113,9 @@ def test_other_formats_lead_there_too():
     assert [str(found) for found in graph.objects(me, DCTERMS.isPartOf)] == [own]
     assert [p["@id"] for p in schema_org.book(whole)["hasPart"]] == urns
     assert schema_org.book(held)["isPartOf"]["@id"] == own
-    assert {*urns} <= {*test_dublin_core.dc(test_dublin_core.read_dc(whole), "relation")}
+    simple = test_dublin_core.read_dc(whole)
+    assert {*urns} <= {*test_dublin_core.dc(simple, "relation")}
+    assert test_dublin_core.dc(simple, "date") == ["2026-11-30"]
     assert own in test_dublin_core.dc(test_dublin_core.read_dc(held), "relation")
     products = etree.fromstring(onix.record(whole))
     contents = products.find("{*}Product/{*}ContentDetail")

@@ -398,6 +398,17 @@ def test_other_languages_of_an_original_are_its_translations():
     assert "translationOfWork" not in found
 
 
+def test_no_language_is_told_where_none_is_known():
+    """`und` is a code of catalogues, not a language that a search engine could offer."""
+    relative = Relative("A", "und", "urn:w", "urn:e:a", "publish-1")
+    node = loaded(Description(make(language="und"), relatives=(relative,)))
+    assert "inLanguage" not in node
+    assert "inLanguage" not in node["exampleOfWork"]["workExample"]
+    translated = make(original_language="und", contributors=[{"name": "T", "role": "trl"}])
+    original = loaded(Description(translated))["translationOfWork"]
+    assert "inLanguage" not in original
+
+
 def test_nobody_is_made_the_original_where_nobody_says():
     found = loaded(described(make(), relatives=(_RU,)))
     check(found)

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from publish.dates import is_unknown
 from publish.document import Element
 from publish.records import Frame
 from publish.records.description import Agency, Description
@@ -50,7 +51,6 @@ def frame(agency: Agency, day: str) -> Frame:
 def _dc(description: Description) -> Element:
     statement = description.statement
     rights = statement.rights
-    edition = statement.edition
     publishers = dict.fromkeys((statement.publisher, statement.imprint))
     return _E(
         "oai_dc:dc",
@@ -60,7 +60,7 @@ def _dc(description: Description) -> Element:
         _all("description", (statement.abstract,)),
         _all("publisher", publishers),
         _all("contributor", map(_filed, statement.contributors)),
-        _all("date", (edition.date, statement.first_published)),
+        _all("date", dict.fromkeys((statement.edition.date, _first_published(statement)))),
         _all("type", ("Text", statement.type)),
         _all("format", dict.fromkeys(m.media_type for m in description.manifestations)),
         _all("format", extents(description)),
@@ -88,6 +88,11 @@ def _titles(statement: Statement) -> list[Any]:
         _E("dc:title", statement.romanized_title, {"xml:lang": statement.romanized_language}),
         _E("dc:title", statement.original_title, {"xml:lang": statement.original_language}),
     ]
+
+
+def _first_published(statement: Statement) -> str | None:
+    """The date of the text; one that says nothing (`XXXX`) is no date to harvesters."""
+    return None if is_unknown(statement.first_published) else statement.first_published
 
 
 def _filed(agent: Agent) -> str:

@@ -29,6 +29,11 @@ def one_or_all(values: Iterable[Any]) -> Any:
     return found[0] if len(found) == 1 else found or None
 
 
+def language(tag: str | None) -> str | None:
+    """The language of a text, where it is known."""
+    return None if tag == "und" else tag
+
+
 def property_value(scheme: str, value: str) -> Node:
     """An identifier that schema.org has no property for."""
     return {"@type": "PropertyValue", "propertyID": scheme, "value": value}

@@ -12,7 +12,7 @@ from publish import dates
 from publish.records.codes import is_translation
 from publish.records.description import Description, Linked, Relative
 from publish.records.identifiers import iri
-from publish.records.schema_org.nodes import Node, agent, known, one_or_all
+from publish.records.schema_org.nodes import Node, agent, known, language, one_or_all
 from publish.records.versions import versions
 from publish.statement import Edition, Statement
 
@@ -35,7 +35,7 @@ def works(description: Description) -> list[Node]:
     text = {
         "@type": "CreativeWork",
         "@id": iri(statement.urn),
-        "inLanguage": None if statement.language == "und" else statement.language,
+        "inLanguage": language(statement.language),
         **told,
         "exampleOfWork": {"@id": iri(statement.work_urn)},
     }
@@ -54,7 +54,7 @@ def original(description: Description) -> Node | None:
         node = {
             "@type": "CreativeWork",
             "name": statement.original_title,
-            "inLanguage": statement.original_language,
+            "inLanguage": language(statement.original_language),
             **first,
         }
         return known(node) if told else None
@@ -82,13 +82,7 @@ def written(edtf: str) -> Node:
 
 def _relative(statement: Statement, relative: Relative) -> Node:
     """The same work in another language: the edition that the library holds."""
-    return {
-        "@type": "Book",
-        "@id": iri(relative.edition_urn),
-        "name": relative.title,
-        "inLanguage": relative.language,
-        "exampleOfWork": {"@id": iri(statement.work_urn)},
-    }
+    return {**_linked(relative), "exampleOfWork": {"@id": iri(statement.work_urn)}}
 
 
 def _editions(description: Description) -> list[Node]:
@@ -141,6 +135,6 @@ def _linked(found: Linked) -> Node:
             "@type": "Book",
             "@id": iri(found.edition_urn),
             "name": found.title,
-            "inLanguage": None if found.language == "und" else found.language,
+            "inLanguage": language(found.language),
         }
     )
