@@ -86,6 +86,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "records/bibtex": ("tests/test_bibtex.py",),
     "records/latex": ("tests/test_bibtex.py",),
     "records/csl": _CSL,
+    "records/highwire": ("tests/test_site_metadata.py",),
     "records/reference": ("tests/test_csl.py", "tests/test_ris.py", "tests/test_bibtex.py"),
     "records/ris": ("tests/test_ris.py",),
     "records/oai_dc": ("tests/test_dublin_core.py", *_LINKED),

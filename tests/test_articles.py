@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -138,6 +140,45 @@ def test_every_article_is_found():
             space = "" if article.endswith(("'", "-")) else " "
             assert nonfiling(f"{article}{space}Xyz", language) == len(article + space), word
             assert article[nonfiling(article, language) :].strip(), word
+
+
+APPENDIX_F = """
+    die 'n: af | al-: ar bal brh fa ota pa pnb tr ur | as-Sijill az-Zaman: ar | un el els en: ca
+    y yr: cy | de den det en et: da nb nn no | das die der dem den des ein eine einer eines: de
+    a an the: en | la: eo | el la las lo los un una: es | l' la le les un une: fr
+    de 'e in it 'n 't: fy | an na: ga gd | a as o os un unha: gl | he ka ke na o: haw
+    ha- he- ho-: he | a az egy: hu | hin hina hinn hinir hinum: is | gl' i il l' lo un' uno: it
+    ny: mg | il- l-: mt | 'o: nap | dei ei ein eit: nb nn no | de een het 'n 't eene: nl
+    gli ih' il l' la las lhi us: oc pro | a as o os um uma: pt | o un unei unui: ro | a an ane: sco
+    një: sq | de den det en ett: sv | ang mga sa si sina: tl fil | des ein l' les: wa
+    a an der di die dos eyn eyne: yi | ho hē to tōn tou ο η το του των: el grc | τους τω tois: grc
+"""
+"""Articles by the languages that have them: MARC 21 Bibliographic, Appendix F."""
+
+
+@pytest.mark.parametrize("row", re.split(r"[|\n]", APPENDIX_F.strip()))
+def test_articles_of_the_appendix(row: str):
+    """Each is passed over in each of its languages."""
+    words, _, languages = row.partition(":")
+    for language in languages.split():
+        for word in words.split():
+            article = word[: word.find("-") + 1] or word
+            joined = article.endswith(("'", "-"))
+            title = word if article != word else f"{article}{'' if joined else ' '}Xyz"
+            assert nonfiling(title, language) == len(article) + (not joined), (language, word)
+
+
+@pytest.mark.parametrize("language", ["da", "nb", "nn", "no"])
+def test_pronouns_of_scandinavia(language: str):
+    """`Det er` begins with a pronoun; `Det kommunistiske` with an article."""
+    assert nonfiling("Det er nok", language) == 0
+    assert nonfiling("Det kommunistiske manifest", language) == 4
+
+
+def test_a_count_of_ten_has_no_room():
+    """The indicator has one digit: nine characters are passed over, and ten are not."""
+    assert nonfiling("[" * 5 + "The end", "en") == 9
+    assert nonfiling("[" * 6 + "The end", "en") == 0
 
 
 @given(

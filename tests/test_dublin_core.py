@@ -194,6 +194,8 @@ def test_oai_dc_of_the_barest():
 
 def test_a_doi_is_an_address():
     """What may not stand in a URL is escaped; the slash between prefix and suffix is not."""
+    root = read_dc(Description(make(identifiers={"doi": "10.1000/a@b"})))
+    assert "https://doi.org/10.1000/a@b" in dc(root, "identifier")
     root = read_dc(Description(make(identifiers={"doi": "10.1000/18<2>;x"})))
     assert "https://doi.org/10.1000/18%3C2%3E;x" in dc(root, "identifier")
 

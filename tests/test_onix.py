@@ -454,6 +454,9 @@ def test_the_header_is_valid_whoever_sends(agency: Agency, names: Any, mails: An
         ("All rights reserved.", [], "13"),
         ({"license": "CC-BY-NC-4.0", "statement": "Share."}, ["CC-BY-NC-4.0"], "20"),
         ({"license": "CC-BY-4.0 OR MIT"}, ["CC-BY-4.0 OR MIT"], None),
+        ({"license": "GPL-3.0-only"}, ["GPL-3.0-only"], None),
+        ({"license": "MPL-2.0"}, ["MPL-2.0"], None),
+        ({"license": "Unlicense"}, ["Unlicense"], None),
         ({"license": "BUSL-1.1", "statement": "No."}, [], "13"),
     ],
 )
@@ -647,9 +650,10 @@ def test_three_hundred_authors():
     assert texts(found, "Contributor/PersonName") == names
 
 
-def test_a_name_of_a_file_is_escaped_in_its_address():
+@pytest.mark.parametrize("slash", ["", "/", "//"])
+def test_a_name_of_a_file_is_escaped_in_its_address(slash: str):
     (file, *_) = manifestations("نامه")
-    agency = Agency(base_url="https://example.org/a b/")
+    agency = Agency(base_url=f"https://example.org/a b{slash}")
     (found,) = products(described(make(), manifestations=(file,), agency=agency))
     (link,) = texts(found, "ResourceLink")
     assert link.isascii() and " " not in link

@@ -91,7 +91,10 @@ def test_original_and_translations(family: dict[str, Description]):
         # what is itself a translation is no original
         ([{**RUSSIAN, "original_language": "fr"}, ENGLISH], {"ru": (None, [], ["en"]), "en": (None, [], ["ru"])}),
         # no language is nobody's original
-        ([{**RUSSIAN, "language": "und"}, {**ENGLISH, "original_language": "und"}], {"und": (None, [], ["en"])}),
+        *(
+            ([{**RUSSIAN, "language": tag}, {**ENGLISH, "original_language": tag}], {tag: (None, [], ["en"])})
+            for tag in ("und", "mul", "zxx", "mis")
+        ),
     ],
 )  # fmt: skip
 def test_what_is_not_known_is_not_said(
