@@ -14,7 +14,7 @@ from lxml import etree
 
 from publish.editions.theme import load_theme
 from publish.records.description import Agency
-from publish.site.addresses import Site
+from publish.site.addresses import MISSING, Site
 from publish.site.making import Made, Order, make
 from tests.feeds import AGENCY, SITE
 
@@ -64,14 +64,19 @@ def addresses(root: etree._Element) -> Iterator[str]:
 
 
 def dead(site: Path, paths: Iterable[str]) -> list[tuple[str, str]]:
-    """The addresses within the site that lead nowhere: the page and the address."""
+    """The addresses within the site that lead nowhere: the page and the address.
+
+    The page for those that are missing is shown in any folder: the site lies at its host's root.
+    """
     found = []
     for page in paths:
         for address in addresses(parsed(site, page)):
             if OUTER.match(address) or address.startswith("//"):
                 continue
             parts = urlsplit(address)
-            target = (site / page).parent / unquote(parts.path) if parts.path else site / page
+            where = site if page == MISSING else (site / page).parent
+            there = parts.path.lstrip("/") if page == MISSING else parts.path
+            target = where / unquote(there) if parts.path else site / page
             target = target / "index.html" if target.is_dir() else target
             if not target.resolve().is_relative_to(site.resolve()) or not target.is_file():
                 found.append((page, address))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from typer.testing import CliRunner, Result
 
 from publish.build.state import State, path_of, still
@@ -23,10 +25,12 @@ from publish.editions.theme import load_theme
 from publish.editions.webfonts import needed, parts, woff2, worn
 from publish.messages import LANGUAGES, messages_for
 from publish.site.folder import JOURNAL, LOCK, STATE, Folder
+from publish.site.pages.interface import interfaces
+from publish.site.pages.lists import missing
 from tests.descriptions import described, make
 from tests.feeds import SITE, put
 from tests.samples import SLUGS, dist
-from tests.site import copied, dead, loaded, pages, parsed, site_of
+from tests.site import addresses, copied, dead, loaded, pages, parsed, site_of
 from tests.test_cli import GOOD, write
 
 SITE_LANGUAGES = ("en", "ru", "fa")
@@ -66,6 +70,7 @@ def test_a_page_has_the_text_of_the_edition(samples: Path, slug: str):
 def test_every_link_is_alive(samples: Path):
     """Of every page in every language, ids within pages too; and no id stands twice in one."""
     assert dead(samples, pages(samples)) == []
+    assert "404.html" in pages(samples)
     for page in pages(samples):
         ids = parsed(samples, page).xpath("//@id")
         assert len(ids) == len(set(ids)), page
@@ -197,6 +202,29 @@ def test_earlier_slugs_lead_on(tmp_path: Path):
     assert parsed(folder / "site", "one/index.html").xpath("//main[@class='statement']")
 
 
+@pytest.mark.parametrize(
+    ("url", "root"),
+    [
+        ("https://example.org/", "/"),
+        ("https://example.org/свод/of letters", "/%D1%81%D0%B2%D0%BE%D0%B4/of%20letters/"),
+        ("https://example.org//elsewhere.example/", "/elsewhere.example/"),
+        ("", "/"),
+    ],
+)
+def test_a_page_for_those_that_are_missing(tmp_path: Path, url: str, root: str):
+    """It may be asked for in any folder, so each of its addresses begins at the host's root; no
+    search engine keeps it, and no sitemap or feed names it."""
+    face, other = interfaces(replace(SITE, url=url), ("fa", "en"))
+    path, data = missing(face)
+    found = html.document_fromstring(data)
+    assert path == "404.html" and found.get("lang") == "fa" and other.folder == "_en/"
+    given = list(addresses(found))
+    assert all(re.match(rf"{re.escape(root)}(?!/)|#pub-main$", address) for address in given)
+    assert {f"{root}_search/", f"{root}_titles/", f"{root}_en/", root} <= set(given)
+    assert found.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert not found.xpath("//link[@rel='canonical']")
+
+
 def test_a_file_that_was_tampered_with_is_made_again(tmp_path: Path):
     """A page that somebody changed or removed is there again after the next run."""
     folder = put(tmp_path / "dist", [described(make())])
@@ -265,19 +293,14 @@ def test_files_for_devices_are_offered(tmp_path: Path):
     assert link.get("href") == "../one/one.kepub.epub"
     assert hashlib.sha256(b"for Kobo").hexdigest() in page.xpath("//main")[0].text_content()
     (folder / "one/one.kepub.epub").unlink()
-    gone = site_of(folder).removed
-    # Pagefind calls the files of its index by other names from time to time.
-    assert [n for n in gone if not n.startswith("_search/")] == ["one/one.kepub.epub"]
+    assert site_of(folder).removed == ["one/one.kepub.epub"]
     assert "Kobo" not in (folder / "site/one/index.html").read_text("utf-8")
 
 
 def contents(site: Path) -> dict[str, bytes]:
-    """The files of a site; of the index for search, whose order is by chance, none."""
-    return {
-        name: path.read_bytes()
-        for path in site.rglob("[!.]*")
-        if path.is_file() and "_search/index" not in (name := path.relative_to(site).as_posix())
-    }
+    """The files of a site."""
+    found = (path for path in site.rglob("[!.]*") if path.is_file())
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in found}
 
 
 KILLED = """

@@ -44,9 +44,9 @@ def make(
     from publish.editions.theme import theme_names
     from publish.site.addresses import FOLDER
     from publish.site.folder import Busy
+    from publish.site.indexer import SearchFault
     from publish.site.making import make as made
     from publish.site.order import order_of
-    from publish.site.search import SearchFault
 
     if not dist.is_dir():
         fail(f"there are no editions in {dist}; 'publish build' makes them")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from publish.catalogue import SITE
 from publish.statement.slug import slugify
@@ -48,6 +48,11 @@ class Site:
         """A path in the site as a whole address, percent-encoded; the path alone without `url`."""
         quoted = quote(path)
         return urljoin(href(self.url).rstrip("/") + "/", quoted) if self.url else quoted
+
+    @property
+    def folder(self) -> str:
+        """The folder of the site at its host, percent-encoded: `/` where that is not known."""
+        return "/" + urlsplit(self.absolute("")).path.lstrip("/")
 
 
 def statement(slug: str) -> str:
@@ -114,5 +119,7 @@ OAI = "_oai/repository.xml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 SEARCH = "_search/"
+MISSING = "404.html"
+"""What hosts of static files show where they have no page."""
 TIMELINE = "_timeline/"
 ASSETS = "_assets/"

@@ -135,6 +135,11 @@ class Folder:
         """The bytes of a file that the site has."""
         return self._now[path].size
 
+    def sha256(self, path: str) -> str | None:
+        """The hash of a file of this run; None where it has none."""
+        kept = self._now.get(path)
+        return kept and kept.sha256
+
     def keep_all(self) -> bool:
         """Let the whole site be as it was; False where a file is not there as it was."""
         return self.keep(self._before)

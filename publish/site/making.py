@@ -145,9 +145,7 @@ class _Making:
         self._lists()
         for path, pieces in feeds(self._order.site, self._held, without=("webpub",)):
             self._folder.put(path, b"".join(pieces))
-        languages = {one.slug: one.language for one in self._relations.listed}
-        for path, data in search.index(self._folder.root, languages):
-            self._folder.put(path, data)
+        search.index(self._folder, ((one.slug, one.language) for one in self._relations.listed))
 
     def _statement(self, own: Row, beside: Beside) -> dict[str, Any] | None:
         """Make all files of a statement: their paths, and the fonts that it needs."""
@@ -250,6 +248,7 @@ class _Making:
             self._folder.put(path, data)
 
     def _lists(self) -> None:
+        self._folder.put(*lists.missing(self._faces[0]))
         for face in self._faces:
             for path, data in self._pages(face):
                 self._folder.put(path, data)

@@ -7,16 +7,16 @@ have ways of their own to part such text into words, and few words come out of b
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import lxml.html
 
-from publish.site import addresses
+from publish.site import addresses, indexer
+from publish.site.folder import Folder
 from publish.site.pages.interface import SEARCHING, Interface
 from publish.site.pages.lists import menu
 
@@ -30,58 +30,91 @@ _CHARACTER = re.compile(CHARACTERS)
 _BY_CHARACTERS = ("zh", "ja", "yue", "wuu", "lzh", "nan", "hak", "cmn")
 _EDGE = "\u200b"
 """Where Pagefind parts Chinese and Japanese."""
+_ENTRY = "pagefind-entry.json"
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 
 
-class SearchFault(Exception):
-    """Why there is no index."""
+class _Page(NamedTuple):
+    """A statement's page, with the hash of its bytes."""
+
+    slug: str
+    language: str
+    sha256: str
 
 
-def index(site: Path, languages: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    """The files of the index of a site's statements, by path; none of no statements.
+def index(folder: Folder, statements: Iterable[tuple[str, str]]) -> None:
+    """Put the index of a site's statements, each by slug and language; none of no statements.
 
-    `languages` are those of the statements by slug. The pages in other languages of the site hold
-    the same text. Raises SearchFault, OSError.
+    That of a language of which no page changed is kept. The pages in other languages of the site
+    hold the same text. Raises SearchFault, OSError.
     """
-    with tempfile.TemporaryDirectory(prefix="publish-search-") as folder:
-        pages, out = Path(folder, "pages"), Path(folder, "index")
-        found = [_shelve(site, pages, slug, tag) for slug, tag in languages.items()]
-        if not any(found):
-            return
-        command = [
-            sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(out),
-            "--silent",
-        ]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            raise SearchFault(done.stderr.strip() or f"pagefind ended with {done.returncode}")
-        for path in sorted(out.rglob("*")):
-            if path.is_file() and not path.name.startswith(_UNUSED):
-                yield FOLDER + path.relative_to(out).as_posix(), path.read_bytes()
+    groups: dict[str, list[_Page]] = {}
+    for slug, language in statements:
+        if sha256 := folder.sha256(_path(slug)):
+            groups.setdefault(indexed(language), []).append(_Page(slug, language, sha256))
+    before: dict[str, Any] = folder.notes.get("search", {})
+    keys = {tag: _key(pages) for tag, pages in groups.items()}
+    now = {
+        tag: before[tag]
+        for tag, key in keys.items()
+        if tag in before and before[tag]["key"] == key and folder.keep(before[tag]["files"])
+    }
+    new = sorted(groups.keys() - now.keys())
+    made = indexer.indexes([_pages(folder, groups[tag]) for tag in new]) if new else ()
+    for tag, files in zip(new, made, strict=True):
+        entry = json.loads(files.pop(_ENTRY))
+        kept = {FOLDER + p: data for p, data in files.items() if not p.startswith(_UNUSED)}
+        for path, data in kept.items():
+            folder.put(path, data)
+        now[tag] = {"key": keys[tag], "files": sorted(kept), "entry": entry}
+    folder.notes["search"] = now
+    if now:
+        folder.put(FOLDER + _ENTRY, _joined(now[tag]["entry"] for tag in sorted(now)))
 
 
-def _shelve(site: Path, pages: Path, slug: str, language: str) -> bool:
-    """Put a statement's page where it is indexed; False where it has none."""
-    page = (site / addresses.statement(slug) / "index.html").absolute()
-    if not page.is_file():
-        return False
-    place = pages / addresses.statement(slug) / "index.html"
-    place.parent.mkdir(parents=True)
-    if language.split("-")[0] in _BY_CHARACTERS:
-        place.write_bytes(by_characters(page.read_bytes(), language))
-    else:
-        place.symlink_to(page)
-    return True
+def indexed(language: str) -> str:
+    """The language as which texts in a language are indexed, in small letters: itself, or a kind of
+    Chinese where that is how it is parted."""
+    tag = language.lower()
+    base = tag.split("-")[0]
+    return f"zh-{tag}" if base in _BY_CHARACTERS and base not in ("zh", "ja") else tag
+
+
+def _path(slug: str) -> str:
+    return addresses.statement(slug) + "index.html"
+
+
+def _key(pages: Sequence[_Page]) -> str:
+    """What an index differs by."""
+    return hashlib.sha256(repr((indexer.program(), pages)).encode()).hexdigest()
+
+
+def _pages(folder: Folder, pages: Iterable[_Page]) -> Iterator[tuple[str, str]]:
+    """Pages as they are indexed, with their addresses."""
+    for slug, language, _ in pages:
+        page = (folder.root / _path(slug)).read_bytes()
+        if language.lower().split("-")[0] in _BY_CHARACTERS:
+            page = by_characters(page, indexed(language))
+        yield f"/{addresses.statement(slug)}", page.decode()
+
+
+def _joined(entries: Iterable[dict[str, Any]]) -> bytes:
+    """What the program says of several indexes, as one."""
+    joined: dict[str, Any] = {}
+    for entry in entries:
+        languages = joined.get("languages", {}) | entry["languages"]
+        joined |= entry | {"languages": languages}
+    return json.dumps(joined, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def by_characters(page: bytes, language: str) -> bytes:
-    """A page with its text parted into characters, as a page in a language that is so parted."""
+    """A page with its text parted into characters, in a language that is so parted."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     root = lxml.html.document_fromstring(page, parser=parser)
     for element in root.body.iter(lxml.html.etree.Element):
         element.text = element.text and _CHARACTER.sub(_edged, element.text)
         element.tail = element.tail and _CHARACTER.sub(_edged, element.tail)
-    root.set("lang", language if language.startswith(("zh", "ja")) else "zh")
+    root.set("lang", language)
     return bytes(lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>"))
 
 
@@ -98,5 +131,5 @@ def page(ui: Interface, languages: Iterable[str]) -> bytes:
         menu=menu(ui),
         policy=SEARCHING,
         characters=CHARACTERS,
-        found_languages=[(tag, name) for name, tag in named],
+        found_languages=[(tag, indexed(tag), name) for name, tag in named],
     )

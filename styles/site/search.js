@@ -25,23 +25,22 @@ async function open(tag) {
   const [ask, excerptLength] = /^(zh|ja)\b/.test(tag) ? [byCharacters, 90] : [byWords, 30];
   const index = pagefind.createInstance({ basePath: bundle.pathname, baseUrl: root.pathname, excerptLength });
   document.documentElement.lang = own;
-  return (words) => ask(index, words);
+  const named = (one) => ({ score: one.score, data: async () => ({ ...(await one.data()), tag }) });
+  return async (words) => (await ask(index, words)).map(named);
 }
 
-// The index of the language that is chosen, if it has one of its own; else those of all.
+// The index of the language that is chosen; else those of all.
 async function indexes() {
-  const tags = Object.keys((await entry).languages);
-  const chosen = language.value.toLowerCase();
-  return Promise.all((tags.includes(chosen) ? [chosen] : tags).map((tag) => {
+  const chosen = language.selectedOptions[0]?.dataset.index;
+  const tags = Object.keys((await entry).languages).filter((tag) => !chosen || tag === chosen);
+  return Promise.all(tags.map((tag) => {
     if (!opened.has(tag)) opened.set(tag, open(tag));
     return opened.get(tag);
   }));
 }
 
-const narrowed = () => (language.value ? { filters: { language: language.value } } : {});
-
 async function byWords(index, words) {
-  const found = (await index.search(words, narrowed())).results.filter((one) => one.words.length);
+  const found = (await index.search(words)).results.filter((one) => one.words.length);
   return found.length && (await isMeant(found[0], words)) ? found : [];
 }
 
@@ -60,8 +59,8 @@ async function byCharacters(index, words) {
   let found = null;
   for (const word of words.replace(/"/g, " ").split(/\s+/).filter(Boolean)) {
     const apart = word.replace(characters, " $& ").trim();
-    const any = await index.search(apart, narrowed());
-    const inRow = apart === word ? any : await index.search(`"${apart}"`, narrowed());
+    const any = await index.search(apart);
+    const inRow = apart === word ? any : await index.search(`"${apart}"`);
     const scores = new Map(any.results.map((one) => [one.id, one.score]));
     const own = inRow.results.filter((one) => one.words.length && scores.has(one.id));
     const before = found && new Map(found.map((one) => [one.id, one.score]));
@@ -121,9 +120,8 @@ function item(found) {
     const text = new DOMParser().parseFromString(`<i></i>${part}`, "text/html").body.textContent;
     excerpt.append(number % 2 ? Object.assign(document.createElement("mark"), { textContent: text }) : text);
   });
-  const tag = (found.filters.language || [""])[0];
   for (const element of [link, authors, excerpt]) {
-    element.lang = tag;
+    element.lang = found.tag;
     element.dir = "auto";
   }
   const entry = document.createElement("li");

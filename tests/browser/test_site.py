@@ -6,6 +6,7 @@ import gzip
 import re
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -226,6 +227,22 @@ def test_axe_finds_nothing(chromium, shelf: str, colours: str, kinds: Iterable[s
             if "?q=" in kind:
                 page.wait_for_selector("#pub-found a")
             assert axe(page) == [], kind
+
+
+def test_a_page_that_is_missing_leads_on(chromium, tmp_path: Path) -> None:
+    """In the folder that the site's address names it has its looks, and leads back and to search."""
+    folder = put(tmp_path / "dist", [described(make())])
+    address = str(chromium.site(folder / "site"))
+    site_of(folder, site=replace(site_without_address(), url=f"https://example.org{address}"))
+    with chromium.tab(f"{address}404.html", viewport=PHONE) as page:
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        page.get_by_label("Search").fill("letter")
+        follow(page, page.get_by_role("button", name="Search"))
+        page.wait_for_selector("#pub-found a")
+        page.go_back()
+        follow(page, page.locator("main").get_by_role("link", name="Statements Library"))
+        assert page.url.endswith(address)
 
 
 def axe(page: Any) -> list[tuple[str, str]]:

@@ -70,9 +70,12 @@ class Interface:
         """The way from a page's folder to the root of the site."""
         return "../" * f"{self.folder}{path}".count("/") or "./"
 
-    def page(self, template: str, path: str, **values: Any) -> bytes:
-        """A page by its template; `path` is its folder, the same in all languages."""
-        root = self.root(path)
+    def page(self, template: str, path: str, root: str | None = None, **values: Any) -> bytes:
+        """A page by its template; `path` is its folder, the same in all languages.
+
+        `root` leads to the site's where that is not by the folder.
+        """
+        root = self.root(path) if root is None else root
 
         def to(where: str) -> str:
             return root + quote(self.folder + where)

@@ -120,6 +120,12 @@ def redirects(ui: Interface, found: Mapping[str, Row]) -> Iterator[File]:
         yield ui.place(path), ui.page("moved.html", path, menu=menu(ui), row=row, goes=row.path)
 
 
+def missing(ui: Interface) -> File:
+    """The page in place of those that are not there, which may be asked for in any folder."""
+    root = ui.site.folder
+    return addresses.MISSING, ui.page("missing.html", "", root, menu=menu(ui))
+
+
 def label(ui: Interface, kind: Kind) -> str:
     """What a kind of groups is called."""
     return ui.m.text(_LABELS[kind])
