@@ -17,6 +17,7 @@ from publish.catalogue.holdings import holdings, kept
 from publish.library import open_library
 from publish.records import RECORDS, dcterms, marc, mods, onix, schema_org
 from publish.records.description import Agency, Description
+from publish.site.oai import repository
 from publish.statement.collection import Collection
 from tests import (
     marc_checkers,
@@ -168,8 +169,16 @@ def test_reference_managers_know_the_editor_and_the_series():
     assert found["tertiary_title"] == "Little library ; 3"
 
 
-def test_the_catalogue_knows_what_holds_what(tmp_path: Path):
-    """What lies in `dist/` tells of both; a volume that is gone holds nothing any more."""
+def _stamps(root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """When each record changed, for harvesters, to the nanosecond."""
+    monkeypatch.setattr(repository, "_stamp", lambda nanoseconds: f"{nanoseconds:020}")
+    found = repository.Repository(root / "dist", Agency, "en", root / "publish.toml")
+    return {item.slug: item.stamp for item in found.index("now").items}
+
+
+def test_the_catalogue_knows_what_holds_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What lies in `dist/` tells of both; a volume that is gone holds nothing any more, nor does
+    one what it was changed to be without, and harvesters are told of the records that say so."""
     root = library(tmp_path / "volume")
     opened, _ = open_library(root)
     assert opened is not None
@@ -187,7 +196,15 @@ def test_the_catalogue_knows_what_holds_what(tmp_path: Path):
     catalogue = (root / "dist/catalogue/statements.marc.xml").read_text("utf-8")
     assert catalogue.count('tag="774"') == 2
     assert catalogue.count('tag="773"') == 2
-    (root / "collections/letters.toml").unlink()
+    stamps = _stamps(root, monkeypatch)
+    volume = root / "collections/letters.toml"
+    volume.write_text(volume.read_text("utf-8").replace('"first"]', "]"), "utf-8")
+    assert build(opened, jobs=1, formats=("epub",)).built == ["letters"]
+    less = _stamps(root, monkeypatch)
+    assert {slug for slug in less if less[slug] != stamps[slug]} == {"letters", "second", "first"}
+    volume.unlink()
     assert build(opened, jobs=1, formats=("epub",)).removed == ["letters"]
+    gone = _stamps(root, monkeypatch)
+    assert {slug for slug in gone if gone[slug] != less[slug]} == {"letters", "second"}
     catalogue = (root / "dist/catalogue/statements.marc.xml").read_text("utf-8")
     assert 'tag="773"' not in catalogue

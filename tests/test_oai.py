@@ -31,7 +31,7 @@ from lxml import etree
 from sickle import Sickle
 from sickle.oaiexceptions import NoRecordsMatch
 
-from publish.site.oai import FORMATS, responses, tokens
+from publish.site.oai import FORMATS, responses, tokens, tombstones
 from publish.site.oai.app import MOST_BYTES, Application
 from publish.site.oai.index import Index, Item
 from publish.site.oai.repository import Repository
@@ -546,6 +546,39 @@ def test_json_is_no_tombstone_of_ours(tmp_path: Path):
     deleted = answer.findall(".//o:header[@status='deleted']", OAI)
     assert [h.findtext("o:identifier", namespaces=OAI) for h in deleted] == ["urn:x:gone"]
     assert len(identifiers(answer)) == len(library()) + 1
+
+
+def test_what_named_the_removed_is_harvested_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """An edition that is gone, a work of which a statement is no part any more: records of others
+    told of them, and are of the time when they ceased to; records of none of them are not."""
+    monkeypatch.setattr(
+        "publish.site.oai.repository._stamp", lambda nanoseconds: f"{nanoseconds:020}"
+    )
+    dist, beside = tmp_path / "dist", tmp_path / ".dist.deleted"
+    work = {"work": "w"}
+    several = [
+        make(slug=slug, id=slug, **more)
+        for slug, more in (
+            ("letter", {}), ("other", {}), ("fa", {"language": "fa", **work}), ("ru", work),
+        )
+    ]  # fmt: skip
+    put(dist, map(described, several))
+    early = make(slug="letter-1", id="letter-1", edition_of="letter")
+    was = make(slug="other", id="other", **work)
+    seen = Repository(dist, lambda: AGENCY, "en", dist / "publish.toml")
+    before = {item.slug: item.stamp for item in seen.index("1").items}
+    tombstones.leave(beside / "letter-1.json", tombstones.of(described(early), "en"))
+    items = seen.index("2").items
+    assert {i.slug for i in items if before.get(i.slug) != i.stamp} == {"letter", "letter-1"}
+    assert {item.slug for item in items if item.deleted} == {"letter-1"}
+    before = {item.slug: item.stamp for item in items}
+    changed = tombstones.of(described(was), "en")
+    assert not changed.is_told_by(tombstones.of(described(several[1]), "en"))
+    tombstones.leave(tombstones.path_of(dist, "other", changed), changed)
+    items = seen.index("3").items
+    assert {i.slug for i in items if before[i.slug] != i.stamp} == {"other", "fa", "ru"}
+    assert {item.slug for item in items if item.deleted} == {"letter-1"}
+    assert seen.record(items[0], "mods")
 
 
 def test_word_of_a_removed_statement_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

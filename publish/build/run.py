@@ -156,7 +156,9 @@ class Run:
         description = _completed(result, same, self._dist.root)
         files = {f"{result.slug}/{name}": data for name, data in result.files.items()}
         files[f"{result.slug}/{NAME}"] = stored(description)
-        if found := self._dist.put(files, Position(made.path)):
+        word = self._word(made.path, before.slug, description)
+        found = word if isinstance(word, Problem) else self._dist.put(files, Position(made.path))
+        if found:
             self._report.problems.append(found)
             self._report.failed.append(made.path)
             return
@@ -177,6 +179,8 @@ class Run:
         )
         self._put(made.path, row)
         self._report.problems += self._dist.remove(before.outputs.keys() - row.outputs.keys())
+        if isinstance(word, Path):
+            tombstones.date(word)
         self._report.built.append(result.slug)
 
     def _put(self, name: str, row: Row) -> None:
@@ -195,18 +199,24 @@ class Run:
             if found not in self._report.problems:
                 self._report.problems.append(found)
 
-    def _bury(self, name: str, slug: str) -> bool:
-        """Leave word of a removed statement, for those who harvest records. Whether it is left."""
-        if slug and (description := kept(self._dist.root, slug)):
-            language = self._library.settings.library.language or "en"
-            tombstone = tombstones.of(description.statement, language)
-            try:
-                tombstones.leave(self._dist.root, slug, tombstone)
-            except OSError as error:
-                target = tombstones.path_of(self._dist.root, slug)
-                self._report.problems.append(unwritten(Position(name), error, target))
-                return False
-        return True
+    def _word(
+        self, name: str, slug: str, after: Description | None = None
+    ) -> Path | Problem | None:
+        """Leave word of a statement that goes, or is not any more what it was to others, for those
+        who harvest records: where it lies, or why it can't be left. None where there is none."""
+        before = kept(self._dist.root, slug) if slug else None
+        if before is None:
+            return None
+        language = self._library.settings.library.language or "en"
+        was = tombstones.of(before, language)
+        if after and was.is_told_by(tombstones.of(after, language)):
+            return None
+        target = tombstones.path_of(self._dist.root, slug, was if after else None)
+        try:
+            tombstones.leave(target, was)
+        except OSError as error:
+            return unwritten(Position(name), error, target)
+        return target
 
     def _remove(self, names: list[str]) -> None:
         """Remove what was made of source files that are gone."""
@@ -214,11 +224,15 @@ class Run:
         live = {row.slug for row in self._rows.values()}
         owned = {output for row in self._rows.values() for output in row.outputs} if gone else set()
         for name, row in gone.items():
-            if row.slug not in live and not self._bury(name, row.slug):
+            word = None if row.slug in live else self._word(name, row.slug)
+            if isinstance(word, Problem):
+                self._report.problems.append(word)
                 continue  # the next build leaves word
             if found := self._dist.remove(row.outputs.keys() - owned):
                 self._report.problems += found
                 continue
+            if word:
+                tombstones.date(word)
             with self._remembering():
                 self._state.forget(name)
             if row.slug:

@@ -43,12 +43,12 @@ class Item:
 
 
 class Index:
-    """Items in the order of lists. Where two have one identifier, one that is there stays."""
+    """Items in the order of lists. Where several have one identifier, one that is there stays, or
+    the last that went."""
 
     def __init__(self, items: Iterable[Item]) -> None:
-        by_identifier: dict[str, Item] = {}
-        for item in sorted(items, key=lambda one: (one.deleted, one.key)):
-            by_identifier.setdefault(item.identifier, item)
+        in_order = sorted(items, key=lambda one: (not one.deleted, one.key))
+        by_identifier = {item.identifier: item for item in in_order}
         self._by_identifier = by_identifier
         self.items = sorted(by_identifier.values(), key=lambda one: one.key)
         self._keys = [item.key for item in self.items]

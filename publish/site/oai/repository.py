@@ -1,9 +1,9 @@
 """The repository as it is now: what lies in `dist/`, and when each record changed there.
 
 A record changed when its description was put into `dist/`, or that of the same work in another
-language, of another edition, of a collection that holds it, or the settings of the library. The
-time that a file came to its place tells: it is never before the file is to be seen, so that no
-harvest misses it.
+language, of another edition, of a collection that holds it, or the settings of the library; and
+when one of these went, or ceased to be that, which tombstones tell. The time that a file came to
+its place tells: it is never before the file is to be seen, so that no harvest misses it.
 """
 
 from __future__ import annotations
@@ -90,19 +90,22 @@ class Repository:
         self._seen = found
         relatives: dict[str, list[Relative]] = defaultdict(list)
         earlier: dict[str, list[str]] = defaultdict(list)
+        parts: dict[str, tuple[str, ...]] = {}
         latest: dict[tuple[str, str | None], int] = {}
         for one in found.values():
             for key in one.gives:
                 latest[key] = max(latest.get(key, 0), one.changed)
             if one.work and one.relative:
                 relatives[one.work].append(one.relative)
-            if one.edition_of:
+            if one.edition_of and not one.item.deleted:
                 earlier[one.edition_of].append(one.item.slug)
+            if one.parts and not one.item.deleted:
+                parts[one.item.slug] = one.parts
         self._holdings = Holdings(
             self._dist,
             self._agency(),
             relatives={work: tuple(each) for work, each in relatives.items()},
-            hosts=hosts_of(self._dist, {o.item.slug: o.parts for o in found.values() if o.parts}),
+            hosts=hosts_of(self._dist, parts),
             editions=editions_of(self._dist, earlier),
         )
         self._index = Index(
@@ -126,7 +129,11 @@ class Repository:
         if path.name != NAME:
             found = tombstones.read(path)
             return found and _Seen(
-                changed, Item(found.identifier, "", path.stem, found.sets, True), found.work
+                changed,
+                Item(found.identifier, "", tombstones.slug_of(path), found.sets, True),
+                found.work,
+                edition_of=found.edition_of,
+                parts=found.parts,
             )
         slug = path.parent.name
         description = kept(self._dist, slug)
