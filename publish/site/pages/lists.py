@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from publish.site import addresses
 from publish.site.addresses import Kind
@@ -143,7 +143,7 @@ def menu(ui: Interface) -> list[tuple[str, str]]:
     ]
 
 
-def _file(ui: Interface, template: str, path: str, page: Page, **values: object) -> File:
+def _file(ui: Interface, template: str, path: str, page: Page, **values: Any) -> File:
     return ui.place(path), ui.page(template, path, page=page, menu=menu(ui), **values)
 
 
