@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from publish.reading import pages, policy
+from publish.reading import pages, parts, policy
 from publish.reading.markdown import to_tree
 from publish.reading.places import Locator
 
@@ -37,6 +37,150 @@ def test_digits_of_other_scripts_are_no_numbers_of_html(markup: str):
     """HTML knows those of ASCII."""
     (said,) = told(markup)
     assert said.endswith("is not a number (e.g. 2) [B014]")
+
+
+NOWHERE = "parts of the book are known by that name; choose another"
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        # elements
+        *((f"<{tag}/>", f"1: <{tag}> can't stand in a statement ({advice}) [B004]") for tag, advice in {
+            "script": "editions hold no scripts; remove it", "style": "looks belong to the theme; remove it",
+            "iframe": "link to the page instead", "form": "editions hold no forms; remove it",
+            "svg": "keep it in a file: ![What it shows](drawing.svg)", "math": "write TeX: $`x^2`$",
+            "font": "looks belong to the theme; remove it", "center": "looks belong to the theme; remove it",
+            "blink": "use Markdown, or write &lt; for the sign <",
+        }.items()),
+        # attributes
+        *((f"<{tag} {name}='{value}'/>", f"{len(tag) + len(name) + 5}: attribute {name}: '{value}' is not {kind} [B014]") for tag, name, value, kind in (
+            ("p", "id", "1", "an id (letters first, no spaces, not 'pub-…') (e.g. #demands)"),
+            ("p", "id", "pub-x", "an id (letters first, no spaces, not 'pub-…') (e.g. #demands)"),
+            ("p", "lang", "x!", "a language tag (BCP 47, e.g. fr)"), ("p", "dir", "up", "a direction (ltr, rtl or auto)"),
+            *(("p", "class", f"a {name}", f"a class for a text ({NOWHERE})") for name in (
+                "backlink", "cover", "footnote", "footnote-backref", "footnote-ref", "link-note", "note-p", "noteref", "part", "text", "titlepage")),
+            *(("img", "longdesc", value, "a place in this text (longdesc=#an-id, and {: #an-id} at the description)") for value in ("a.html", "#a b", "#")),
+            ("img", "role", "button", "a role of a picture (role=presentation for one that says nothing)"),
+            ("ol", "start", "a", "a number (e.g. 2)"), ("ol", "start", "12345", "a number (e.g. 2)"), ("data", "value", "1.5", "a number (e.g. 2)"),
+            ("ol", "type", "x", "a kind of numbering (1, a, A, i or I)"),
+            ("del", "datetime", "2022-01", "a day (e.g. 2022-01-08)"), ("ins", "datetime", "2022-13-01", "a day (e.g. 2022-01-08)"),
+        )),
+        *((f"<table><tr><{tag} {name}='{value}'/></tr></table>", f"{len(name) + 18}: attribute {name}: '{value}' is not {kind} [B014]") for tag, name, value, kind in (
+            ("td", "colspan", "0", "a number of cells (e.g. 2)"), ("th", "rowspan", "-1", "a number of cells (e.g. 2)"), ("td", "rowspan", "x", "a number (e.g. 2)"),
+            ("th", "scope", "x", "a scope (row or col)"), ("td", "align", "up", "an alignment (left, right or center)"),
+        )),
+        ("<p onclick='x'/>", "4: attribute onclick of <p> can't stand in a statement (editions hold no scripts; remove it) [B005]"),
+        ("<p style='x'/>", "4: attribute style of <p> can't stand in a statement (give it a class and style that in a theme) [B005]"),
+        *((f"<{tag} foo='x'/>", f"{len(tag) + 3}: attribute foo of <{tag}> can't stand in a statement (known: {known}) [B005]") for tag, known in {
+            "p": "class, dir, id, lang, title", "a": "class, dir, href, id, lang, title", "img": "alt, class, dir, id, lang, longdesc, role, src, title",
+            "ol": "class, dir, id, lang, reversed, start, title, type", "q": "cite, class, dir, id, lang, title", "blockquote": "cite, class, dir, id, lang, title",
+            "del": "cite, class, datetime, dir, id, lang, title", "ins": "cite, class, datetime, dir, id, lang, title", "time": "class, datetime, dir, id, lang, title",
+        }.items()),
+        ("<p alt='x'/>", "4: attribute alt of <p> can't stand in a statement (known: class, dir, id, lang, title) [B005]"),
+        ("<bdo>a</bdo>", "1: attribute dir: '' is not a direction (ltr, rtl or auto) [B014]"), ("<data>a</data>", "1: attribute value: '' is not a number (e.g. 2) [B014]"),
+        # links
+        *((f"<a href='{link}'>a</a>", f"10: link to '{shown}': {reason} (link to https://…, mailto:… or #a-heading) [B006]") for link, shown, reason in (
+            ("x.html", "x.html", "it is relative, and no edition holds other files"), ("#", "#", "it leads nowhere"), ("mailto:a", "mailto:a", "it is no mail address"),
+            ("mailto:a@b@c", "mailto:a@b@c", "it is no mail address"), ("FTP://x", "FTP://x", "ftp: is not a scheme for readers"),
+            ("https://", "https://", "it names no site"), ("https://u:p@a.org/", "https://…@a.org/", "it holds a user name or password"),
+        )),
+        ("<q cite='x'>a</q>", "10: link to 'x': it is relative, and no edition holds other files (link to https://…, mailto:… or #a-heading) [B006]"),
+        # places
+        *((f"<{outer}>ab <{part}/></{outer}>", f"{len(outer) + 3}: 'ab' stands right inside <{outer}> (put it into {advice}) [B021]") for outer, part, advice in (
+            ("ul", "li", "<li>"), ("ol", "li", "<li>"), ("table", "tr", "<caption> or <tbody> or <tfoot> or <thead> or <tr>"),
+        )),
+        ("<table><tbody><tr/>\nab\nc</tbody></table>", "2:1: 'ab' stands right inside <tbody> (put it into <tr>) [B021]"),
+        ("<dl>ab<dt/><dd/></dl>", "5: 'ab' stands right inside <dl> (put it into <dd> or <dt>) [B021]"),
+        *((f"<{tag}/>", f"1: <{tag}> can't stand inside <body> (put it into {advice}) [B011]") for tag, advice in {
+            "li": "<ol> or <ul>", "dt": "<dl>", "dd": "<dl>", "td": "<tr>", "tr": "<table> or <tbody> or <tfoot> or <thead>", "thead": "<table>", "tbody": "<table>",
+            "tfoot": "<table>", "caption": "<table>", "figcaption": "<figure>", "rt": "<ruby>", "rp": "<ruby>", "summary": "<details>",
+        }.items()),
+        ("<div><dd/></div>", "6: <dd> can't stand inside <div> (put it into <dl>) [B011]"), ("<ul><p>a</p></ul>", "5: <p> can't stand inside <ul> (close <ul> first) [B011]"),
+        ("<p>a <div>b</div></p>", "6: <div> can't stand inside <p> (begin it on a line of its own, after a blank line) [B011]"),
+        *((f"<{outer}><ul/></{outer}>", f"{len(outer) + 3}: <ul> can't stand inside <{outer}> (close <{outer}> first) [B011]") for outer in ("b", "h2", "pre", "span")),
+        *((f"<{outer}><i><{tag}>z</{tag}></i></{outer}>", f"{len(outer) + 6}: <{tag}> can't stand inside <{outer}> (close <{outer}> first) [B011]") for outer, tag in (
+            ("a", "a"), ("dfn", "dfn"))),
+        *((f"<{outer}><section><{tag}>z</{tag}></section></{outer}>", f"{len(outer) + 12}: <{tag}> can't stand inside <{outer}> (close <{outer}> first) [B011]") for outer, tag in (
+            ("header", "header"), ("header", "footer"), ("footer", "header"), ("footer", "footer"), ("address", "address"))),
+        ("<table><caption><table/></caption></table>", "1: <table> can't stand inside <caption> (close <caption> first) [B011]"),
+    ],
+)  # fmt: skip
+def test_what_may_not_stand_in_a_text(markup: str, said: str):
+    """Each is told of once, at its place, with what to write."""
+    found = [text.removeprefix("a.md:1:").removeprefix("a.md:") for text in told(markup)]
+    assert [text for text in found if "[B034]" not in text] == [said]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p id='s-ok' lang='fr-CA' dir='auto' class='a note' title=''/>", "<img longdesc='#a' role='none' alt='' src='a'/>", "<img role='presentation'/>",
+        "<ol start='-12' type='I' reversed=''><li value='3'/></ol>", "<data value='-4'/>", "<bdo dir='rtl'/>", "<bdi dir='ltr'/>",
+        "<table><tr><td colspan='1' rowspan='2' align='justify'/><th scope='rowgroup' align='left'/><th scope='colgroup' align='right'/><th scope='row' align='center'/><th scope='col'/></tr></table>",
+        "<a href='#a'/>", "<a href='mailto:a@b'/>", "<a href='HTTPS://a.org'/>", "<q cite='https://a.org/'/>", "<del datetime='2022-01-08'/>",
+        "<del><p>x</p></del>", "<ins><p>x</p></ins>", "<code class='math' alt='x'/>", "<code class='language-math a' alt='x'/>",
+        "<ruby><b>x</b><rt/></ruby>", "<p><u/><wbr/><var/><samp/><kbd/><small/><abbr/><cite/><dfn/><mark/><s/><sub/><sup/></p>",
+    ],
+)  # fmt: skip
+def test_what_may_stand_in_a_text(markup: str):
+    """Elements with the attributes that they have in HTML."""
+    assert told(markup) == []
+
+
+PARTS = {
+    "dl": ("write <dt> and after it <dd>, all in <div> or none", ["dt dd", "dt dt dd dd dt dd", "", "div div"], ["dt", "dd", "dd dt", "dt dd dt", "div dt dd", "dt dd div"]),
+    "table": (
+        "write <caption>, <thead>, <tbody> and <tfoot> in this order",
+        ["", "tr tr", "caption thead tbody tbody tfoot", "thead tr tfoot", "caption tr"],
+        ["tr caption", "caption caption", "thead thead", "tbody thead", "tfoot tbody", "tfoot tfoot", "tr tbody", "tbody tr", "thead caption"],
+    ),
+    "figure": (
+        "write one <figcaption>, as the first or the last of it", ["", "p", "figcaption", "figcaption p p", "p p figcaption", "# figcaption"],
+        ["figcaption figcaption", "p figcaption p", "# figcaption #", "figcaption p figcaption"],
+    ),
+    "details": ("begin it with one <summary>", ["summary", "summary p # p"], ["", "p", "# summary", "p summary", "summary summary", "summary p summary"]),
+    "ruby": (
+        "write <rt> behind the words that it is for", ["# rt", "b rt # i rt", "rt", "# rt rt", "# rp rt rp", "# rp rt rp rt rp", "# rp rt rp # rt"],
+        ["", "#", "# rt #", "# rp", "# rp rt", "# rt rp", "# rp rp", "rt b"],
+    ),
+}  # fmt: skip
+WITHIN = {
+    "dl/div": (
+        "write <dt> and after it <dd>",
+        ["dt dd", "dt dt dd dd"],
+        ["", "dt", "dd", "dt dd dt", "# dt dd", "dt dd #"],
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "fits"),
+    [
+        (name, listed, fits)
+        for name, (_, good, bad) in {**PARTS, **WITHIN}.items()
+        for fits, every in ((True, good), (False, bad))
+        for listed in every
+    ],
+)
+def test_parts_and_their_order(name: str, listed: str, fits: bool):
+    """As EPUBCheck has them; told of at the element, with what to write."""
+    outer, _, tag = name.rpartition("/")
+    inner = "".join("a" if part == "#" else f"<{part}/>" for part in listed.split())
+    markup = f"<dl><{tag}>{inner}</{tag}></dl>" if outer else f"<{tag}>{inner}</{tag}>"
+    root = etree.fromstring(f"<body>{markup}</body>")
+    element = next(root.iter(tag))
+    found = [str(p) for p in parts.check(element, Locator(f"x\n{markup}", 1, "a.md"))]
+    advice = {**PARTS, **WITHIN}[name][0]
+    said = f"a.md:2:{5 if outer else 1}: the parts of <{tag}> are missing or out of order ({advice}) [B034]"
+    assert found == ([] if fits else [said])
+
+
+def test_parts_that_are_told_of_otherwise():
+    """Words and elements that lists of terms and tables never hold are no parts in a wrong order."""
+    assert [text[-5:-1] for text in told("<table>a<p/><tr/>b</table>")] == ["B021", "B021", "B011"]
+    assert [text[-5:-1] for text in told("<dl>a<p/><dt/><dd/></dl>")] == ["B021", "B011"]
+    assert [text[-5:-1] for text in told("<div>a<p/></div><p>a<b/></p>")] == []
 
 
 @pytest.mark.parametrize(

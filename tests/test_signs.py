@@ -98,7 +98,7 @@ ADVICE = "(divide the statement, or raise [limits] notes in publish.toml) [B019]
     [
         ("a" + NOTE * 2 + CALL * 4, ""), ("a" + NOTE * 3, f"a.md:16:1: 3 notes are more than the 2 allowed {ADVICE}"),
         ("a" + CALL * 5, f"a.md:10:23: 5 calls of notes are more than the 4 allowed {ADVICE}"),
-        ("    [^n]: a\n" * 3 + "x [^n]: a\n" * 3 + "[^]: a\n" * 3, ""),
+        ("    [^n]: a\n" * 3 + "x [^n]: a\n" * 3 + "[^]: a\n" * 3, ""), ("[^n] a\n" * 3, ""),
     ],
 )  # fmt: skip
 def test_notes_are_counted(body: str, told: str):
@@ -162,6 +162,20 @@ def test_elements_in_elements(markup: str, body: str, offset: int | None):
     with pytest.raises(nesting.NestedTooDeeply) as error:
         nesting.check_tree(root, body, 2)
     assert error.value.offset == offset
+
+
+def test_depth_is_that_of_each_element():
+    """However often the way led up and down before."""
+    markup = "<a><b><c/></b><b><c/></b><b><c><d/></c></b></a>"
+    with pytest.raises(nesting.NestedTooDeeply):
+        nesting.check_tree(etree.fromstring(markup), "", 2)
+    nesting.check_tree(etree.fromstring(markup), "", 3)
+
+
+def test_the_deepest_line():
+    """A tab is as four spaces; of lines that are alike it is the first."""
+    assert nesting.deepest_line("\ta\n     b") == 3
+    assert nesting.deepest_line("\ta\n    b\n> c") == 0
 
 
 # What is not seen -------------------------------------------------------------------------------
@@ -288,6 +302,7 @@ def test_what_is_near():
         ("A\n===\n\nA {: #b}\n---\n", places.heading(etree.fromstring("<h2>A</h2>"), "A", 2), (4, 1)),
         ("A\n---\n\n### A\n", places.heading(etree.fromstring("<h3>A</h3>"), "A", 3), (4, 5)),
         ("A b\n\n## A *b*\n", places.heading(etree.fromstring("<h2>A <em>b</em></h2>"), "A b", 2), (3, 1)),
+        ("A\n\n<h3>A</h3>\n<h2>A</h2>\n", places.heading(etree.fromstring("<h2>A</h2>"), "A", 2), (4, 5)),
         ("> # A {: #b}\n", places.heading(etree.fromstring("<h1>A</h1>"), "A"), (1, 5)),
         ('class <p class = "a b">', places.attribute("class", "a b"), (1, 19)), ("class\n{: .x Class=y}", places.attribute("class"), (2, 7)),
         ("<p class=x>", places.attribute("class"), (1, 4)), ("<p data-class=x><p class=y>", places.attribute("class"), (1, 20)),
@@ -325,7 +340,7 @@ def test_code_is_blanked_out():
     ("markup", "marks"),
     [
         ("<p>a\n- b c</p>", ["- b"]), ("<p>- a</p>", []), ("<p>a\n  +  b</p>", ["+  b"]), ("<p>a\n12. b</p>", ["12. b"]), ("<p>a\n1234. b</p>", []),
-        ("<p>a | b\n---|---</p>", ["---|---"]), ("<p>a\n|:--|</p>", []), ("<p>a\n|:---:|</p>", ["|:---:|"]), ("<p>a\n---- x |</p>", []),
+        ("<p>a | b\n---|---</p>", ["---|---"]), ("<p>a\n|:--|</p>", []), ("<p>a\n|:---:|</p>", ["|:---:|"]), ("<p>a\n---- x |</p>", []), ("<p>a\n--- | x</p>", []),
         ("<p>a\n~~~~\nb\n```x</p>", ["~~~~", "```"]), ("<p>a {: .b} {c} {:d}</p>", ["{: .b}", "{:d}"]), ("<p>a<br/>\n- b\n- c</p>", ["- c"]),
         ("<p>a<b/>\n- b</p>", ["- b"]), ("<p><code>a\n- b {:c}</code></p>", []), ("<pre>a\n- b</pre>", []), ("<p>a\n-b</p>", []), ("<p>{:a\nb}</p>", []),
     ],

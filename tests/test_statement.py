@@ -604,5 +604,10 @@ def test_roles_are_those_of_the_marc_list(written: str, code: str):
 @pytest.mark.parametrize("role", ["grt", "voc", "clb", "xyz", "-", "writer of"])
 def test_roles_that_are_none(role: str):
     """What is on the list no longer, or never was, is refused."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as error:
         make(contributors=[{"name": "A", "role": role}])
+    (found,) = error.value.errors()
+    assert (found["type"], found["ctx"]) == ("M009", {
+        "value": role, "kind": "a MARC relator",
+        "advice": "a term such as translator or editor, or a code such as trl",
+    })  # fmt: skip

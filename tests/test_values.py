@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from publish.statement.agent import Agent, AgentIds
 from publish.statement.evaluation import CLAIM, EXEMPTIONS, Evaluation
+from publish.statement.scripts import direction_of, script_of
 from publish.statement.slug import slugify, unfit
 from publish.statement.values import (
     LONGEST_TITLE,
@@ -215,6 +216,19 @@ def test_what_is_no_id_of_an_agent(key: str, value: str):
 def test_advice_is_good(key: str):
     """What a message gives for an example is taken."""
     assert getattr(AgentIds(**{key: KINDS[key][1]}), key)
+
+
+@pytest.mark.parametrize(
+    ("language", "script", "direction"),
+    [
+        ("en", "Latn", "ltr"), ("fa", "Arab", "rtl"), ("fa-Latn", "Latn", "ltr"), ("und-Arab", "Arab", "rtl"), ("az", "Latn", "ltr"),
+        ("az-IR", "Arab", "rtl"), ("zh-TW", "Hant", "ltr"), ("egy", "Egyp", "ltr"), ("nqo", "Nkoo", "rtl"), ("he-US", "Hebr", "rtl"),
+        ("und", "Latn", "ltr"), ("und-IR", "Arab", "rtl"), ("xyz", "Latn", "ltr"), ("x-own", "Latn", "ltr"), ("en-Qaaa", "Qaaa", "ltr"),
+    ],
+)  # fmt: skip
+def test_scripts_of_languages(language: str, script: str, direction: str):
+    """The one named, else the likely one where the language is written, and its direction."""
+    assert (script_of(language), direction_of(language)) == (script, direction)
 
 
 def test_an_organisation_files_under_its_name():

@@ -12,6 +12,7 @@ from publish.library import open_library
 from publish.problem import Problem
 from publish.reading import Reading, SourceFile, read, toml
 from publish.statement.collection import Collection, Constituent, Introduction, Series
+from publish.statement.schema import json_schema
 from tests.descriptions import make
 
 TITLE = 'title = "Letters"\nlanguage = "en"\n'
@@ -269,6 +270,14 @@ def test_an_introduction_of_a_file_is_kept_with_it(tmp_path: Path):
     assert whole.files == {"before it.md": b"Words.\n"}
     assert whole.introduction is not None
     assert whole.introduction.words() == ["Words."]
+
+
+def test_the_schema_takes_short_forms_of_a_volume():
+    """A string stands for each group of fields, and a list says what it is for."""
+    rules = json_schema(Collection)["properties"]
+    for name in ("rights", "introduction", "series"):
+        assert {"type": ["string", "number"]} in rules[name]["anyOf"]
+    assert rules["sources"]["description"] == "A printed collection that this one was made from."
 
 
 # TOML -------------------------------------------------------------------------------------------

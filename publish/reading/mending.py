@@ -62,9 +62,11 @@ def _ended(tag: str, before: str, locate: Locator) -> Problem:
     return problem("B013", at, tag=tag)
 
 
-def inside(tag: str, parent: str, at: Position) -> Problem:
-    """The problem of an element that stands where it may not."""
-    if parent == "p":
+def inside(tag: str, parent: str, at: Position, advice: str = "") -> Problem:
+    """The problem of an element that stands where it may not; `advice` where there is a better."""
+    if advice:
+        pass
+    elif parent == "p":
         advice = "begin it on a line of its own, after a blank line"
     else:
         advice = f"close <{parent}> first"

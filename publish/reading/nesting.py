@@ -68,7 +68,6 @@ def _place(element: Element, body: str) -> int:
     """Where the words in an element stand; else where the deepest line does."""
     words = next((line.strip() for text in element.itertext() for line in text.split("\n")
                   if line.strip()), "")  # fmt: skip
-    found = body.find(words[:40]) if words else -1
-    if found < 0:
-        return deepest_line(body)
-    return found
+    if words and (found := body.find(words[:40])) >= 0:
+        return found
+    return deepest_line(body)

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from publish import dates
 from publish.document import BLOCKS, EPUB_TYPE, GENERATED, NAME, Element
 from publish.problem import Problem, problem
-from publish.reading import places
+from publish.reading import parts, places
 from publish.reading.mathematics import is_formula
 from publish.reading.mending import inside
 from publish.reading.places import Locator, words_of
@@ -53,6 +53,14 @@ _PARENTS = {
     "tfoot": {"table"}, "caption": {"table"}, "figcaption": {"figure"}, "rt": {"ruby"},
     "rp": {"ruby"}, "summary": {"details"},
 }  # fmt: skip
+_TERMS = frozenset({"dt", "dd"})
+_NEVER_IN = {
+    "a": ("a",), "address": ("address",), "dfn": ("dfn",), "footer": ("footer", "header"),
+    "header": ("footer", "header"), "table": ("caption",),
+}  # fmt: skip
+"""What stands in none of these, however deep (HTML, 4.3, 4.5, 4.9.2)."""
+_NEEDED = {"bdo": "dir", "data": "value"}
+"""Attributes that an element can't be without (HTML, 4.5.13, 4.5.25)."""
 _PHRASE_ONLY = (_INLINE - {"del", "ins"}) | {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dt"}
 _ADVICE = {
     "script": "editions hold no scripts; remove it",
@@ -84,10 +92,15 @@ def check(root: Element, locate: Locator) -> list[Problem]:
             continue
         problems += _placement(element, locate)
         problems += _loose(element, locate)
+        problems += parts.check(element, locate)
         if element.get(EPUB_TYPE) == "noteref":
             continue  # the reader's own: Markdown can't write a namespaced attribute
         for name, value in element.attrib.items():
             problems += _attribute(element, str(name), str(value), locate)
+        if (needed := _NEEDED.get(tag)) and element.get(needed) is None:
+            kind, example = _bad_value(tag, needed, "")
+            values = {"name": needed, "value": "", "kind": kind, "advice": example}
+            problems.append(problem("B014", locate(f"<{tag}"), **values))
     return problems
 
 
@@ -105,17 +118,26 @@ def _loose(element: Element, locate: Locator) -> Iterator[Problem]:
 def _placement(element: Element, locate: Locator) -> list[Problem]:
     tag, parent = str(element.tag), element.getparent()
     assert parent is not None
-    outer = str(parent.tag)
-    wrong = (
+    outer, advice = str(parent.tag), ""
+    homes = _PARENTS.get(tag, {outer})
+    if outer not in homes or (outer == "div" and tag in _TERMS and not _is_group(parent)):
+        advice = f"put it into {' or '.join(f'<{home}>' for home in sorted(homes - {'div'}))}"
+    elif not (
         (outer in _CHILDREN and tag not in _CHILDREN[outer])
-        or (tag in _PARENTS and outer not in _PARENTS[tag])
         or (outer in _PHRASE_ONLY and tag in BLOCKS)
-        or (tag == "a" and any(above.tag == "a" for above in element.iterancestors()))
-    )
-    if not wrong:
-        return []
+    ):
+        around = next(element.iterancestors(*_NEVER_IN[tag]), None) if tag in _NEVER_IN else None
+        if around is None:
+            return []
+        outer = str(around.tag)
     words = words_of(element)
-    return [inside(tag, outer, locate(f"<{tag}>{words}", words, f"<{tag}"))]
+    return [inside(tag, outer, locate(f"<{tag}>{words}", words, f"<{tag}"), advice)]
+
+
+def _is_group(element: Element) -> bool:
+    """Whether a `div` stands in a list of terms, where it holds some of them together."""
+    outer = element.getparent()
+    return outer is not None and outer.tag == "dl"
 
 
 def _attribute(element: Element, name: str, value: str, locate: Locator) -> list[Problem]:
@@ -136,15 +158,15 @@ def _attribute(element: Element, name: str, value: str, locate: Locator) -> list
             return []
         at = locate(*places.address(value), words_of(element), f"<{tag}")
         return [problem("B006", at, value=_USER.sub("//…@", value), reason=reason)]
-    kind, example = _bad_value(name, value)
+    kind, example = _bad_value(tag, name, value)
     if kind:
         at = locate(*places.attribute(name, value))
         return [problem("B014", at, name=name, value=value, kind=kind, advice=example)]
     return []
 
 
-def _bad_value(name: str, value: str) -> tuple[str, str]:
-    """What kind of value an attribute wants, and an example, where `value` is not one."""
+def _bad_value(tag: str, name: str, value: str) -> tuple[str, str]:
+    """What kind of value an element's attribute wants, and an example, where `value` is not one."""
     if name == "id" and (not NAME.fullmatch(value) or value.startswith(GENERATED)):
         return f"an id (letters first, no spaces, not '{GENERATED}…')", "e.g. #demands"
     if name == "lang" and not langcodes.tag_is_valid(value):
@@ -169,6 +191,8 @@ def _bad_value(name: str, value: str) -> tuple[str, str]:
         return "a scope", "row or col"
     if name == "align" and value not in ("left", "right", "center", "justify"):
         return "an alignment", "left, right or center"
+    if name == "datetime" and tag in ("del", "ins") and not dates.is_full_date(value):
+        return "a day", "e.g. 2022-01-08"
     if name == "datetime" and not (dates.is_edtf(value) and dates.w3cdtf(value) == value):
         return "a date", "e.g. 2022-01-08"
     return "", ""

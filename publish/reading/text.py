@@ -169,8 +169,8 @@ def _wordless(
 
 def _links(content: Element, ids: set[str], locate: Locator) -> list[Problem]:
     problems = []
-    for link in content.iter("a", "img"):
-        attribute = "href" if link.tag == "a" else "longdesc"
+    for link in content.iter("a", "img", "blockquote", "q", "del", "ins"):
+        attribute = {"a": "href", "img": "longdesc"}.get(link.tag, "cite")
         target = link.get(attribute)
         if target is None or link.get("class") == "noteref":
             continue

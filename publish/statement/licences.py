@@ -34,7 +34,7 @@ def licence(text: str) -> str:
         info = _list().validate(text)
     except Exception:  # noqa: BLE001 (the parser fails in many ways on what is no expression)
         raise ValueError(text) from None
-    if info.errors or not info.normalized_expression:
+    if info.errors:
         raise ValueError(text)
     return str(info.normalized_expression)
 

@@ -12,7 +12,7 @@ import langcodes
 def script_of(language: str) -> str:
     """The script of a BCP 47 tag (ISO 15924): the one it names, else the likely one by CLDR.
 
-    '' where it is not known. The table of likely scripts in `langcodes` lacks most languages that
+    Latin where nobody knows. The table of likely scripts in `langcodes` lacks most languages that
     are no longer spoken, so that of Babel is asked first.
     """
     from babel.core import get_global
@@ -21,10 +21,8 @@ def script_of(language: str) -> str:
     if tag.script:
         return tag.script
     likely = get_global("likely_subtags")
-    known = likely.get(f"{tag.language}_{tag.territory}") or likely.get(tag.language or "")
-    if known and tag.language not in (None, "und"):
-        return str(known).split("_")[1]
-    return tag.maximize().script or ""
+    known = likely.get(f"{tag.language}_{tag.territory}") or likely.get(str(tag.language))
+    return str(known).split("_")[1] if known else str(tag.maximize().script)
 
 
 @lru_cache(maxsize=1024)
