@@ -30,6 +30,7 @@ from publish.problem import Problem
 from publish.reading import read, toml
 from publish.statement.collection import Collection
 from publish.statement.schema import field_names, json_schema
+from tests.kept import keeping  # noqa: F401  a fixture
 from tests.samples import ROOT, epubcheck
 from tests.test_incremental import PNG
 

@@ -22,6 +22,7 @@ from publish.cli import app
 from publish.library import open_library
 from publish.problem import Position
 from tests.case_builders import HEAD
+from tests.kept import keeping  # noqa: F401  a fixture
 
 AT = Position("sources/letter.md")
 OLD, NEW = (

@@ -16,6 +16,7 @@ from lxml import etree
 from onixcheck import schema
 
 from publish.records import RECORDS
+from publish.records.codes import iso639_2b, iso639_3
 from publish.records.description import Accessibility, Agency, Description, Manifestation
 from publish.records.onix.contributors import PUBLISHING_ROLES, ROLES
 from publish.records.onix.elements import country_code, language_code, script_code
@@ -412,6 +413,15 @@ def test_languages_are_those_of_list_74():
     assert [language_code(tag) for tag in ("yue", "zh", "fa-IR", "und")] == [
         "yue", "chi", "per", "und",
     ]  # fmt: skip
+
+
+def test_codes_of_two_letters_are_those_of_the_lists():
+    """They are found without the lists of all languages, and are what stands there."""
+    for language in ALL_LANGUAGES:
+        tag = language.part1
+        if tag and langcodes.standardize_tag(tag) == tag:
+            assert (iso639_2b(tag), iso639_3(tag)) == (language.part2b or "mis", language.part3)
+    assert (iso639_2b("bh"), iso639_3("bh"), iso639_2b("xx")) == ("mis", None, "mis")
 
 
 def test_countries_and_scripts_are_those_of_their_lists():

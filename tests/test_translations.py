@@ -18,6 +18,7 @@ from publish.build.works import Text, by_work, others
 from publish.fidelity.dist import Dist
 from publish.library import open_library
 from publish.reading import read_statement
+from tests.kept import keeping  # noqa: F401  a fixture
 from tests.samples import epubcheck
 from tests.test_incremental import anew, files, run
 

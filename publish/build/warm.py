@@ -14,7 +14,7 @@ _ENGINES = (
     *(row.module for row in FORMATS.own.values()),
     *(row.module for row in RECORDS.own.values()),
 )
-_LATE = ("pypdfium2", "uharfbuzz", "fontTools.ttLib", "iso639", "langcodes", "citeproc")
+_LATE = ("pypdfium2", "uharfbuzz", "fontTools.ttLib", "langcodes", "citeproc")
 """Libraries that are imported where they are first needed."""
 
 for module in (*_ENGINES, *_LATE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -55,6 +56,7 @@ def main() -> None:
 
     Output that can't be written, a closed pipe among it, is 1 as well.
     """
+    gc.set_threshold(100_000, 20, 20)  # most of what a command makes stays to its end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

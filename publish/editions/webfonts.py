@@ -120,6 +120,7 @@ def worn(theme: Theme, text: str, weights: Mapping[str, int], most: int) -> froz
     return frozenset(found)
 
 
+@lru_cache(maxsize=64)
 def woff2(part: Part) -> bytes:
     """The file of a part (WOFF File Format 2.0), alike for the same font."""
     from fontTools.ttLib import TTFont

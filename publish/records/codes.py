@@ -6,13 +6,17 @@ Languages of a statement are BCP 47 tags; records speak ISO 639-2/B (MARC code l
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import langcodes
-from iso639 import Language, LanguageNotFoundError
+
+if TYPE_CHECKING:
+    from iso639 import Language
 
 UNDETERMINED = "und"
 _NOT_CODED = "mis"
+_OF_MANY = "bh"
+"""The one code of two letters that langcodes knows of a family of languages, which is none."""
 
 
 @lru_cache(maxsize=512)
@@ -24,20 +28,50 @@ def iso639_2b(tag: str) -> str:
     """
     if langcodes.get(tag).language in (None, UNDETERMINED):
         return UNDETERMINED if "x-" not in tag else _NOT_CODED
+    return own_iso639_2b(tag) or _of_the_macrolanguage(tag) or _NOT_CODED
+
+
+@lru_cache(maxsize=512)
+def own_iso639_2b(tag: str) -> str | None:
+    """The bibliographic ISO 639-2 code of a BCP 47 tag's own language, None where it has none."""
+    if code := _of_two_letters(tag, bibliographic=True):
+        return code
     found = _language(tag)
-    if found is not None and not found.part2b and found.macrolanguage:
-        found = Language.from_part3(found.macrolanguage)
-    return str(found.part2b) if found is not None and found.part2b else _NOT_CODED
+    return str(found.part2b) if found is not None and found.part2b else None
 
 
 @lru_cache(maxsize=512)
 def iso639_3(tag: str) -> str | None:
     """The ISO 639-3 code of a BCP 47 tag, or None for a private or unknown language."""
+    if code := _of_two_letters(tag, bibliographic=False):
+        return code
     found = _language(tag)
     return str(found.part3) if found is not None else None
 
 
+def _of_two_letters(tag: str, *, bibliographic: bool) -> str | None:
+    """The code of a language that ISO 639-1 has; to load the lists of all others takes a while."""
+    language = langcodes.get(tag)
+    if len(language.language or "") != 2 or language.language == _OF_MANY:
+        return None
+    try:
+        return language.to_alpha3(variant="B" if bibliographic else "T")
+    except LookupError:
+        return None
+
+
+def _of_the_macrolanguage(tag: str) -> str | None:
+    from iso639 import Language
+
+    found = _language(tag)
+    if found is None or not found.macrolanguage:
+        return None
+    return str(Language.from_part3(found.macrolanguage).part2b or "") or None
+
+
 def _language(tag: str) -> Language | None:
+    from iso639 import Language, LanguageNotFoundError
+
     try:
         return Language.match(langcodes.get(tag).language or "")
     except LanguageNotFoundError:

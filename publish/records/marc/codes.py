@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import langcodes
 from babel import Locale
-from iso639 import Language, LanguageNotFoundError
 from pymarc import Field
 
 from publish.dates import is_unknown
 from publish.messages import messages_for
 from publish.messages.moments import Moment, read_edtf
-from publish.records.codes import UNDETERMINED, is_translation, iso639_2b, iso639_3
+from publish.records.codes import (
+    UNDETERMINED,
+    is_translation,
+    iso639_2b,
+    iso639_3,
+    own_iso639_2b,
+)
 from publish.records.description import Description
 from publish.records.marc.fields import field
 from publish.records.marc.fixed import year
@@ -92,11 +97,7 @@ def _exact(tag: str) -> tuple[str, str] | None:
     """A more exact code than that of the MARC list, and the list that it is from."""
     code, exact = iso639_2b(tag), iso639_3(tag)
     if exact is not None:
-        try:
-            own = Language.from_part3(exact).part2b
-        except LanguageNotFoundError:
-            own = None
-        return (exact, "iso639-3") if own != code else None
+        return (exact, "iso639-3") if own_iso639_2b(tag) != code else None
     return (tag, "rfc5646") if code == "mis" else None
 
 
