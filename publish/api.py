@@ -23,6 +23,7 @@ from publish.build import build as _build
 from publish.folders import NoLibraryError
 from publish.library import Library
 from publish.library import open_library as _opened
+from publish.own import NOTHING
 from publish.problem import Position, Problem, is_error
 from publish.reading import Reading, slug_of
 from publish.statement import Statement
@@ -77,25 +78,52 @@ def read(text: str | bytes, name: str = "statement.md") -> Statement:
     return _good(read_statement(SourceFile(path=name, data=data, defaults={})))
 
 
-def import_file(file: Path | str, kind: str = "", url: str = "") -> list[Imported]:
+def import_file(
+    file: Path | str,
+    kind: str = "",
+    url: str = "",
+    *,
+    library: Library | None = None,
+    apart: bool = True,
+) -> list[Imported]:
     """The source files that `publish import` makes of a saved page, a document or a text.
 
     Nothing is written: each has its `slug`, its `text`, `pictures` for a folder of that name, what
-    to know (`notices`) and the `problems` of a build. `url` is where the page was. Raises Invalid
-    for what can't be imported, LookupError for a kind that there is not, OSError.
+    to know (`notices`) and the `problems` of a build. `url` is where the page was. A process of its
+    own reads the file, within the limits of the library, those of a library without settings where
+    none is given; with `apart=False` this one does, without bounds. Raises Invalid for what can't
+    be imported, LookupError for a kind that there is not, OSError.
     """
-    from publish.importing import Refused, take
-    from publish.importing.composing import compose
+    from publish.build.apart import Apart, Died
+    from publish.build.bounds import Bounds
+    from publish.importing import IMPORTERS, Facts, Refused
+    from publish.importing.composing import composed
     from publish.importing.originals import read_original
     from publish.problem import problem
+    from publish.settings import Settings
 
-    path = Path(file)
+    if kind and kind not in IMPORTERS:
+        raise LookupError(f"no kind '{kind}'; there are: {', '.join(IMPORTERS)}")
+    path, settings = Path(file), library.settings if library else Settings()
+    bounds = Bounds(settings.limits.seconds, settings.limits.memory_bytes)
+    found: list[Imported] | Refused | Problem
     try:
-        original = read_original(path, url)
-        return [compose(taken, original) for taken in take(original, kind)]
+        given = (read_original(path, url), kind, Facts(), "", settings.defaults())
+        if apart:
+            with Apart(bounds, library.own() if library else NOTHING) as worker:
+                found = worker.call(str(path), composed, *given)
+        else:
+            found = composed(*given)
     except Refused as refused:
-        values = {"reason": refused.reason, "advice": refused.advice}
-        raise Invalid([problem("N001", Position(str(path)), **values)]) from None
+        found = refused
+    except Died:
+        found = Refused("the process that read it died", "save it in another form, or in parts")
+    if isinstance(found, Refused):
+        values = {"reason": found.reason, "advice": found.advice}
+        found = problem("N001", Position(str(path)), **values)
+    if isinstance(found, Problem):
+        raise Invalid([found])
+    return found
 
 
 def statements(library: Library) -> Iterator[Statement]:

@@ -7,12 +7,17 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import publish
 from publish import api
+from publish.build import apart
+from publish.build.bounds import Bounds
+from publish.problem import Position, problem
 from tests.samples import ROOT
 
 PAGE = (ROOT / "docs/api.md").read_text("utf-8")
@@ -37,7 +42,9 @@ def test_every_example_runs(
 ):
     """Each is a program of its own, in a folder that has the library it speaks of."""
     monkeypatch.chdir(tmp_path)
-    exec(compile(EXAMPLES[number], f"docs/api.md example {number}", "exec"), {})
+    exec(
+        compile(EXAMPLES[number], f"docs/api.md example {number}", "exec"), {"__name__": "__main__"}
+    )
     printed = capsys.readouterr().out
     assert ("print(" in EXAMPLES[number]) == bool(printed)
 
@@ -116,3 +123,28 @@ def test_what_can_not_be_imported_is_a_problem(tmp_path: Path):
     assert [found.code for found in told.value.problems] == ["N001"]
     with pytest.raises(LookupError):
         publish.import_file(ROOT / "tests/importing/hindi.html", "nothing")
+
+
+def test_a_page_is_imported_within_bounds(
+    library: publish.Library, monkeypatch: pytest.MonkeyPatch
+):
+    """The bounds are those of the library; what goes beyond them, or kills the process that is at
+    it, is a problem. In this process there are none."""
+    (library.root / "publish.toml").write_text("[limits]\nseconds = 7\n")
+    page, limited = library.root.parent / "page.html", publish.open_library(library.root)
+    held: list[Bounds] = []
+
+    def within(bounds: Bounds, path: str, do: Callable[[], object]) -> object:
+        held.append(bounds)
+        if bounds.seconds == 7:
+            raise BrokenExecutor
+        return do() if len(held) == 2 else problem("E005", Position(path), seconds=bounds.seconds)
+
+    monkeypatch.setattr(apart, "within", within)
+    monkeypatch.setattr(apart, "bare", lambda own: ThreadPoolExecutor(1))
+    with pytest.raises(publish.Invalid, match="the process that read it died"):
+        publish.import_file(page, library=limited)
+    assert publish.import_file(page) == publish.import_file(page, apart=False)
+    with pytest.raises(publish.Invalid, match="E005"):
+        publish.import_file(page, library=library)
+    assert [bounds.seconds for bounds in held] == [7, 600, 600]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 import zipfile
 from collections.abc import Callable
@@ -123,6 +124,41 @@ def test_the_archived_page_is_the_first_statement(library: Path):
     assert told.count("a paragraph stands twice") == 2
     assert told.count("a quotation mark that is not closed") == 5
     assert f"sources/{SLUG}.md:84: doubtful: a paragraph stands twice, first in line 72" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.tex", "% Options\n\\documentclass{article}\n\\begin{document}\nWords.", "it is LaTeX"),
+        ("a.org", "#+TITLE: A letter\n\n* Words\n", "it is Org"),
+        ("a.rst", "A letter\n========\n\n.. note:: Words.\n", "it is reStructuredText"),
+        ("a.json", '{"words": ["one", "two"]}', "it is JSON"),
+        ("a.xml", '<?xml version="1.0"?>\n<!DOCTYPE article []>\n<article><para>Words.</para></article>', "it is XML (article)"),
+        ("a.fb2", '<FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"><p>Words.</p></FictionBook>', "it is XML (FictionBook)"),
+        ("a.xml", "<rss version='2.0'><channel><title>Words</title></channel></rss>", "it is XML (rss)"),
+    ],
+)  # fmt: skip
+def test_texts_for_other_programs(name: str, text: str, said: str):
+    """Their marks are not taken for words, unless that is asked for; in Markdown they may stand."""
+    with pytest.raises(Refused, match=re.escape(said)):
+        take(Original(name, text.encode()))
+    assert "ords" in take(Original(name, text.encode()), "text")[0].body
+    if not text.startswith(("<", "{")):
+        assert "ords" in take(Original("a.md", text.encode()))[0].body
+
+
+def test_a_page_in_place_of_the_page(library: Path):
+    """A page of an error is told of; an address and a folder are no files."""
+    (library / "a.html").write_text(
+        "<title>404 Not Found</title><h1>Not Found</h1><p>It was not found."
+    )
+    assert (
+        "doubtful: it seems to be no text but a page of an error: '404 Not Found'"
+        in run("a.html")[1]
+    )
+    told = run("https://example.org/page.html", "sources", status=1)[1].splitlines()
+    assert "it is an address, and nothing is fetched (save the page in a browser" in told[0]
+    assert "it is a folder (name the files in it)" in told[1]
 
 
 def test_what_was_imported_builds(library: Path):
@@ -280,7 +316,7 @@ def test_the_process_of_an_original_has_so_much_memory():
 def test_what_can_not_be_read_is_told(library: Path):
     """No such file, a folder, a file too large, a kind that there is not, a folder outside."""
     assert "[F004]" in run("nowhere.html", status=1)[1]
-    assert "[F004]" in run("sources", status=1)[1]
+    assert "it is a folder" in run("sources", status=1)[1]
     with (library / "large.html").open("wb") as file:
         file.truncate(50_000_000)
     assert f"50000000 bytes are more than the {MOST_BYTES}" in run("large.html", status=1)[1]

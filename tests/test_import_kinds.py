@@ -112,6 +112,13 @@ def test_wikitext():
     assert "Category" not in found.text
 
 
+def test_wikitext_that_begins_with_tags():
+    """Tags at the beginning do not make a page of a wikitext, as pandoc writes it."""
+    text = '<span id="a"></span>\n= First =\n\n<div class="b">\nWords.<ref>Note.</ref>\n</div>\n'
+    assert kind_of(Original("x", text.encode())).name == "wikitext"
+    assert kind_of(Original("x", b"<div><p>Words = more</p></div>")).name == "html"
+
+
 def dump(*pages: tuple[str, str, str], head: str = "") -> str:
     """An XML dump of these pages: title, namespace, text."""
     rows = "".join(
@@ -177,6 +184,37 @@ def test_documents(kind: str, write: Callable[[], bytes]):
     assert list(found.pictures.values()) == [png()]
     assert "author: Ada Finch  # guessed: the document's properties" in found.text
     assert "first_published: 1999-05-04  # guessed" in found.text
+
+
+FORMULA = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>E=m</m:t></m:r><m:sSup><m:e><m:r><m:t>c</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>'
+
+
+def test_a_formula_of_word():
+    """Its letters stay, in their place, and it is told of; properties are found as ever."""
+    core = '<x xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>Ada Finch</dc:creator></x>'
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    (found,) = made(
+        docx(f"<w:p>{run.format('That ')}{FORMULA}{run.format(' holds.')}</w:p>", core=core)
+    )
+    assert read(found)[1] == ["That", "E=mc2", "holds."]
+    told = [notice.message for notice in found.notices if notice.kind == "changed"]
+    assert told == ["a formula is words now: 'E=mc2'"]
+    assert "author: Ada Finch" in found.text
+
+
+def test_a_document_with_white_space_between_its_elements():
+    """As pandoc writes it; a formula, which is a document in the document, is found."""
+    with zipfile.ZipFile(io.BytesIO(letter_odt())) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    content = bytes(parts["content.xml"]).decode()
+    frame = '<draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>'
+    content = content.replace("<office:text>", "\n <office:text>").replace(
+        "Gentlemen, ", f"Gentlemen, {frame} "
+    )
+    math = '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mi>x</mi><annotation encoding="StarMath 5.0">x over 2</annotation></semantics></math>'
+    (found,) = made(zipped(parts | {"content.xml": content, "Object 1/content.xml": math}))
+    assert read(found)[1][:6] == ["Gentlemen,", "x", "over", "2", "your", "boat"]
+    assert any("a formula is code now: 'x over 2'" in n.message for n in found.notices)
 
 
 def bomb() -> bytes:

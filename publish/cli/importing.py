@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from publish.importing import Facts, Original
     from publish.importing.composing import Imported
     from publish.library import Library
+
+
+_SAVE = "save the page in a browser, and import that file with --url ADDRESS"
 
 
 def import_files(
@@ -192,7 +196,9 @@ class _Desk:
             several = tuple(problem("N002", Position(os.path.relpath(p))) for p in differing)
             return _Row(str(file), "refused", shown, imported, several)
         self._made.add(path)
-        problems = tuple(p for p in imported.problems if is_error(p))
+        problems = tuple(
+            replace(p, at=replace(p.at, path=shown)) for p in imported.problems if is_error(p)
+        )
         state = "unchanged" if all(p.exists() for p in writes) and not differing else "written"
         if state == "written" and self.dry_run:
             state = "not written"
@@ -222,9 +228,13 @@ def _write(writes: Mapping[Path, bytes]) -> None:
 
 def _original(file: Path, url: str) -> Original:
     """A file, or what comes from a pipe. Raises OSError, Refused."""
-    from publish.importing import MOST_BYTES, Original
+    from publish.importing import MOST_BYTES, Original, Refused
     from publish.importing.originals import read_original
 
+    if re.match(r"(?:https?|ftp):/", str(file)) and not file.exists():
+        raise Refused("it is an address, and nothing is fetched", _SAVE)
+    if file.is_dir():
+        raise Refused("it is a folder", "name the files in it")
     if str(file) == "-":
         return Original("text", sys.stdin.buffer.read(MOST_BYTES + 1), url=url)
     return read_original(file, url)

@@ -144,7 +144,8 @@ class Walker:
 def _said(element: Element) -> str:
     """The words of a heading, without numbers of notes."""
     return "".join(
-        str(text) for text in element.xpath(".//text()[not(ancestor::*[@role='doc-noteref'])]")
+        str(text)
+        for text in element.xpath("descendant::text()[not(ancestor::*[@role='doc-noteref'])]")
     )
 
 

@@ -125,14 +125,20 @@ IMPORTERS = Registry(
 """The kinds, in the order in which they are asked; plain text is what is left."""
 
 
+_SEEN_BY_MARKS = ("markdown", "html", "wikitext", "text")
+"""Kinds whose marks other texts may have by chance; all others say what they are."""
+
+
 def kind_of(original: Original) -> Importer:
     """The kind of an original. Raises Refused for an empty or binary file."""
+    from publish.importing.strangers import no_text
+
     if not original.data.strip():
         raise Refused("it is empty", "save the page again")
     for importer in IMPORTERS.values():
         if importer.recognises(original):
             return importer
-    if refused := _no_text(original.data):
+    if refused := no_text(original.data):
         raise refused
     return IMPORTERS["text"]
 
@@ -142,47 +148,13 @@ def take(original: Original, kind: str = "") -> list[Taken]:
 
     Raises Refused, and LookupError for a kind that there is not.
     """
+    from publish.importing.strangers import other_text
+
     if len(original.data) > MOST_BYTES:
         raise too_large(len(original.data))
     found = kind_of(original)
-    return (IMPORTERS[kind] if kind else found).take(original)
-
-
-_PAGES = "import a saved page (.html), .docx, .odt, .md, wikitext or text"
-_BY_WORD = "open it in a word processor and save it as .docx or .odt"
-_PICTURE_ALONE = "import the page or the document that it belongs to"
-_SIGNATURES = {
-    b"%PDF": (
-        "a PDF",
-        "look for the page or the document that it was made of; else import what "
-        "'pdftotext FILE.pdf' writes, and read it against the PDF",
-    ),
-    b"\x89PNG": ("a picture", _PICTURE_ALONE), b"\xff\xd8\xff": ("a picture", _PICTURE_ALONE),
-    b"GIF8": ("a picture", _PICTURE_ALONE),
-    b"PK\x03\x04": (
-        "a ZIP file that is neither Word nor OpenDocument text",
-        "unpack it and import the pages or documents in it",
-    ),
-    b"\xd0\xcf\x11\xe0": ("a Word document of before 2007", _BY_WORD),
-    b"{\\rtf": ("rich text (RTF)", _BY_WORD),
-    b"\x1f\x8b": ("a gzip", _PAGES), b"7z\xbc\xaf": ("an archive", _PAGES),
-    b"\x7fELF": ("a program", _PAGES), b"MZ": ("a program", _PAGES),
-}  # fmt: skip
-"""Files that hold no text to be taken by how they begin: what they are, what to do instead."""
-_EPUB = b"mimetypeapplication/epub+zip"
-"""What stands in an EPUB from its 30th byte (EPUB Open Container Format 3.3, 4.2.3 and 4.3)."""
-
-
-def _no_text(data: bytes) -> Refused | None:
-    """Why a file is no text; None for a text."""
-    if data.startswith(b"PK") and data[30:58] == _EPUB:
-        advice = "unpack it as a ZIP file and import the .xhtml files that hold its text"
-        return Refused("it is an EPUB, a book and not a page", advice)
-    for start, (what, advice) in _SIGNATURES.items():
-        if data.startswith(start) and (start != b"MZ" or b"\x00" in data[:256]):
-            return Refused(f"it is {what}, not a page or a text", advice)
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in data[:4096])
-    if not wide and (b"\x00" in data[:4096] or controls * 20 > len(data[:4096])):
-        return Refused("it is no text: it holds bytes that stand for no letters", _PAGES)
-    return None
+    if kind:
+        return IMPORTERS[kind].take(original)
+    if found.name in _SEEN_BY_MARKS and (refused := other_text(original)):
+        raise refused
+    return found.take(original)

@@ -22,8 +22,10 @@ def doubts(body: str, first_line: int = 1) -> Iterator[Notice]:
     """What is doubtful in a text in Markdown: paragraphs that stand twice, quotation marks that are
     opened and not closed, letters that were read in a wrong encoding."""
     seen: dict[str, int] = {}
+    line, counted = first_line, 0
     for match in _PARAGRAPH.finditer(body):
-        text, line = match[0], first_line + body.count("\n", 0, match.start())
+        text = match[0]
+        line, counted = line + body.count("\n", counted, match.start()), match.start()
         if text.startswith(("```", "~~~", "<", "|", "    ")):
             continue
         words = " ".join(text.split())

@@ -44,7 +44,12 @@ def recognises(original: Original) -> bool:
         return True
     if head.startswith("{") and '"title"' in head:
         return True
-    return bool(_NAME.search(original.name)) or bool(_PANDOC.match(head) and head.startswith("% "))
+    return is_named(original) or bool(_PANDOC.match(head) and head.startswith("% "))
+
+
+def is_named(original: Original) -> bool:
+    """Whether a file is named as Markdown is."""
+    return bool(_NAME.search(original.name))
 
 
 def take(original: Original) -> list[Taken]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from publish.importing import Original, Taken
 from publish.importing import articles as art
 from publish.importing.decoding import decode
-from publish.importing.facts import Facts, Notice, best
+from publish.importing.facts import Facts, Notice, best, folded
 from publish.importing.labels import language_tag
 from publish.importing.language import fits
 from publish.importing.lead import facts_above
@@ -17,18 +17,32 @@ from publish.importing.notes import take_notes
 from publish.importing.page import Element, classes, parse, text_of
 from publish.importing.saved import captured, wrapping
 from publish.importing.taking import taken_of
+from publish.importing.wikitext import signs
 
 _PAGE = re.compile(r"<!doctype html|<html\b|<head\b|<body\b|<meta\b|<title\b", re.IGNORECASE)
 _TAGS = re.compile(r"<(?:p|div|h[1-6]|br|table|article|section)\b[^>]*>", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?:\s*<\?xml[^>]*\?>|\s*<!--.*?-->)+", re.DOTALL)
 _TAGLINE = re.compile(r"^(?:From |Материал из |Aus |De |出自|来自|از |من )")
+_FEW = 150
+"""Words of a whole page that may be one of an error."""
+_ERROR = re.compile(
+    r"\b(?:40[0134]|410|429|50[0-4])\b|not found|forbidden|access denied|just a moment|"
+    r"are you (?:a )?(?:human|robot)|attention required|bad gateway|service unavailable|"
+    r"page (?:is )?unavailable|captcha|has not archived|не найден|доступ запрещ[её]н|"
+    r"nicht gefunden|introuvable|no encontrad|não encontrad|non trovat|bulunamad|یافت نشد|"
+    r"غير موجود|找不到|不存在|見つかりません",
+    re.IGNORECASE,
+)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def recognises(original: Original) -> bool:
-    """A page begins with its type, `html` or `head`; a piece of one has tags of blocks."""
+    """A page begins with its type, `html` or `head`; a piece of one has tags of blocks, and not
+    several signs of wikitext between them."""
     start = _BEFORE.sub("", original.head).lstrip()
-    return bool(_PAGE.match(start) or (start.startswith("<") and _TAGS.search(start)))
+    if _PAGE.match(start):
+        return True
+    return start.startswith("<") and bool(_TAGS.search(start)) and len(signs(start)) < 2
 
 
 def take(original: Original) -> list[Taken]:
@@ -45,6 +59,10 @@ def taken(root: Element, original: Original, notices: list[Notice]) -> Taken:
     facts = replace(facts, title=_without(facts.title, facts.site))
     content = art.article(root)
     total = len(text_of(root.find("body")).split())
+    if total < _FEW and (error := _error(root)):
+        notices.append(
+            Notice("doubtful", f"it seems to be no text but a page of an error: '{error}'")
+        )
     dropped = list(art.strip(content))
     notes = take_notes(content, root)
     infobox = art.take_tables(content, notices)
@@ -56,6 +74,12 @@ def taken(root: Element, original: Original, notices: list[Notice]) -> Taken:
         notices.append(Notice("dropped", f"{total - kept} words of the page around the text"))
     base = base_of(root, facts.url)
     return taken_of(content, original, facts, [*notices, *dropped], notes=notes, base=base)
+
+
+def _error(root: Element) -> str:
+    """What a page says of itself that a server, or a guard before it, sends for another."""
+    titles = (folded(text_of(element)) for element in root.iter("title", "h1", "h2"))
+    return next((title for title in titles if _ERROR.search(title)), "")
 
 
 def _without(title: str, site: str) -> str:

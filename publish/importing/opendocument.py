@@ -59,7 +59,7 @@ class _Walker:
     def body(self) -> Element:
         """The text, its notes in a list behind it."""
         body = new("body")
-        self.children(self.document.text, body)
+        self.children(self.document.body, body)
         if len(self.notes):
             body.append(self.notes)
         return body
@@ -161,6 +161,17 @@ class _Walker:
         for child in node.childNodes:
             if child.nodeType == child.ELEMENT_NODE and child.qname[1] == "note-body":
                 self.children(child, item)
+
+    def on_object(self, node: Any, out: Element) -> None:
+        """A formula is a document of its own in the archive, in MathML (ISO/IEC 26300-3, 3.16)."""
+        href = str(_attribute(node, "href") or "").removeprefix("./").rstrip("/")
+        try:
+            root = etree.fromstring(self.archive.read(f"{href}/content.xml"))
+        except (KeyError, etree.XMLSyntaxError):
+            return
+        if etree.QName(root).localname == "math":
+            said = root.xpath("string(descendant::*[local-name()='annotation'])")
+            etree.SubElement(out, "math", {"alttext": said or "".join(root.itertext())})
 
     def on_frame(self, node: Any, out: Element) -> None:
         images = [

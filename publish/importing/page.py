@@ -130,7 +130,7 @@ def every(root: Element, kind: str) -> Iterator[Element]:
 
 def text_of(element: Element) -> str:
     """The words of an element on one line, without those of scripts and styles."""
-    words = element.xpath(".//text()[not(ancestor::script or ancestor::style)]")
+    words = element.xpath("descendant::text()[not(ancestor::script or ancestor::style)]")
     return folded("".join(words))
 
 

@@ -24,7 +24,7 @@ from publish.importing.taking import taken_of
 from publish.importing.wikilines import BLOCK, MARKS, blocks
 
 _SIGNS = re.compile(
-    r"\{\{[^{}]+\}\}|\[\[[^\[\]]+\]\]|^={2,}[^=\n]+={2,}[ \t]*$|'''|^\{\||<ref[ >/]"
+    r"\{\{[^{}]+\}\}|\[\[[^\[\]]+\]\]|^(={1,6})[^=\n]+\1[ \t]*$|'''|^\{\||<ref[ >/]"
     r"|\[https?://\S+ [^\]]+\]",
     re.MULTILINE,
 )
@@ -44,8 +44,12 @@ def recognises(original: Original) -> bool:
     head = original.head
     if head.startswith(("<!", "<html", "<mediawiki", "---", "+++")):
         return False
-    found = {match[0][:2] for match in _SIGNS.finditer(head)}
-    return len(found) > 1 or len(_SIGNS.findall(head)) > 2
+    return len(signs(head)) > 1 or len(_SIGNS.findall(head)) > 2
+
+
+def signs(text: str) -> set[str]:
+    """The signs of wikitext in a text, each by its first two characters."""
+    return {match[0][:2] for match in _SIGNS.finditer(text)}
 
 
 def take(original: Original) -> list[Taken]:

@@ -111,7 +111,9 @@ def bare_address(page: Page) -> Iterator[Hit]:
         return
     locate = page.locator()
     for root in page.document.roots():
-        for text in root.xpath(".//text()[not(ancestor::a or ancestor::code or ancestor::pre)]"):
+        for text in root.xpath(
+            "descendant::text()[not(ancestor::a or ancestor::code or ancestor::pre)]"
+        ):
             for found in _BARE.finditer(text):
                 yield locate(found[0]), {"url": found[0]}
 
@@ -125,7 +127,7 @@ def undefined(page: Page) -> Iterator[Hit]:
     """A link refers to an address that no line defines."""
     locate = page.locator()
     for root in page.document.roots():
-        for text in root.xpath(".//text()[not(ancestor::code or ancestor::pre)]"):
+        for text in root.xpath("descendant::text()[not(ancestor::code or ancestor::pre)]"):
             for found in _UNDEFINED.finditer(text):
                 yield locate(found[0]), {"mark": found[0], "label": found[2] or found[1]}
 

@@ -26,7 +26,7 @@ _ATTRIBUTES = "put it on a line of its own after a paragraph, or right behind *w
 
 def leftovers(root: Element, locate: Locator) -> Iterator[Problem]:
     """The signs of Markdown among the words under `root`; code is passed over."""
-    for text in root.xpath(".//text()[not(ancestor::code or ancestor::pre)]"):
+    for text in root.xpath("descendant::text()[not(ancestor::code or ancestor::pre)]"):
         for match in _ANYWHERE.finditer(text):
             yield problem("B016", locate(match[0]), mark=match[0], advice=_ATTRIBUTES)
         broken = text.is_tail and text.getparent().tag == "br"  # a new line was meant

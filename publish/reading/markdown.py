@@ -109,7 +109,7 @@ def to_tree(body: str, locate: Locator, deepest: int = DEEPEST) -> tuple[Element
 def _drop_forbidden(root: Element, locate: Locator) -> list[Problem]:
     """Drop characters that can't stand in a statement, written by their numbers."""
     problems = []
-    for text in root.xpath("//text() | //@*"):
+    for text in (*root.xpath("//text()"), *root.xpath("//@*")):
         clean = text
         for character in dict.fromkeys(found for _, found in forbidden(text)):
             code = ord(character)

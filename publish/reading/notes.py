@@ -122,7 +122,7 @@ def _trim_end(content: Element) -> None:
 def _undefined(root: Element, locate: Locator) -> list[Problem]:
     """References to notes that Markdown left in the text, since no note has their label."""
     found = []
-    for text in root.xpath(".//text()[not(ancestor::code or ancestor::pre)]"):
+    for text in root.xpath("descendant::text()[not(ancestor::code or ancestor::pre)]"):
         found += [
             problem("B002", locate(match[0]), label=match[1]) for match in _UNDEFINED.finditer(text)
         ]

@@ -250,7 +250,7 @@ def outside_spans(book: Book) -> Iterator[Breach]:
             continue
         if len(set(spans)) < len(spans):
             yield path, "two spans have one id"
-        for text in root.find(f"{X}body").xpath(".//text()[normalize-space()]"):
+        for text in root.find(f"{X}body").xpath("descendant::text()[normalize-space()]"):
             holder = text.getparent() if text.is_text else text.getparent().getparent()
             chain = (holder, *holder.iterancestors())
             known = any(
