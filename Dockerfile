@@ -17,7 +17,7 @@ COPY requirements/run.txt requirements/run.txt
 RUN pip install --no-cache-dir --require-hashes --no-deps -r requirements/run.txt
 
 COPY pyproject.toml README.md LICENSE ./
-COPY docs/publish.1 docs/publish.1
+COPY docs/lint.md docs/problems.md docs/publish.1 docs/
 COPY styles styles
 COPY publish publish
 RUN pip install --no-cache-dir --no-deps --no-build-isolation . \

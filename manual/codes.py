@@ -7,15 +7,13 @@ codes. Nothing here is written to docs/: manual/hooks.py hands it to MkDocs.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from publish.linting import RULES as LINT_RULES
+from publish.linting.manual import LISTS, Section, head, sections
 from publish.problem import RULES, Severity
 
-LISTS = ("lint", "problems")
-"""The pages with sections for codes, by their names in docs/."""
+__all__ = ["LISTS", "Section", "index", "led", "pages", "sections"]
 
-_HEADING = re.compile(r"(?m)^(?:## (?P<subject>[A-Z]\d?: .+)|### (?P<code>[A-Z]\d{3}))\n")
 _RULE = re.compile(
     r"(?P<what>.+) \(\w+(?P<mended>, mended by `--fix`)?\)\n\n"
     r"Why: (?P<why>.+?)\. Source: (?P<source>.+?)\n\n"
@@ -30,31 +28,9 @@ _LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.ADVICE}
 _LINKED = re.compile(r"\b(lint|problems)\.md#([a-z]\d{3})\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What docs/ says of a code, in Markdown."""
-
-    code: str
-    subject: str
-    """The heading above it."""
-    text: str
-
-
-def sections(page: str) -> list[Section]:
-    """The sections of a page in order; none before its first subject."""
-    found, subject = [], ""
-    heads = list(_HEADING.finditer(page))
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
-        subject = head["subject"] or subject
-        if head["code"]:
-            text = page[head.end() : following.start() if following else None]
-            found.append(Section(head["code"], subject, text.strip()))
-    return found
-
-
 def index(name: str, page: str) -> str:
     """The list of a page's codes under its own head; each row has the code's old anchor."""
-    parts, subject = [_HEADING.split(page, maxsplit=1)[0].rstrip()], ""
+    parts, subject = [head(page).rstrip()], ""
     for section in sections(page):
         if section.subject != subject:
             subject = section.subject

@@ -86,9 +86,18 @@ def see_file(path: Path) -> None:
 
 def styles_folder() -> Path:
     """Where the themes are: in the installed package, or beside it in a checkout."""
+    return _shipped("styles")
+
+
+def manual_folder() -> Path:
+    """Where the pages of the documentation are that come with the package, in the same way."""
+    return _shipped("docs")
+
+
+def _shipped(name: str) -> Path:
     package = Path(__file__).resolve().parent
-    inside = package / "styles"
-    return inside if inside.is_dir() else package.parent / "styles"
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
 
 
 def lies_inside(folder: Path, name: str) -> bool:

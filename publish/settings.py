@@ -128,6 +128,9 @@ class CheckSettings(_Table):
     levels: Annotated[
         dict[Codes, Literal["error", "warning", "advice"]], Field(description="What rules weigh.")
     ] = {}
+    help_address: Annotated[
+        Url | None, Field(description="The site of the documentation: rules lead to pages there.")
+    ] = None
 
 
 class SiteSettings(_Table):

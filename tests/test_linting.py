@@ -24,13 +24,13 @@ from publish.cli.asking import ask
 from publish.library import open_library
 from publish.linting import RULES, lint
 from publish.linting.choice import Choice
-from publish.linting.formats import FORMATS
+from publish.linting.formats import FORMATS, Around
 from publish.linting.mending import mended
 from publish.linting.online import Answer
 from publish.linting.page import Page
 from publish.linting.urls import cleaned, is_local
 from publish.problem import RULES as PROBLEMS
-from publish.problem import Severity
+from publish.problem import Position, Problem, Severity
 from publish.reading import SourceFile
 from tests import lint_page
 from tests.samples import ROOT
@@ -210,6 +210,26 @@ def test_sarif_is_what_the_standard_says(library: Path, monkeypatch: pytest.Monk
     assert len(set(prints)) == 3
 
 
+def test_sarif_brings_the_manual_along():
+    """Each code of ours has its section as help, which leads to pages only where there is a site."""
+    every = [*RULES.own, *PROBLEMS]
+    told = [Problem(Position("x.md", 1), code, "said", "", Severity.ADVICE) for code in every]
+    schema = json.loads((ROOT / "tests/schemas/sarif/sarif-schema-2.1.0.json").read_text("utf-8"))
+    for address, site in (
+        ("", None),
+        ("https://docs.example.org/p", "https://docs.example.org/p/"),
+    ):
+        log = json.loads(FORMATS["sarif"](told, Around(RULES, "", address)))
+        jsonschema.Draft4Validator(schema).validate(log)
+        for rule in log["runs"][0]["tool"]["driver"]["rules"]:
+            shown = rule["help"]["markdown"]
+            assert rule["help"]["text"] and not re.search(r"\]\([\w/.-]+\.md", shown)
+            name = "lint" if rule["id"] in RULES.own else "problems"
+            assert rule.get("helpUri") == (site and f"{site}{name}/{rule['id']}.html")
+            if name == "lint":
+                assert all(part in shown for part in ("Why: ", "Source: ", "Bad:", "Good:"))
+
+
 def test_annotations_are_escaped(library: Path, monkeypatch: pytest.MonkeyPatch):
     """A line for GitHub holds no sign that would end its values."""
     monkeypatch.chdir(library)
@@ -243,9 +263,10 @@ def test_a_choice_by_the_longest_beginning():
 
 def test_every_form_takes_no_problems():
     """A clean library is told in every form."""
-    assert FORMATS["text"]([], RULES, "") == FORMATS["github"]([], RULES, "") == ""
-    assert json.loads(FORMATS["json"]([], RULES, "")) == {"problems": []}
-    assert json.loads(FORMATS["sarif"]([], RULES, ""))["runs"][0]["results"] == []
+    around = Around(RULES)
+    assert FORMATS["text"]([], around) == FORMATS["github"]([], around) == ""
+    assert json.loads(FORMATS["json"]([], around)) == {"problems": []}
+    assert json.loads(FORMATS["sarif"]([], around))["runs"][0]["results"] == []
 
 
 # Mending ------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def check_sources(where: Path, wish: Wish) -> None:
     from publish.cli.asking import ask
     from publish.linting import RULES, lint
     from publish.linting.baseline import of_problems, told, written
-    from publish.linting.formats import FORMATS, summary
+    from publish.linting.formats import FORMATS, Around, summary
 
     mended = _mend(library, paths, choice) if wish.fix else ""
     found = lint(library, paths, choice, cores(), ask if wish.online else None, keep=True)
@@ -55,7 +55,8 @@ def check_sources(where: Path, wish: Wish) -> None:
             file.write(written(of_problems(found)))
         known = of_problems(found)
     found = told(found, known)
-    typer.echo(FORMATS[wish.form](found, RULES, _folder(library)), nl=False)
+    around = Around(RULES, _folder(library), library.settings.check.help_address or "")
+    typer.echo(FORMATS[wish.form](found, around), nl=False)
     if wish.form == "text":
         typer.echo(mended + summary(found, len(paths)))
     raise typer.Exit(1 if any(one.severity is Severity.ERROR for one in found) else 0)

@@ -6,13 +6,15 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from publish.linting.manual import help_of
 from publish.linting.rules import LintRule
 from publish.problem import RULES, Problem, Severity
 
-__all__ = ["FORMATS", "fingerprints", "github", "json_report", "sarif", "summary", "text"]
+__all__ = ["FORMATS", "Around", "fingerprints", "github", "json_report", "sarif", "summary", "text"]
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -29,13 +31,24 @@ _ESCAPES_IN_VALUES = {**_ESCAPES, ":": "%3A", ",": "%2C"}
 Rows = Mapping[str, LintRule]
 """The rules of the linter by code."""
 
-Form = Callable[[Sequence[Problem], Rows, str], str]
-"""From problems, the rules and the folder before each path, to what is printed."""
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What forms tell besides the problems: the rules, the folder before each path, the address of
+    the site that the documentation has, where it has one."""
+
+    rules: Rows
+    folder: str = ""
+    help_address: str = ""
 
 
-def text(problems: Sequence[Problem], rules: Rows, folder: str) -> str:
+Form = Callable[[Sequence[Problem], Around], str]
+"""From problems and what is around them to what is printed."""
+
+
+def text(problems: Sequence[Problem], around: Around) -> str:
     """A line for each problem, as people and editors read it."""
-    del rules, folder
+    del around
     return "".join(f"{found}\n" for found in problems)
 
 
@@ -54,9 +67,9 @@ def summary(problems: Iterable[Problem], files: int) -> str:
     return f"{_count(files, 'file', 'files')}: {', '.join(parts) or 'nothing found'}"
 
 
-def json_report(problems: Sequence[Problem], rules: Rows, folder: str) -> str:
+def json_report(problems: Sequence[Problem], around: Around) -> str:
     """One object: `problems` with path, line, column, code, severity, message, hint, fixable."""
-    del folder
+    rules = around.rules
     found = [
         {**one.as_json(), "fixable": one.code in rules and rules[one.code].mend is not None}
         for one in problems
@@ -64,7 +77,7 @@ def json_report(problems: Sequence[Problem], rules: Rows, folder: str) -> str:
     return _dumped({"problems": found})
 
 
-def sarif(problems: Sequence[Problem], rules: Rows, folder: str) -> str:
+def sarif(problems: Sequence[Problem], around: Around) -> str:
     """A SARIF log of one run (OASIS SARIF 2.1.0, 3.13), for code scanning and other viewers."""
     from publish import __version__
 
@@ -72,7 +85,7 @@ def sarif(problems: Sequence[Problem], rules: Rows, folder: str) -> str:
     driver = {
         "name": "publish",
         "semanticVersion": __version__,
-        "rules": [_descriptor(code, rules) for code in codes],
+        "rules": [_descriptor(code, around) for code in codes],
     }
     results = [
         {
@@ -80,7 +93,7 @@ def sarif(problems: Sequence[Problem], rules: Rows, folder: str) -> str:
             "ruleIndex": codes.index(found.code),
             "level": _SARIF_LEVELS[found.severity],
             "message": {"text": f"{found.message} ({found.hint})" if found.hint else found.message},
-            "locations": [_location(found, folder)],
+            "locations": [_location(found, around.folder)],
             "partialFingerprints": {"problem/v1": fingerprint},
         }
         for found, fingerprint in zip(problems, fingerprints(problems), strict=True)
@@ -89,13 +102,17 @@ def sarif(problems: Sequence[Problem], rules: Rows, folder: str) -> str:
     return _dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def github(problems: Sequence[Problem], rules: Rows, folder: str) -> str:
+def github(problems: Sequence[Problem], around: Around) -> str:
     """Workflow commands that GitHub Actions shows at the lines of a change."""
-    del rules
     lines = []
     for found in problems:
         at = found.at
-        places = {"file": folder + at.path, "line": at.line, "col": at.column, "title": found.code}
+        places = {
+            "file": around.folder + at.path,
+            "line": at.line,
+            "col": at.column,
+            "title": found.code,
+        }
         given = ",".join(
             f"{key}={_escaped(str(value), _ESCAPES_IN_VALUES)}"
             for key, value in places.items()
@@ -123,22 +140,24 @@ def fingerprints(problems: Iterable[Problem]) -> list[str]:
     return found
 
 
-def _descriptor(code: str, rules: Rows) -> dict[str, Any]:
-    """What SARIF says of a rule (3.49)."""
-    if code in rules:
-        row = rules[code]
-        return {
-            "id": code,
-            "shortDescription": {"text": row.what},
-            "fullDescription": {"text": f"{row.what} Why: {row.why} ({row.authority})."},
-            "defaultConfiguration": {"level": _SARIF_LEVELS[row.level]},
-        }
-    rule = RULES[code]
-    return {
-        "id": code,
-        "shortDescription": {"text": rule.message},
-        "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
-    }
+def _descriptor(code: str, around: Around) -> dict[str, Any]:
+    """What SARIF says of a rule (3.49), its page in the manual with it (3.49.12, 3.49.13)."""
+    if code in around.rules:
+        row = around.rules[code]
+        level, what = row.level, {"shortDescription": {"text": row.what}}
+        what["fullDescription"] = {"text": f"{row.what} Why: {row.why} ({row.authority})."}
+    else:
+        level, what = RULES[code].severity, {"shortDescription": {"text": RULES[code].message}}
+    weight = {"defaultConfiguration": {"level": _SARIF_LEVELS[level]}}
+    return {"id": code, **what, **_help(code, around), **weight}
+
+
+def _help(code: str, around: Around) -> dict[str, Any]:
+    found = help_of(code, around.help_address)
+    if found is None:
+        return {}
+    shown = {"help": {"text": found.text, "markdown": found.markdown}}
+    return {**shown, "helpUri": found.page} if found.page else shown
 
 
 def _location(found: Problem, folder: str) -> dict[str, Any]:
