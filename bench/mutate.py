@@ -64,10 +64,11 @@ _VALUES = (
     "tests/test_values.py", "tests/test_properties.py", "tests/test_hosts.py",
     "tests/test_statement.py", "tests/test_volumes.py",
 )  # fmt: skip
-_MODELS = ("tests/test_statement.py", "tests/test_reading.py")
+_FRONT = ("tests/test_front_matter.py",)
+_POLICY = ("tests/test_policy.py",)
 _LINKED = ("tests/test_collection_records.py", "tests/test_versions.py")
 _SIGNS = ("tests/test_signs.py",)
-_TEXTS = (*_SIGNS, "tests/test_reading.py", "tests/test_markdown.py")
+_TEXTS = ("tests/test_texts.py",)
 TESTS: dict[str, tuple[str, ...]] = {
     "dates": ("tests/test_dates.py",),
     "document": ("tests/test_document.py", "tests/test_markdown.py"),
@@ -78,8 +79,9 @@ TESTS: dict[str, tuple[str, ...]] = {
         "disguises", "excess", "leftovers", "nesting", "places", "tex",
     )},
     "reading/rasters": ("tests/test_rasters.py", *_TEXTS),
-    "reading/frontmatter": _MODELS,
-    "reading/metadata": _MODELS,
+    **{f"reading/{name}": _FRONT for name in ("frontmatter", "metadata", "single")},
+    **{f"reading/{name}": _POLICY for name in ("pages", "parts", "policy")},
+    "reading/revision": ("tests/test_revision.py",),
     "reading/": _TEXTS,
     "records/articles": ("tests/test_articles.py",),
     "records/biblatex": ("tests/test_bibtex.py",),

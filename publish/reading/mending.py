@@ -21,6 +21,12 @@ _OPEN = re.compile(r"Opening and ending tag mismatch: \S+ and (\S+)")
 _MISPLACED = re.compile(r"misplaced <(\w+)")
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(rf"<({'|'.join(sorted(BLOCKS))})\b", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_WHOLE_TAG = re.compile(r"""<(/?)([a-zA-Z]+)\b((?:"[^"]*"|'[^']*'|[^"'>])*+)>""")
+_UNTOLD = frozenset(
+    "a abbr bdi bdo cite code data del dfn ins kbd mark q samp span time var".split()
+)
+"""Elements that the parser closes with the paragraph around them, and says nothing."""
 _OURS = ("main", "body", "html")
 _NEAR = 30
 
@@ -48,6 +54,21 @@ def mended(log: Iterable[Any], markup: str, locate: Locator) -> Iterator[Problem
         elif match := _MISPLACED.search(entry.message):
             advice = "a statement is not a page; remove it"
             yield problem("B004", locate(f"<{match[1]}"), tag=match[1], advice=advice)
+    yield from _never_closed(markup, locate)
+
+
+def _never_closed(markup: str, locate: Locator) -> Iterator[Problem]:
+    """The problems of elements that no end tag closes, and that the parser does not tell of."""
+    markup = _COMMENT.sub(lambda comment: " " * len(comment[0]), markup)
+    open_now: dict[str, list[int]] = {tag: [] for tag in _UNTOLD}
+    for found in _WHOLE_TAG.finditer(markup):
+        starts = open_now.get(found[2].lower(), [])
+        if found[1]:
+            del starts[-1:]
+        elif not found[3].endswith("/"):
+            starts.append(found.start())
+    for start, tag in sorted((start, tag) for tag, starts in open_now.items() for start in starts):
+        yield problem("B015", locate.near(_words(markup[:start]), f"<{tag}"), tag=tag)
 
 
 def _ended(tag: str, before: str, locate: Locator) -> Problem:

@@ -13,7 +13,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
-from publish.document import GENERATED, Element, is_pagebreak, mark_pagebreak
+from publish.document import GENERATED, Element, is_pagebreak, mark_pagebreak, remove
 from publish.problem import Problem, problem
 from publish.reading import places
 from publish.reading.places import Locator
@@ -48,6 +48,7 @@ def take_pages(contents: Iterable[Element], locate: Locator) -> list[Problem]:
     problems: list[Problem] = []
     ids: set[str] = set()
     for content in contents:
+        marks = []
         for span in content.xpath(".//span[@class='pagebreak']"):
             label = " ".join(span.get("title", "").split())
             if not label or len(span) or (span.text or "").strip():
@@ -57,7 +58,9 @@ def take_pages(contents: Iterable[Element], locate: Locator) -> list[Problem]:
                 problems.append(problem("B014", at, **values, advice=advice))
                 continue
             mark_pagebreak(span, label, _unique(slugify(label), ids))
-            _join_text(span)
+            marks.append(span)
+        for outer in list(dict.fromkeys(mark.getparent() for mark in marks)):
+            _join_text(outer)
     return problems
 
 
@@ -69,18 +72,18 @@ def _unique(name: str, ids: set[str]) -> str:
     return wish
 
 
-def _join_text(mark: Element) -> None:
-    """Move a mark that is a paragraph of its own to the beginning of what comes next."""
-    paragraph = mark.getparent()
+def _join_text(paragraph: Element) -> None:
+    """Move marks that are a paragraph of their own to the beginning of what comes next."""
     alone = paragraph.tag == "p" and not "".join(paragraph.itertext()).strip()
     if not alone or not all(map(is_pagebreak, paragraph)):
         return
-    following, outer = paragraph.getnext(), paragraph.getparent()
-    mark.tail = None
-    if following is not None and following.tag == "p":
-        mark.tail, following.text = following.text, None
-        following.insert(0, mark)
+    marks, following = list(paragraph), paragraph.getnext()
+    if following is None or following.tag != "p" or (paragraph.tail or "").strip():
+        for mark in marks:
+            mark.tail = None
+            paragraph.addprevious(mark)
     else:
-        outer.insert(outer.index(paragraph), mark)
-    if not len(paragraph):
-        outer.remove(paragraph)
+        for mark in reversed(marks):
+            mark.tail, following.text = following.text, None
+            following.insert(0, mark)
+    remove(paragraph)

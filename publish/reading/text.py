@@ -15,6 +15,7 @@ from publish.document import (
     heading_text,
     is_pagebreak,
     pagebreaks,
+    remove,
 )
 from publish.problem import Problem, is_error, problem
 from publish.reading import disguises, excess, places, policy
@@ -118,9 +119,11 @@ def _level_headings(contents: list[Element], locate: Locator) -> list[Problem]:
 
 
 def _unwrap_empty(element: Element) -> None:
-    parent = element.getparent()
-    assert parent is not None
-    parent.remove(element)
+    """Remove a heading without words, and leave the marks of pages in it."""
+    for mark in pagebreaks(element):
+        mark.tail = None
+        element.addprevious(mark)
+    remove(element)
 
 
 def _identify(contents: list[Element], locate: Locator) -> list[Problem]:

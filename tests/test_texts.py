@@ -1,0 +1,201 @@
+"""Texts: what becomes of each construct, as elements of the editions, notes and pictures."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from lxml import etree
+from PIL import Image
+
+from publish.document import Element
+from publish.reading.rasters import Unusable
+from publish.reading.text import read_text
+
+RED = Image.new("RGB", (4, 3), "red")
+FAULTS = {
+    "denied.png": PermissionError("denied.png"),
+    "folder": IsADirectoryError(21, "Is a directory"),
+    "a.png/b": NotADirectoryError("a.png/b"),
+    "sick.png": OSError(5, "Input/output error"),
+    "odd": ValueError("embedded null byte"),
+    "large.png": Unusable("more than 3 bytes", "make it smaller"),
+}
+
+
+def fetch(src: str) -> bytes:
+    """Pictures by the endings of their names."""
+    if src in FAULTS:
+        raise FAULTS[src]
+    if src.endswith(".svg"):
+        return b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>'
+    if not src.endswith((".png", ".gif")):
+        raise FileNotFoundError(src)
+    out = io.BytesIO()
+    if src.endswith(".png"):
+        RED.save(out, "PNG")
+    else:
+        RED.save(out, "GIF", save_all=True, append_images=[Image.new("RGB", (4, 3), "blue")])
+    return out.getvalue()
+
+
+def markup(element: Element) -> str:
+    """An element as it is written, without namespaces."""
+    written = etree.tostring(element, encoding="unicode", with_tail=False)
+    return re.sub(r' xmlns(?::\w+)?="[^"]*"|(?<= )ns\d+:|</?body>', "", written)
+
+
+def made(body: str) -> tuple[list[str], list[str]]:
+    """The text, the notes and the pictures of a statement's body; its problems."""
+    found, problems = read_text(body, 1, "a.md", "T", fetch)
+    told = [str(problem).removeprefix("a.md:") for problem in problems]
+    if found is None:
+        return [], told
+    notes = [f"{note.number} {note.id} {markup(note.content)}" for note in found.notes]
+    pictures = [f"{p.name} {p.media_type} {p.width} {p.height} {p.source}" for p in found.pictures]
+    return [markup(found.body), *notes, *pictures], told
+
+
+@pytest.mark.parametrize(
+    ("body", "parts", "problems"),
+    [
+        # Shapes
+        ('![a](a.png)', ['<figure><img alt="a" src="pictures/1-a.png"/></figure>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('![a](a.png "Cap"){: #f}', ['<figure id="f"><img alt="a" src="pictures/1-a.png"/><figcaption>Cap</figcaption></figure>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('x ![a](a.png)', ['<p>x <img alt="a" src="pictures/1-a.png"/></p>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('![a](a.png) x', ['<p><img alt="a" src="pictures/1-a.png"/> x</p>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('![a](a.png) ![b](b.png)', ['<p><img alt="a" src="pictures/1-a.png"/> <img alt="b" src="pictures/2-b.png"/></p>', 'pictures/1-a.png image/png 4 3 a.png', 'pictures/2-b.png image/png 4 3 b.png'], []),
+        ('![a](a.png)\n\nCap *x*\n{: .caption .small #c}', ['<figure id="c"><img alt="a" src="pictures/1-a.png"/><figcaption class="small">Cap <em>x</em></figcaption></figure>\n', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('![a](a.png "One")\n\nTwo\n{: .caption}', ['<figure><img alt="a" src="pictures/1-a.png"/><figcaption>One</figcaption></figure>\n<p class="caption">Two</p>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('Cap\n{: .caption}\n\n| a |\n|---|\n| b |', ['<div class="table"><table>\n<caption>Cap</caption><thead>\n<tr>\n<th scope="col">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table></div>'], []),
+        ('| a |\n|---|\n| b |\n\nCap\n{: .caption #t}', ['<div class="table"><table id="t">\n<caption>Cap</caption><thead>\n<tr>\n<th scope="col">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table></div>\n'], []),
+        ('Alone\n{: .caption}', ['<p class="caption">Alone</p>'], []),
+        ('![a](a.png)\n\nCap\n{: .caption}\n\n| a |\n|---|\n| b |', ['<figure><img alt="a" src="pictures/1-a.png"/><figcaption>Cap</figcaption></figure>\n<div class="table"><table>\n<thead>\n<tr>\n<th scope="col">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table></div>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('| a | b | c |\n|:--|:-:|--:|\n| d | e | f |', ['<div class="table"><table>\n<thead>\n<tr>\n<th class="align-left" scope="col">a</th>\n<th class="align-center" scope="col">b</th>\n<th class="align-right" scope="col">c</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class="align-left">d</td>\n<td class="align-center">e</td>\n<td class="align-right">f</td>\n</tr>\n</tbody>\n</table></div>'], []),
+        ('<table><tr><th>a</th><td>b</td></tr><tr><td>c</td><th>d</th></tr><tr><th>e</th><th>f</th></tr></table>', ['<div class="table"><table><tr><th scope="row">a</th><td>b</td></tr><tr><td>c</td><th>d</th></tr><tr><th>e</th><th>f</th></tr></table></div>'], []),
+        ('<table><thead><tr><th>a</th><th scope="row">b</th></tr></thead><tfoot><tr><th>x</th><td>y</td></tr></tfoot></table>', ['<div class="table"><table><thead><tr><th scope="col">a</th><th scope="row">b</th></tr></thead><tfoot><tr><th scope="row">x</th><td>y</td></tr></tfoot></table></div>'], []),
+        ('<table><tr><td align="right" class="k">a</td></tr></table>tail', ['<div class="table"><table><tr><td class="k align-right">a</td></tr></table></div>\n<p>tail</p>'], []),
+        ('```\na\n\nb\n```', ['<pre><code><span class="line">a\n</span><span class="line">\n</span><span class="line">b</span></code></pre>'], []),
+        ('    a\n    b', ['<pre><code><span class="line">a\n</span><span class="line">b</span></code></pre>'], []),
+        ('A  \nB  \nC\n{: .verse}', ['<p class="verse"><span class="line">A<br/></span><span class="line">B<br/></span><span class="line">C</span></p>'], []),
+        ('<div class="verse x" markdown="1">\nA  \nB *c*  \n*d* e\n\nF\n</div>', ['<div class="verse x">\n<p><span class="line">A<br/></span><span class="line">B <em>c</em><br/></span><span class="line"><em>d</em> e</span></p>\n<p>F</p>\n</div>'], []),
+        ('Word [x](#y){: lang=fr} *y*{: lang=de #y}', ['<p>Word <a href="#y" lang="fr" xml:lang="fr">x</a> <em id="y" lang="de" xml:lang="de">y</em></p>'], []),
+        # Notes
+        ('A[^b] c[^a] d[^b].\n\n[^a]: One[^c].\n[^b]: Two\n\n    more.\n[^c]: Three.', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a> c<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-2" href="#pub-note-2">2</a> d<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-4" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div>\n<p>Two</p>\n<p>more.</p>\n</div>', '2 pub-note-2 <div>\n<p>One<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-3" href="#pub-note-3">3</a>.</p>\n</div>', '3 pub-note-3 <div>\n<p>Three.</p>\n</div>'], []),
+        ('A[^a].\n\n[^a]: `x`', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div>\n<p><code>x</code></p>\n</div>'], []),
+        ('A[^a].\n\n[^a]:\n    - x\n    - y', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div>\n<ul>\n<li>x</li>\n<li>y</li>\n</ul>\n</div>'], []),
+        ('A[^a].\n\n[^a]: B\n[^a]: C', [], ['4:1: note [^a] is defined twice, first in line 3 (keep one, or rename one) [B012]']),
+        ('A[^a] `[^x]` [^y].\n\n[^a]: B[^z]', [], ["1:14: note [^y] is not defined (add a line '[^y]: …') [B002]", "3:8: note [^z] is not defined (add a line '[^z]: …') [B002]"]),
+        ('[^a]: B\n\nA', [], ['1:1: note [^a] is never referred to (put [^a] in the text, or remove the note) [B003]']),
+        ('A[^a].\n\n[^a]: ![x](a.png)', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div>\n<figure><img alt="x" src="pictures/1-a.png"/></figure>\n</div>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('<sup><a class="footnote-ref" href="#fn:a">1</a></sup>', [], ["1:16: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('<div class="footnote"><ol><li id="fn:a">x</li></ol></div>\n\nA', [], ['1:1: note [^a] is never referred to (put [^a] in the text, or remove the note) [B003]']),
+        # Headings
+        ('# T\n\nA', ['<p>A</p>'], []),
+        ('x\n\n# T', ['<p>x</p>\n<h2 id="t">T</h2>'], []),
+        ('# T\n\n## T\n\nA', ['<h2 id="t">T</h2>\n<p>A</p>'], []),
+        ('[p. 1]{: .pagebreak}\n\n# T\n\nA', ['<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/>\n<p>A</p>'], []),
+        ('# [p. 1]{: .pagebreak}T\n\nA', ['<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/><p>A</p>'], []),
+        ('## A\n\n#### B\n\n## A\n\n### C\n\n#### C\n\n##### C\n\n###### C', ['<h2 id="a">A</h2>\n<h3 id="b">B</h3>\n<h2 id="a-2">A</h2>\n<h3 id="c">C</h3>\n<h4 id="c-2">C</h4>\n<h5 id="c-3">C</h5>\n<h6 id="c-4">C</h6>'], ["3:6: warning: heading 'B' is of level 4 after level 2; set as level 3 (don't skip levels) [B009]"]),
+        ('# A\n\n##\n\nx', ['<h2 id="a">A</h2>\n\n<p>x</p>'], []),
+        ('### A\n\n## B\n\n# C', ['<h2 id="a">A</h2>\n<h2 id="b">B</h2>\n<h2 id="c">C</h2>'], []),
+        ('# A {: #x}\n\n## pub x\n\n## !!!\n\n## !!!', ['<h2 id="x">A</h2>\n<h3 id="s-pub-x">pub x</h3>\n<h3 id="section">!!!</h3>\n<h3 id="section-2">!!!</h3>'], []),
+        # Ids and links
+        ('*a*{: #x} *b*{: #x} *c*{: #x}\n', [], ["1:18: id 'x' is given twice, first in line 1 (rename one) [B010]", "1:28: id 'x' is given twice, first in line 1 (rename one) [B010]"]),
+        ('[a](#nowhere) *b*{: #somewhere}', [], ["1:5: link to '#nowhere': nothing has that id (did you mean '#somewhere'?) [B007]"]),
+        ('[a](#nowhere)', [], ["1:5: link to '#nowhere': nothing has that id (give its heading an id: {: #an-id}) [B007]"]),
+        ('[a](#somewher) *b*{: #somewhere}', [], ["1:5: link to '#somewher': nothing has that id (did you mean '#somewhere'?) [B007]"]),
+        ('[a](#b%C3%A9) *x*{: #bé}', ['<p><a href="#bé">a</a> <em id="bé">x</em></p>'], []),
+        ('[](#x) *x*{: #x}', [], ["1:4: link to '#x' has no words (write them; only a figure or table with a caption and that id gives its number) [B033]"]),
+        ('[](https://example.org/)', [], ['1:1: the statement has no text (write it after the front matter) [B001]']),
+        ('[](#f)\n\n![a](a.png "Cap"){: #f}', ['<p><a href="#f"/></p>\n<figure id="f"><img alt="a" src="pictures/1-a.png"/><figcaption>Cap</figcaption></figure>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('[![a](a.png)](https://example.org/)', ['<p><a href="https://example.org/"><img alt="a" src="pictures/1-a.png"/></a></p>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('[a](https://example.org/|)', ['<p><a href="https://example.org/%7C">a</a></p>'], []),
+        ('<img src="a.png" alt="" longdesc="#x" role="presentation"> *y*{: #x}', ['<p><img src="pictures/1-a.png" alt="" longdesc="#x" role="presentation"/> <em id="x">y</em></p>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('[ ](#x) *x*{: #x}', [], ["1:5: link to '#x' has no words (write them; only a figure or table with a caption and that id gives its number) [B033]"]),
+        # Pictures
+        ('![](a.png)', [], ["1:5: picture 'a.png' has no alternative text (say what it shows: ![A crowd in a square](a.png)) [I005]"]),
+        ('![ ](a.png){: role=presentation}', ['<figure><img alt="" src="pictures/1-a.png" role="presentation"/></figure>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('![a]()', [], ["1:1: picture '' is not there (name a file: ![What it shows](crowd.png)) [I001]"]),
+        ('![a](no.jpg)', [], ["1:6: picture 'no.jpg' is not there (check the name; it is sought beside the file) [I001]"]),
+        ('![a](http://x/a.png)', [], ["1:6: picture 'http://x/a.png' is not a file of the library (download it and keep it beside the file) [I003]"]),
+        ('![a](//x/a.png)', [], ["1:6: picture '//x/a.png' is not a file of the library (download it and keep it beside the file) [I003]"]),
+        ('![a](denied.png)', [], ["1:6: picture 'denied.png' is outside the library (copy it beside the file) [I002]"]),
+        ('![a](folder)', [], ["1:6: picture 'folder' can't be used: it is a folder (name a file in it) [I004]"]),
+        ('![a](a.png/b)', [], ["1:6: picture 'a.png/b' is not there (check the name; it is sought beside the file) [I001]"]),
+        ('![a](sick.png)', [], ["1:6: picture 'sick.png' can't be used: Input/output error (check the file) [I004]"]),
+        ('![a](odd)', [], ["1:6: picture 'odd' can't be used: embedded null byte (check the file) [I004]"]),
+        ('![a](large.png)', [], ["1:6: picture 'large.png' can't be used: more than 3 bytes (make it smaller) [I004]"]),
+        ('![a](moving.gif)', ['<figure><img alt="a" src="pictures/1-moving.png"/></figure>', 'pictures/1-moving.png image/png 4 3 moving.gif'], ["1:6: warning: picture 'moving.gif' moves; its first frame is shown (link to the moving one: [The film](https://…)) [I010]"]),
+        ('![a](d.svg) ![b](d.svg) ![c](%C3%84%20Long-Name_with.many..signs-and-more-than-forty-letters.png) ![d](---.png)', ['<p><img alt="a" src="pictures/1-d.svg"/> <img alt="b" src="pictures/1-d.svg"/> <img alt="c" src="pictures/2-long-name-with-many-signs-and-more-than-.png"/> <img alt="d" src="pictures/3-picture.png"/></p>', 'pictures/1-d.svg image/svg+xml 40 30 d.svg', 'pictures/2-long-name-with-many-signs-and-more-than-.png image/png 4 3 %C3%84%20Long-Name_with.many..signs-and-more-than-forty-letters.png', 'pictures/3-picture.png image/png 4 3 ---.png'], []),
+        # Faults of HTML
+        ('<b>x', [], ['1:1: <b> is not closed (write </b> where it ends) [B015]']),
+        ('</b>x', [], ['1:1: </b> closes nothing (remove it, or open <b> before it) [B013]']),
+        ('<i>a <b>c</i> d</b>', [], ['1:6: <b> is not closed (write </b> where it ends) [B015]']),
+        ('<p>a<div>b</div></p>', [], ["1:5: <div> can't stand inside <p> (begin it on a line of its own, after a blank line) [B011]"]),
+        ('<html><p>x</p></html>', [], ["1:1: <html> can't stand in a statement (a statement is not a page; remove it) [B004]"]),
+        ('<body>x', [], ["1:1: <body> can't stand in a statement (a statement is not a page; remove it) [B004]"]),
+        ('<a href="#x">a <a href="#x">b</a></a> *x*{: #x}', [], ["1:16: <a> can't stand inside <a> (close <a> first) [B011]"]),
+        ('one <span>two\n\nthree <span>four</span> five', [], ['1:5: <span> is not closed (write </span> where it ends) [B015]']),
+        ('a <!-- <del> --> b', ['<p>a  b</p>'], []),
+        ('<SPAN>x</span> y', ['<p><span>x</span> y</p>'], []),
+        ('<span/>x', ['<p><span/>x</p>'], []),
+        ("<span title='<q>'>x</span>", ['<p><span title="&lt;q&gt;">x</span></p>'], []),
+        ('- a <q>b\n- c <q>d</q>', [], ['1:5: <q> is not closed (write </q> where it ends) [B015]']),
+        ('</q><q>x', [], ['1:1: </q> closes nothing (remove it, or open <q> before it) [B013]', '1:5: <q> is not closed (write </q> where it ends) [B015]']),
+        ('<q><q>x</q> y', [], ['1:1: <q> is not closed (write </q> where it ends) [B015]']),
+        ('<b>one <i>two\n\nthree</b> four', [], ['1:8: <i> is not closed (write </i> where it ends) [B015]', '1:1: <b> is not closed (write </b> where it ends) [B015]']),
+        ('x <u>y\n\n<s>z', [], ['1:3: <u> is not closed (write </u> where it ends) [B015]', '3:1: <s> is not closed (write </s> where it ends) [B015]']),
+        ('one</i> two</b>', [], ['1:4: </i> closes nothing (remove it, or open <i> before it) [B013]', '1:12: </b> closes nothing (remove it, or open <b> before it) [B013]']),
+        ('<span>a', [], ['1:1: <span> is not closed (write </span> where it ends) [B015]']),
+        ('<p>one <ul><li>a</li></ul></p>', [], ["1:8: <ul> can't stand inside <p> (begin it on a line of its own, after a blank line) [B011]"]),
+        # Pages
+        ('A [p. 1]{: .pagebreak} b [p. 1]{: .pagebreak}', ['<p>A <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/> b <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1-again" aria-label="1"/></p>'], []),
+        ('[p. 2]{: .pagebreak}\n\nNext', ['\n<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>Next</p>'], []),
+        ('[p. 2]{: .pagebreak} [p. 3]{: .pagebreak}\n\n## H', ['<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-3" aria-label="3"/>\n<h2 id="h">H</h2>'], []),
+        ('[p. 2]{: .pagebreak}', [], ['1:1: the statement has no text (write it after the front matter) [B001]']),
+        ('<span class="pagebreak" title="4">x</span>', [], ["1:14: attribute class: 'pagebreak' is not the mark of a page ([p. 12]{: .pagebreak} where page 12 begins) [B014]"]),
+        ('<span class="pagebreak"></span>a', [], ["1:14: attribute class: 'pagebreak' is not the mark of a page ([p. 12]{: .pagebreak} where page 12 begins) [B014]"]),
+        ('<span class="pagebreak" title=" 5  b "></span>a', ['<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-5-b" aria-label="5 b"/>a</p>'], []),
+        ('[p. 2]{: .pagebreak} [p. 3]{: .pagebreak}\n\nText.', ['\n<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-3" aria-label="3"/>Text.</p>'], []),
+        ('[p. 2]{: .pagebreak}\n[p. 3]{: .pagebreak}\n\n## H', ['<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-3" aria-label="3"/>\n<h2 id="h">H</h2>'], []),
+        ('[p. 2]{: .pagebreak}\n\n[p. 3]{: .pagebreak}\n\nText', ['\n\n<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-3" aria-label="3"/>Text</p>'], []),
+        ('> [p. 2]{: .pagebreak}\n\nText', ['<blockquote>\n<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>\n</blockquote>\n<p>Text</p>'], []),
+        ('<div><p><span class="pagebreak" title="2"></span></p>loose words<p>x</p></div>', ['<div><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>loose words<p>x</p></div>'], []),
+        ('## [p. 2]{: .pagebreak}\n\nx', ['<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>\n<p>x</p>'], []),
+        ('<div><h2></h2>tail words</div>', ['<div>tail words</div>'], []),
+        ('[p. !]{: .pagebreak}x', ['<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="!"/>x</p>'], []),
+        # Formulas
+        ('$`x^2`$', ['<p><math display="inline" alttext="x^2"><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow><annotation encoding="application/x-tex">x^2</annotation></semantics></math></p>'], []),
+        ('$`x`${: #f}', ['<p><math display="inline" alttext="x" id="f"><semantics><mrow><mi>x</mi></mrow><annotation encoding="application/x-tex">x</annotation></semantics></math></p>'], []),
+        ('```math\nx\n```', ['<div class="formula"><math display="block" alttext="x"><semantics><mrow><mi>x</mi></mrow><annotation encoding="application/x-tex">x</annotation></semantics></math></div>'], []),
+        ('$`x_`$ and $`\\foo`$ and $`a_b_c`$ and $`a^b^c`$', [], ["1:3: formula 'x_' can't be read: ^ or _ with nothing after it (write x^2) [B030]", "1:14: formula '\\foo': \\foo is not known (see docs/writing.md#formulas) [B031]", "1:27: formula 'a_b_c' can't be read: two subscripts (write {a_b}_c) [B030]", "1:41: formula 'a^b^c' can't be read: two superscripts (write {a^b}^c) [B030]"]),
+        ('$``$', ['<p>$``$</p>'], []),
+        ('<code class="math" alt="x squared" id="f">x^2</code>', ['<p><math display="inline" alttext="x squared" id="f"><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow><annotation encoding="application/x-tex">x^2</annotation></semantics></math></p>'], []),
+        ('$`\\color{red}x`$ a', [], ["1:3: formula '\\color{red}x': \\color can't stand in a formula (looks belong to the theme; remove it) [B031]"]),
+        ('```math\na\n\\frac{1}\n```', [], ["2:1: formula 'a\\u000a\\frac{1}' can't be read: it is not complete (see docs/writing.md#formulas) [B030]"]),
+        ('costs $5 and $6', ['<p>costs $5 and $6</p>'], []),
+        ('\\$`x`$', ['<p>\\$<code>x</code>$</p>'], []),
+        # Characters
+        ('a&#1;b &#x2; <i title="&#3;">c</i>&#4;', [], ["1:2: character U+0001 can't stand in a statement (remove it) [F002]", "1:8: character U+0002 can't stand in a statement (remove it) [F002]", "1:24: character U+0003 can't stand in a statement (remove it) [F002]", "1:35: character U+0004 can't stand in a statement (remove it) [F002]"]),
+        ('a<!-- b -->c', ['<p>ac</p>'], []),
+        ('a <?php x ?> b', [], ["1:3: <?> can't stand in a statement (write &lt; for the sign <) [B004]"]),
+        ('<![CDATA[x]]>', [], ["1:1: <![CDATA[> can't stand in a statement (write &lt; for the sign <) [B004]"]),
+        ('a<wbr>b<WBR/>c', ['<p>a<wbr/>b<wbr/>c</p>'], []),
+        ('H~2~O 10^6^ ~5 or ~6 a^b c^', ['<p>H<sub>2</sub>O 10<sup>6</sup> ~5 or ~6 a^b c^</p>'], []),
+        ('', [], ['1:1: the statement has no text (write it after the front matter) [B001]']),
+        ('  \n', [], ['1:1: the statement has no text (write it after the front matter) [B001]']),
+        ('# T', [], ['1:1: the statement has no text (write it after the front matter) [B001]']),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_a_text(body: str, parts: list[str], problems: list[str]):
+    """Its elements as editions have them, or what is wrong with it and where."""
+    assert made(body) == (parts, problems)
+
+
+def test_the_longest_formula():
+    """As many signs as are read, and one more."""
+    assert made("$`" + "x" * 4000 + "`$")[1] == []
+    (told,) = made("$`" + "x" * 4001 + "`$")[1]
+    assert "it has more than 4000 signs" in told
