@@ -2,8 +2,9 @@
 
     python -m bench.desk [LIBRARY] [--rounds 20]
 
-From the moment that an editor has put the file into its place until its new words are seen:
-in the EPUB beside the source, and in the PDF. The library is copied; its own is not touched.
+From the moment that an editor has put the file into its place until its new words stand on the
+page that is open: in the EPUB beside the source, and in the PDF. The library is copied; its own is
+not touched.
 """
 
 from __future__ import annotations
@@ -23,7 +24,23 @@ from playwright.sync_api import Page, sync_playwright
 from publish.desk.shelf import id_of
 
 ROOT = Path(__file__).parent.parent
-_IN_BOOK = "w => document.getElementById('book').contentDocument?.body?.textContent.includes(w)"
+_IN_BOOK = """word => {
+    const view = document.querySelector('#pages foliate-view:not(.waiting)')
+    const doc = view?.renderer.getContents()[0]?.doc
+    if (!doc?.body?.textContent.includes(word)) return false
+    const frame = doc.defaultView.frameElement.getBoundingClientRect()
+    const sheet = document.getElementById('pages').getBoundingClientRect()
+    const walker = doc.createTreeWalker(doc.body, NodeFilter.SHOW_TEXT), range = doc.createRange()
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.data.indexOf(word)
+        if (at < 0) continue
+        range.setStart(node, at)
+        range.setEnd(node, at + word.length)
+        const { left, right, top, bottom } = range.getBoundingClientRect()
+        return right > left && frame.left + left >= sheet.left && frame.left + right <= sheet.right
+            && frame.top + top >= sheet.top && frame.top + bottom <= sheet.bottom
+    }
+}"""
 _IN_SHEETS = "w => document.getElementById('sheets').textContent.replace(/\\s+/g, '').includes(w)"
 
 

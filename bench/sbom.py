@@ -12,9 +12,11 @@ import json
 import re
 import sys
 import uuid
+from base64 import b64decode
 from pathlib import Path
 
 from cyclonedx.contrib.license.factories import LicenseFactory
+from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
@@ -23,6 +25,8 @@ from packageurl import PackageURL
 from publish import __version__
 
 ROOT = Path(__file__).parent.parent
+_SHIPPED = r"^\| ([\w.-]+) ([\d.]+) \| `([^`]+)` \| `[^`]+` \| `sha512-([^`]+)` \|$"
+"""A row of the programs that are shipped: name, version, licence, hash."""
 _SPACE = uuid.UUID("6f0f1f0a-61f5-5b7e-9d59-0a9f5f0d9c55")
 
 
@@ -46,6 +50,15 @@ def sbom() -> bytes:
             Component(
                 name=name, version=version, type=ComponentType.LIBRARY, purl=url,
                 licenses=[licence.make_with_expression(licences[name])], bom_ref=str(url),
+            )
+        )  # fmt: skip
+    for name, version, expression, hashed in re.findall(_SHIPPED, page, re.MULTILINE):
+        url = PackageURL("npm", None, name, version)
+        digest = HashType(alg=HashAlgorithm.SHA_512, content=b64decode(hashed).hex())
+        parts.append(
+            Component(
+                name=name, version=version, type=ComponentType.LIBRARY, purl=url, hashes=[digest],
+                licenses=[licence.make_with_expression(expression)], bom_ref=str(url),
             )
         )  # fmt: skip
     parts += (

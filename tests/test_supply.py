@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import importlib.metadata
 import json
@@ -20,6 +21,7 @@ from license_expression import get_spdx_licensing
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from publish.desk.guard import PAGES
 from tests.samples import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -137,6 +139,35 @@ def test_every_font_has_its_licence():
     assert sorted(named) == [folder.name for folder in folders]
 
 
+ENGINE = ROOT / "publish/desk/assets/foliate"
+
+
+def test_the_reading_engine_is_as_its_makers_gave_it():
+    """docs/licences.md names the package by the hash that npm has of it; each file is in it."""
+    row = re.search(
+        r"^\| foliate-js ([\d.]+) \| `MIT` \| `(.+?)` \| `(.+?)` \|$", page(), re.MULTILINE
+    )
+    assert row
+    version, folder, integrity = row.groups()
+    assert ROOT / folder == ENGINE
+    lock = json.loads((ROOT / "tests/browser/package-lock.json").read_text("utf-8"))
+    locked = lock["packages"]["node_modules/foliate-js"]
+    assert (locked["version"], locked["integrity"]) == (version, integrity)
+    files = {path.name: path.read_bytes() for path in ENGINE.iterdir()}
+    assert b"Permission is hereby granted, free of charge" in files["LICENSE"]
+    package = ROOT / "tests/browser/node_modules/foliate-js"
+    if not package.is_dir():
+        pytest.skip("needs foliate-js")
+    assert files == {name: (package / name).read_bytes() for name in files}
+
+
+def test_the_reading_engine_may_lay_out_its_pages():
+    """The policy of the desk's pages lets in the engine's one style element, by its hash."""
+    (style,) = re.findall(r"<style>(.*?)</style>", (ENGINE / "paginator.js").read_text(), re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}';" in PAGES
+
+
 # The package ------------------------------------------------------------------------------------
 
 
@@ -181,12 +212,14 @@ def test_wheel_and_sdist_repeat(tmp_path: Path):
     assert {
         "publish/cli/__init__.py", "publish/messages/de.po", "publish/styles/classic/theme.toml",
         "publish/styles/fonts/eb-garamond/OFL.txt", "publish/styles/specimen/publish.toml",
+        "publish/desk/assets/foliate/view.js", "publish/desk/assets/foliate/LICENSE",
     } <= names  # fmt: skip
     assert not [name for name in names if name.startswith(("tests", "sources", "bench"))]
     (sdist,) = (tmp_path / "one/out").glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
     assert {"pyproject.toml", "styles/classic/theme.toml", "tests/samples.py"} <= inside
+    assert "publish/desk/assets/foliate/view.js" in inside
 
 
 @pytest.mark.long
@@ -224,6 +257,7 @@ def test_the_bill_of_materials_is_current():
     values = json.loads(there)
     assert values["bomFormat"] == "CycloneDX"
     found = {canonicalize_name(c["name"]): c.get("version") for c in values["components"]}
+    assert found["foliate-js"]
     assert {name: found[name] for name in pins(ROOT / "requirements/run.txt")} == pins(
         ROOT / "requirements/run.txt"
     )

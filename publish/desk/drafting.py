@@ -13,7 +13,7 @@ from publish.build.make import Job, Made, Order, Prepared, make, prepared
 from publish.build.ordering import order_key, order_of
 from publish.build.plan import hash_of, input_of, key_of
 from publish.desk.survey import FORMATS, Standing, works_of
-from publish.editions.documents import Draft, draft
+from publish.editions.drafts import Draft, draft
 from publish.problem import Position, Problem, problem
 
 T = TypeVar("T", bound="Made | Prepared")
@@ -69,8 +69,8 @@ def _drafted(stands: Standing, name: str, order: Order) -> Drafted:
     if isinstance(found, Made):
         return Drafted(key, None, found.problems, found.asked)
     book = draft(found.making)
-    others = {n: of_bytes(data) for n, data in book.files.items() if n not in book.parts}
-    return Drafted(key, book, found.problems, found.asked, digest(others))
+    look = digest({name: of_bytes(data) for name, data in book.look.items()})
+    return Drafted(key, book, found.problems, found.asked, look)
 
 
 def editions(stands: Standing, name: str, theme: str) -> Editions:

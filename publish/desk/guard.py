@@ -14,16 +14,23 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_ENGINE = "'sha256-Sz1WKGLvM24279JLTqw+ZwzznUautFgg7stEu8sEF84='"
+"""The one style element of the reading engine (assets/foliate/paginator.js)."""
 PAGES = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    f"default-src 'none'; script-src 'self'; style-src 'self' {_ENGINE}; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 BOOK = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; "
+    "sandbox allow-same-origin allow-scripts"
 )
-"""For what comes out of a statement: no scripts, whatever stands in it."""
+"""For what comes out of a statement: no script, whatever stands in it (`default-src`).
+
+The sandbox lets scripts be, since WebKit tells a frame without them of no keys and clicks, not
+those either that hear from outside it (https://bugs.webkit.org/show_bug.cgi?id=218086).
+"""
 
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": PAGES,

@@ -31,7 +31,10 @@ _PATIENCE = 5.0
 _SHEETS = 16
 """Sheets that are shown at a time."""
 _TYPES = {"epub": "application/epub+zip", "pdf": "application/pdf"}
-_IN_BOOK = {".xhtml": "application/xhtml+xml", ".ttf": "font/ttf", ".otf": "font/otf"}
+_IN_BOOK = {
+    ".xhtml": "application/xhtml+xml", ".opf": "application/oebps-package+xml",
+    ".xml": "application/xml", ".ttf": "font/ttf", ".otf": "font/otf",
+}  # fmt: skip
 
 
 class StatementPages:
@@ -157,7 +160,7 @@ class StatementPages:
 
 def _part(proof: Proof | None, asked: str) -> str:
     """The part of the book that is shown first: the one that is asked for, or its text."""
-    parts = proof.draft.book.parts if proof and proof.draft and proof.draft.book else ()
+    parts = proof.draft.book.spine if proof and proof.draft and proof.draft.book else ()
     if asked in parts:
         return asked
     texts = [part for part in parts if part.startswith("text")]

@@ -1,19 +1,15 @@
-"""The documents of a book as files: XHTML of our own, with the stylesheet, pictures and fonts.
-
-What only the PDF can tell, the cover's picture and the list of pages, is not among them.
-"""
+"""The documents of a book as files: XHTML of our own, with the stylesheet, pictures and fonts."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from publish.document import EPUB_TYPE, OPS, XML_LANG, Element
 from publish.editions import addresses, semantics
-from publish.editions.book import Entry, Part, compose, contents
+from publish.editions.book import Part
 from publish.editions.fonts import embed, subset
 from publish.editions.formulas import math_font, written_in
 from publish.editions.making import Making
@@ -21,8 +17,6 @@ from publish.editions.widetables import fit_to_screen
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
-_USUAL = "".join(map(chr, range(0x20, 0x7F)))
-"""Letters that the fonts of each draft have, so that they seldom change while a text is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +28,6 @@ class Places:
     def link(self, own_id: str) -> str:
         name = self.file_of[own_id]
         return name if own_id == f"pub-{name.removesuffix('.xhtml')}" else f"{name}#{own_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A book's files by their names, the names of its parts in order, its contents with links."""
-
-    files: dict[str, bytes]
-    parts: tuple[str, ...]
-    contents: tuple[tuple[int, str, str], ...]
-
-
-def draft(making: Making) -> Draft:
-    """The book as far as no page has to be set for it, in a fraction of the time."""
-    parts = compose(making, "epub")
-    roots = {f"{part.id}.xhtml": file_of(part, making) for part in parts}
-    places = places_of(parts)
-    for name, root in roots.items():
-        point_links(root, name, places)
-    files = {name: serialise(root) for name, root in roots.items()}
-    files |= {name: data for name, _, data in resources(making, roots, _USUAL)}
-    return Draft(files, tuple(roots), tuple(_listed(contents(parts), places)))
-
-
-def _listed(
-    entries: tuple[Entry, ...], places: Places, level: int = 1
-) -> Iterator[tuple[int, str, str]]:
-    for entry in entries:
-        yield level, entry.text, places.link(entry.target)
-        yield from _listed(entry.children, places, level + 1)
 
 
 def places_of(parts: tuple[Part, ...]) -> Places:

@@ -11,9 +11,7 @@ import io
 from dataclasses import replace
 
 from ebooklib import epub
-from lxml import etree
 
-from publish.document import EPUB_TYPE, Element
 from publish.editions import FORMATS, accessibility, measure, pdf
 from publish.editions.book import Entry, Part, compose, contents
 from publish.editions.container import Writer, repack
@@ -25,9 +23,9 @@ from publish.editions.documents import (
     point_links,
     resources,
     serialise,
-    shell,
 )
 from publish.editions.making import EngineFault, Making
+from publish.editions.navigation import NAME, guide, navigation, spine
 from publish.editions.package import metadata
 from publish.editions.pagelist import Page, add_page_list, paginate
 from publish.records import RECORDS
@@ -49,18 +47,17 @@ def render(making: Making) -> bytes:
     for part, root in zip(parts, files, strict=True):
         point_links(root, f"{part.id}.xhtml", places)
     documents = {f"{part.id}.xhtml": root for part, root in zip(parts, files, strict=True)}
-    navigation = book.navigation()
-    paged = {**documents, "nav.xhtml": navigation}
-    pages = paginate(making, paged, pdf.printed(making).pages)
-    add_page_list(navigation, pages, making)
+    nav = navigation(making, parts, places)
+    pages = paginate(making, {**documents, NAME: nav}, pdf.printed(making).pages)
+    add_page_list(nav, pages, making)
     moving = measure.any_moves((p.name, p.data) for p in making.document.pictures)
-    offered = accessibility.of_pages([*files, navigation], moving, making.messages)
+    offered = accessibility.of_pages([*files, nav], moving, making.messages)
     book.add_metadata(offered)
     book.add_records(offered)
     for name, root in documents.items():
         formulas = next(root.iter("math"), None) is not None
         book.add_document(name, serialise(root), ["mathml"] if formulas else [])
-    book.add_document("nav.xhtml", serialise(navigation), ["nav"])
+    book.add_document(NAME, serialise(nav), ["nav"])
     for name, media_type, data in resources(making, documents):
         book.add_resource(name, media_type, data)
     return repack(book.write(pages))
@@ -71,8 +68,6 @@ class _Book:
 
     def __init__(self, making: Making, parts: tuple[Part, ...], places: Places) -> None:
         self.making, self.parts, self.places = making, parts, places
-        self.entries = contents(parts)
-        self.has_contents = bool(making.parts) or any(part.headings for part in parts)
         statement = making.statement
         self.book = book = epub.EpubBook()
         book.IDENTIFIER_ID = "pub-id"
@@ -84,8 +79,8 @@ class _Book:
         book.add_item(cover)
         book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
         self._points = 0  # ids of the NCX are XML names; those of the text need not be
-        book.toc = [self._toc(entry) for entry in self.entries]
-        self._add_guide()
+        book.toc = [self._toc(entry) for entry in contents(parts)]
+        book.guide = guide(making, parts)
 
     def add_metadata(self, offered: Accessibility) -> None:
         """Add the package metadata; `offered` was measured on the finished pages."""
@@ -133,29 +128,8 @@ class _Book:
         section = epub.Section(entry.text, target)
         return (section, [self._toc(child) for child in entry.children])
 
-    def _add_guide(self) -> None:
-        m = self.making.messages
-        text = next(part for part in self.parts if part.name == "text")
-        self.book.guide = [
-            {"type": "cover", "href": "cover.xhtml", "title": m.text("cover")},
-            *self._toc_mark(),
-            {"type": "text", "href": f"{text.id}.xhtml", "title": m.text("beginning")},
-            *(
-                {"type": part.name, "href": f"{part.id}.xhtml", "title": part.title}
-                for part in self.parts
-                if part.name in ("notes", "names", "colophon")
-            ),
-        ]
-
-    def _toc_mark(self) -> list[dict[str, str]]:
-        """The contents as a landmark, where they are a page of the book (EPUB 3.3 §7.4.4)."""
-        if not self.has_contents:
-            return []
-        title = self.making.messages.text("contents")
-        return [{"type": "toc", "href": "nav.xhtml", "title": title}]
-
     def add_document(self, name: str, data: bytes, properties: list[str] | None = None) -> None:
-        """Add an XHTML file; those of the book's parts are in the spine, in order."""
+        """Add an XHTML file."""
         item = epub.EpubItem(
             uid=name.removesuffix(".xhtml"),
             file_name=name,
@@ -165,56 +139,18 @@ class _Book:
         item.properties = properties or []
         item.is_linear = True
         self.book.add_item(item)
-        if name != "nav.xhtml":
-            self.book.spine.append(item)
-        elif self.has_contents:
-            source = next(i for i, p in enumerate(self.parts) if p.name == "source")
-            self.book.spine.insert(source + 1, item)
 
     def add_resource(self, name: str, media_type: str, data: bytes) -> None:
         """Add a stylesheet, picture or font."""
         uid = name.replace("/", "-")
         self.book.add_item(epub.EpubItem(uid, name, media_type, data))
 
-    def navigation(self) -> Element:
-        """The navigation document (EPUB 3.3 §7): contents, and landmarks for reading systems."""
-        m = self.making.messages
-        root, body = shell(m.text("contents"), self.making)
-        body.set(EPUB_TYPE, "frontmatter")
-        toc = etree.SubElement(body, "nav", {"id": "toc", "class": "contents", "role": "doc-toc"})
-        toc.set(EPUB_TYPE, "toc")
-        toc.set("aria-labelledby", "toc-title")
-        heading = etree.SubElement(toc, "h2", {"id": "toc-title"})
-        heading.text = m.text("contents")
-        if m.language != self.making.statement.language:
-            heading.set("lang", m.language)
-        toc.append(self._list(self.entries))
-        marks = etree.SubElement(body, "nav", {"id": "landmarks", "hidden": "hidden"})
-        marks.set(EPUB_TYPE, "landmarks")
-        marks.set("aria-label", m.text("landmarks"))
-        items = etree.SubElement(marks, "ol")
-        kinds = {"text": "bodymatter", "notes": "endnotes", "names": "index"}
-        for mark in self.book.guide:
-            link = etree.SubElement(etree.SubElement(items, "li"), "a", {"href": mark["href"]})
-            link.set(EPUB_TYPE, kinds.get(mark["type"], mark["type"]))
-            link.text = mark["title"]
-        return root
-
-    def _list(self, entries: tuple[Entry, ...]) -> Element:
-        items = etree.Element("ol")
-        for entry in entries:
-            item = etree.SubElement(items, "li")
-            link = etree.SubElement(item, "a", {"href": self.places.link(entry.target)})
-            link.text = entry.text
-            if entry.language:
-                link.set("lang", entry.language)
-            if entry.children:
-                item.append(self._list(entry.children))
-        return items
-
     def write(self, pages: tuple[Page, ...]) -> bytes:
         """The book with a list of pages as EbookLib zips it. Raises EngineFault."""
         self.book.add_item(epub.EpubNcx())
+        self.book.spine = [
+            self.book.get_item_with_href(name) for name in spine(self.making, self.parts)
+        ]
         day = datetime.datetime.fromisoformat(self.making.statement.modified)
         out = io.BytesIO()
         options = {

@@ -2,10 +2,8 @@
 
 const events = new EventSource(document.body.dataset.events)
 const connection = document.getElementById('connection')
-const book = document.getElementById('book')
-const PAPERS = { light: ['#ffffff', '#1d1b18'], sepia: ['#f8f1e3', '#4f321c'], dark: ['#121212', '#dedede'] }
-let waiting = false, asked = false
-let shown = { ...document.getElementById('draft')?.dataset }
+const reader = document.getElementById('reader') ? import('./reader.js') : null
+let waiting = false, asked = false, key = ''
 
 events.addEventListener('open', () => {
     if (!connection.hidden) refresh()
@@ -41,12 +39,7 @@ async function refresh() {
 
 async function show(page) {
     if (page.documentElement.lang !== document.documentElement.lang) return location.reload()
-    const now = page.getElementById('draft')?.dataset
-    if (book && now?.look && now.key !== shown.key) {  // a source with errors leaves the book as it was
-        const { key, look } = now
-        await turn(look !== shown.look, page)
-        shown = { key, look }
-    }
+    await read(page)
     const focused = document.activeElement
     const way = focused?.id ? `#${CSS.escape(focused.id)}`
         : focused?.getAttribute?.('href') ? `[href="${CSS.escape(focused.getAttribute('href'))}"]` : ''
@@ -57,6 +50,18 @@ async function show(page) {
     if (way && !focused.isConnected) document.querySelector(way)?.focus({ preventScroll: true })
 }
 
+// A source with errors has no draft, and leaves the book as it was.
+async function read(page) {
+    const draft = page.getElementById('draft')?.dataset
+    if (!draft?.look || draft.key === key) return
+    try {
+        await (await reader).show(draft)
+        key = draft.key
+    } catch (error) {  // another save came between: it is told of
+        console.warn(error)
+    }
+}
+
 // What scrolls inside a part stays where it is.
 function replace(part, fresh) {
     const tops = [part, ...part.querySelectorAll('[tabindex]')].map(e => e.scrollTop)
@@ -65,73 +70,7 @@ function replace(part, fresh) {
         e.scrollTop = tops[i] ?? 0
 }
 
-// The book: words that changed are put in where they stand; other fonts or styles load it anew.
-async function turn(look, page) {
-    const inside = book.contentDocument, address = book.contentWindow?.location.href ?? ''
-    if (!address.startsWith('http')) {
-        const src = page.getElementById('book').getAttribute('src')
-        if (src) book.src = src
-        return
-    }
-    const text = await fetched(address)
-    if (text === null) return
-    if (look) {
-        const top = inside.scrollingElement.scrollTop
-        book.addEventListener('load', () => { book.contentDocument.scrollingElement.scrollTop = top }, { once: true })
-        book.contentWindow.location.replace(address)
-        return
-    }
-    const fresh = new DOMParser().parseFromString(text, 'application/xhtml+xml')
-    inside.body.replaceWith(inside.adoptNode(fresh.body))
-    dress()
-}
-
-if (book) {
-    document.getElementById('look').hidden = false
-    const paper = document.getElementById('paper')
-    paper.value = localStorage.paper ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
-    paper.addEventListener('change', () => { localStorage.paper = paper.value; dress() })
-    for (const button of document.querySelectorAll('[data-size]'))
-        button.addEventListener('click', () => {
-            const size = Number(localStorage.size ?? 100) + Number(button.dataset.size)
-            localStorage.size = Math.min(300, Math.max(60, size))
-            dress()
-        })
-    book.addEventListener('load', () => { dress(); turns() })
-    if (book.contentDocument?.readyState === 'complete') { dress(); turns() }
-}
-
-function dress() {
-    const inside = book.contentDocument
-    if (!inside?.body) return
-    const [ground, ink] = PAPERS[document.getElementById('paper').value] ?? PAPERS.light
-    const dark = document.getElementById('paper').value === 'dark'
-    for (const element of [inside.documentElement, inside.body]) {
-        element.style.background = ground
-        element.style.color = ink
-    }
-    inside.documentElement.style.colorScheme = dark ? 'dark' : 'light'
-    inside.documentElement.style.fontSize = `${localStorage.size ?? 100}%`
-    inside.body.style.padding = '1.5rem clamp(0.75rem, 5%, 3rem) 3rem'
-    inside.body.style.margin = '0 auto'
-    inside.body.style.maxWidth = '42rem'
-    book.style.background = ground
-}
-
-// Previous and Next lead on from the part that is shown.
-function turns() {
-    const parts = document.getElementById('turn').dataset.parts.split(' ')
-    const folder = book.contentWindow.location.href.replace(/[^/]*$/, '')
-    const at = parts.indexOf(book.contentWindow.location.pathname.split('/').pop())
-    for (const [id, part] of [['previous', parts[at - 1]], ['next', parts[at + 1]]]) {
-        const link = document.getElementById(id)
-        link.target = 'book'
-        if (at >= 0 && part) {
-            link.href = folder + part
-            link.removeAttribute('aria-disabled')
-        } else {
-            link.removeAttribute('href')
-            link.setAttribute('aria-disabled', 'true')
-        }
-    }
-}
+waiting = true
+await read(document)
+waiting = false
+if (asked) refresh()
