@@ -211,6 +211,7 @@ def test_wheel_and_sdist_repeat(tmp_path: Path):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {
         "publish/cli/__init__.py", "publish/messages/de.po", "publish/styles/classic/theme.toml",
+        "publish/docs/lint.md", "publish/docs/problems.md",
         "publish/styles/fonts/eb-garamond/OFL.txt", "publish/styles/specimen/publish.toml",
         "publish/desk/assets/foliate/view.js", "publish/desk/assets/foliate/LICENSE",
     } <= names  # fmt: skip

@@ -14,10 +14,12 @@ from lxml import etree
 import publish.build.works
 from publish import checking, verify
 from publish.build.look import Wish, unchanged
-from publish.build.works import Text, by_work, others
+from publish.build.works import TRANSLATIONS, Text, by_work, others
+from publish.desk import survey
+from publish.desk.shelf import rows_of
 from publish.fidelity.dist import Dist
-from publish.library import open_library
-from publish.reading import read_statement
+from publish.library import Library, open_library
+from publish.reading import SourceFile, read_statement
 from tests.kept import keeping  # noqa: F401  a fixture
 from tests.samples import epubcheck
 from tests.test_incremental import anew, files, run
@@ -239,3 +241,28 @@ def test_what_is_asked_for():
     assert [row["address"] for row in found] == ["urn:4", "urn:2"]
     assert [*found[0]] == ["language", "title", "address"]
     assert others(None, by_work(texts)) == b"[]"
+
+
+def test_the_desk_reads_no_more_than_what_changed(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """Keys of statements of a work are those of a build; other files are read when they changed."""
+    read: list[str] = []
+    source_file = Library.source_file
+
+    def counted(library: Library, path: Path) -> SourceFile:
+        read.append(path.stem)
+        return source_file(library, path)
+
+    monkeypatch.setattr(Library, "source_file", counted)
+    stands = survey.standing(folder)
+    assert isinstance(stands, survey.Standing)
+    keys = {}
+    for title, others_read in (("", {"ru", "fa", "en-alone"}), ("", set()), ("Всем!", {"ru"})):
+        if title:
+            write(folder, "ru", title)
+        read.clear()
+        (head,) = survey.survey(stands, [("sources/en.md", (TRANSLATIONS,), False)])
+        assert set(read) - {"en"} == others_read
+        keys[title] = head.key
+    assert keys[""] != keys["Всем!"]
+    rows = rows_of(folder / "dist")
+    assert rows is not None and rows["sources/en.md"].key == keys[""]

@@ -74,7 +74,7 @@ class Works:
     def __init__(
         self, library: Library, known: dict[str, Told] | None = None, by: str = ""
     ) -> None:
-        self._library, self._by = library, by
+        self._library, self.by = library, by
         self._known = {} if known is None else known
         self._texts: Texts | None = None
 
@@ -82,7 +82,7 @@ class Works:
         """What a source file tells, by the bytes that it has."""
         from publish.build.fingerprint import digest, of_bytes
 
-        by = digest(self._by, of_bytes(source.data))
+        by = digest(self.by, of_bytes(source.data))
         found = self._known.get(source.path)
         if found is None or found.by != by:
             found = self._known[source.path] = Told(by, _text_of(source))
@@ -105,9 +105,13 @@ class Works:
     def _every(self) -> Iterable[Text | None]:
         for path in self._library.source_paths():
             try:
-                yield self.told(self._library.source_file(path)).text
+                yield self.told_in(path).text
             except OSError:
                 continue  # told of by those who build it
+
+    def told_in(self, path: Path) -> Told:
+        """What a source file of the library tells. Raises OSError."""
+        return self.told(self._library.source_file(path))
 
 
 def _text_of(source: SourceFile) -> Text | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.build.plan import in_place
 from publish.build.state import SETTLED, Row, at_hand, path_of
-from publish.desk.survey import Head
+from publish.desk.survey import Head, Stamp, stamp_of
 from publish.folders import source_paths
 from publish.problem import Problem
 
@@ -31,7 +31,6 @@ class Condition(StrEnum):
     FAILING = "failing"
 
 
-Stamp = tuple[int, int, int]
 _NO_ROW = Row()
 _LINTED = 500
 """Statements up to which every text is read to tell what could be better."""
@@ -192,12 +191,4 @@ def _judged(
 
 def stamps(root: Path) -> dict[str, Stamp]:
     """By what each source file of a library is known again, in the order of their names."""
-    return {path.relative_to(root).as_posix(): _stamp(path) for path in source_paths(root)}
-
-
-def _stamp(path: Path) -> Stamp:
-    try:
-        found = path.stat()
-    except OSError:  # gone since, or a link that leads nowhere
-        return (0, 0, 0)
-    return (found.st_ino, found.st_mtime_ns, found.st_size)
+    return {path.relative_to(root).as_posix(): stamp_of(path) for path in source_paths(root)}

@@ -28,6 +28,7 @@ from publish.reading import slug_of
 from publish.statement import Statement
 
 FORMATS = ("pdf", "epub")
+Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,33 @@ def survey(stands: Standing, wanted: Iterable[Wanted]) -> list[Head]:
 
 def works_of(stands: Standing) -> Works:
     """The works of a library as it is now; what a worker has read of them once, it knows."""
-    return Works(stands.library, _told, stands.key)
+    return _Known(stands.library, _told, stands.key)
 
 
 _told: dict[str, Told] = {}
+_glanced: dict[Path, tuple[str, Stamp, Told]] = {}
+
+
+class _Known(Works):
+    """Works whose files are read again where their times or sizes changed, and no others: what one
+    statement shows of its other languages costs no reading of the whole library."""
+
+    def told_in(self, path: Path) -> Told:
+        stamp, known = stamp_of(path), _glanced.get(path)
+        if known and known[:2] == (self.by, stamp):
+            return known[2]
+        told = super().told_in(path)
+        _glanced[path] = self.by, stamp, told
+        return told
+
+
+def stamp_of(path: Path) -> Stamp:
+    """By what a file is known again."""
+    try:
+        found = path.stat()
+    except OSError:  # gone since, or a link that leads nowhere
+        return (0, 0, 0)
+    return (found.st_ino, found.st_mtime_ns, found.st_size)
 
 
 def unread(name: str, *reasons: Problem) -> Head:
