@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -16,8 +17,10 @@ from publish.editions.theme import load_theme
 from publish.records.description import Agency
 from publish.site.addresses import MISSING, Site
 from publish.site.making import Made, Order, make
-from tests.feeds import AGENCY, SITE
+from tests.feeds import AGENCY, SITE, library, put
+from tests.samples import dist, once
 
+SITE_LANGUAGES = ("en", "ru", "fa")
 OUTER = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 RESOURCES = (
     ("script", "src"), ("img", "src"), ("link[@rel='stylesheet']", "href"), ("source", "src"),
@@ -34,6 +37,24 @@ def site_of(
 ) -> Made:
     """Make the site of what lies in `dist/`."""
     return make(Order(dist, agency, site, load_theme(theme), languages))
+
+
+@functools.cache
+def samples_site() -> Path:
+    """The site of the sample library in three languages, for reading; `dist/` lies above it."""
+    with once("site-samples") as folder:
+        if folder:
+            site_of(copied(dist("classic"), folder / "dist"), SITE_LANGUAGES)
+    return Path(os.environ["PUBLISH_TEST_SAMPLES"]) / "site-samples/dist/site"
+
+
+@functools.cache
+def hostile_site() -> Path:
+    """The site of a letter in three languages and a statement of each hostile text, for reading."""
+    with once("site-hostile") as folder:
+        if folder:
+            site_of(put(folder / "dist", library()))
+    return Path(os.environ["PUBLISH_TEST_SAMPLES"]) / "site-hostile/dist/site"
 
 
 def copied(dist: Path, to: Path) -> Path:

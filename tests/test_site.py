@@ -29,19 +29,24 @@ from publish.site.pages.interface import interfaces
 from publish.site.pages.lists import missing
 from tests.descriptions import described, make
 from tests.feeds import SITE, put
-from tests.samples import SLUGS, dist
-from tests.site import addresses, copied, dead, loaded, pages, parsed, site_of
+from tests.samples import SLUGS
+from tests.site import (
+    SITE_LANGUAGES,
+    addresses,
+    dead,
+    loaded,
+    pages,
+    parsed,
+    samples_site,
+    site_of,
+)
 from tests.test_cli import GOOD, write
-
-SITE_LANGUAGES = ("en", "ru", "fa")
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def samples() -> Path:
     """The site of the sample library, in three languages."""
-    folder = copied(dist("classic"), tmp_path_factory.mktemp("site") / "dist")
-    site_of(folder, SITE_LANGUAGES)
-    return folder / "site"
+    return samples_site()
 
 
 def words(element: etree._Element) -> list[str]:
