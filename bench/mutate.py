@@ -3,6 +3,7 @@
     python -m bench.mutate statement            # every module of a room
     python -m bench.mutate records/csl dates    # some modules
     python -m bench.mutate reading --share 10   # every tenth mutant
+    python -m bench.mutate reading --functions  # those of functions, which take a tenth of the time
 
 Prints each mutant that no test noticed, and a row for each module. mutmut switches mutants on
 inside functions that are imported already, and leaves out functions with decorators: our models,
@@ -294,9 +295,11 @@ def same_for(module: str) -> set[Known]:
     }
 
 
-def tried(tests: Sequence[str], names: Sequence[str], share: int) -> Iterator[Outcome]:
-    """Try every `share`th mutant of modules that have the same tests. Ends the program if those
-    fail without any."""
+def tried(
+    tests: Sequence[str], names: Sequence[str], share: int, *, imports: bool = True
+) -> Iterator[Outcome]:
+    """Try every `share`th mutant of modules that have the same tests, but for those that need an
+    import if not `imports`. Ends the program if the tests fail without any."""
     modules = {name: _Module(name, share) for name in names}
     outcomes = {name: Outcome(name, same=module.same) for name, module in modules.items()}
     done: set[tuple[str, int]] = set()
@@ -312,7 +315,7 @@ def tried(tests: Sequence[str], names: Sequence[str], share: int) -> Iterator[Ou
         done.add((name, number))
         outcomes[name].add(modules[name].mutants[number], by)
     for name, module in modules.items():
-        left = [number for number in module.mutants if (name, number) not in done]
+        left = [n for n in module.mutants if imports and (name, n) not in done]
         for file in tests:  # each has modules of its own to import
             if not left:
                 break
@@ -328,13 +331,13 @@ def tried(tests: Sequence[str], names: Sequence[str], share: int) -> Iterator[Ou
         yield outcomes[name]
 
 
-def report(rooms: Sequence[str], share: int) -> Outcome:
+def report(rooms: Sequence[str], share: int, *, imports: bool = True) -> Outcome:
     """Try the mutants of rooms and print a row for each module; the outcome of all."""
     names = sorted(modules_of(rooms), key=tests_of)
     done = [
         outcome
         for tests, of in groupby(names, tests_of)
-        for outcome in tried(tests, list(of), share)
+        for outcome in tried(tests, list(of), share, imports=imports)
     ]
     total = Outcome("all", sum(o.noticed for o in done), sum(o.same for o in done))
     total.missed = [mutant for outcome in done for mutant in outcome.missed]
@@ -348,13 +351,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.mutate", description=__doc__.split("\n")[0])
     parser.add_argument("rooms", nargs="+", help="rooms or modules below publish/")
     parser.add_argument("--share", type=int, default=1, help="try every n-th mutant only")
+    parser.add_argument("--functions", action="store_true", help="only what needs no import anew")
     options = parser.parse_args()
     for name in HELD:
         importlib.import_module(name)
     pictures()
     with tempfile.TemporaryDirectory() as compiled:  # once, for all children
         sys.pycache_prefix, sys.dont_write_bytecode = compiled, False
-        total = report(options.rooms, options.share)
+        total = report(options.rooms, options.share, imports=not options.functions)
     sys.exit(bool(total.missed))
 
 

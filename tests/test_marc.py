@@ -278,6 +278,9 @@ def test_the_day_of_the_record():
     source = {"url": "https://example.org/", "retrieved": "2024-05-01"}
     assert record(sources=[source])["005"].data == "20240501000000.0"
     assert record(sources=[source])["008"].data[:6] == "240501"
+    told = record_of(Description(make(sources=[source]), agency=Agency(day="2026-12-01")))
+    assert (told["005"].data, told["008"].data[:6]) == ("20261201000000.0", "261201")
+    assert lines(told, "883") == ["883 0\\$apublish$d20261201"]
     undated = record(first_published="2022-01-08")
     assert "005" not in undated
     assert undated["008"].data[:6] == "000000"

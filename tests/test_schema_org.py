@@ -422,7 +422,8 @@ def test_nobody_is_made_the_original_where_nobody_says():
     [
         ("person", "edt", "editor"), ("organization", "edt", "contributor"), (None, "edt", "editor"),
         ("organization", "ill", "contributor"), ("organization", "trl", "translator"),
-        (None, "pfr", "contributor"), ("organization", "fnd", "funder"),
+        (None, "pfr", "contributor"), ("organization", "fnd", "funder"), ("person", "edc", "editor"),
+        ("person", "pro", "producer"), ("organization", "spn", "sponsor"), ("person", "ill", "illustrator"),
     ],
 )  # fmt: skip
 def test_agents_stand_where_their_kind_may(kind: str | None, role: str, name: str):

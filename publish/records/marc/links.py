@@ -22,13 +22,14 @@ def links(description: Description) -> list[Field | None]:
     """Fields 765 to 883."""
     statement, agency = description.statement, description.agency
     found = versions(description)
+    made = agency.day and agency.day.replace("-", "")
     return [
         _translation_of(statement, found.original, agency),
         *(_translated_as(relative, agency) for relative in found.translations),
         *(_other_language(relative, agency) for relative in found.others),
         *_files(description),
         *(link for source in statement.sources for link in _addresses(source)),
-        field("883", "0_", ("a", "publish"), ("q", agency.code)),
+        field("883", "0_", ("a", "publish"), ("d", made), ("q", agency.code)),
     ]
 
 

@@ -108,10 +108,9 @@ def _role(code: str) -> Element:
 
 def _identifiers(agent: Agent) -> list[Any]:
     """The ids alone, their type by the list of standard identifier source codes."""
-    found = agent.ids.model_dump(exclude_none=True)
     return [
         E("nameIdentifier", value, {"type": "naf" if name == "lcnaf" else name})
-        for name, value in found.items()
+        for name, value in agent.ids.model_dump().items()
     ]
 
 
