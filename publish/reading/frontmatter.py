@@ -194,7 +194,8 @@ class _Reader:
     def at(self, event: Any) -> Position:
         return self._lines.at(event.start_mark)
 
-    def node(self, event: Any, events: Iterator[Any], depth: int) -> Located:
+    def plain(self, event: Any) -> Position:
+        """Where an event is that has neither anchor nor tag, and is no alias."""
         at = self.at(event)
         if isinstance(event, yaml.AliasEvent):
             raise _Refused(problem("Y005", at, mark=f"*{event.anchor}"))
@@ -203,6 +204,10 @@ class _Reader:
         if event.tag and not event.tag.startswith("tag:yaml.org,2002:str"):
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             raise _Refused(problem("Y006", at, tag=tag))
+        return at
+
+    def node(self, event: Any, events: Iterator[Any], depth: int) -> Located:
+        at = self.plain(event)
         if depth > DEEPEST:
             raise _Refused(problem("Y007", at, limit=DEEPEST))
         if isinstance(event, yaml.MappingStartEvent):
@@ -219,15 +224,16 @@ class _Reader:
         values: dict[str, Located] = {}
         keys: dict[str, Position] = {}
         while not isinstance(key := next(events), yaml.MappingEndEvent):
+            at_key = self.plain(key)
             if not isinstance(key, yaml.ScalarEvent):
                 reason = "a key must be one word"
-                raise _Refused(problem("Y003", self.at(key), reason=reason, advice="key: value"))
+                raise _Refused(problem("Y003", at_key, reason=reason, advice="key: value"))
             value = self.node(next(events), events, depth + 1)
             if key.value in keys:
                 first = keys[key.value].line
-                self.problems.append(problem("Y004", self.at(key), key=key.value, first=first))
+                self.problems.append(problem("Y004", at_key, key=key.value, first=first))
                 continue
-            keys[key.value] = self.at(key)
+            keys[key.value] = at_key
             values[key.value] = value
         return Located(values, at, keys)
 

@@ -207,7 +207,7 @@ def in_words(fault: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
         return kind, dict(context)
     if kind == "too_short" or value == "":
         return "M010", {}
-    if kind == "string_too_long":
+    if kind in ("string_too_long", "too_long"):
         limit = context["max_length"]
         return "M008", {"length": len(str(value)), "limit": limit, "advice": "shorten it"}
     if kind in _RANGE:
