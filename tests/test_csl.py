@@ -15,7 +15,7 @@ from publish.records.description import Agency
 from publish.records.reference import citekey, full_title, sentences
 from publish.statement import TYPES, Agent
 from publish.statement.relators import RELATORS
-from tests.descriptions import bare, described, descriptions, full, make, seed
+from tests.descriptions import bare, described, descriptions, full, make, seed, volume
 from tests.reference_readers import alike, collections, needs_pandoc, pandoc, without_comments
 
 HERE = Path(__file__).parent
@@ -188,6 +188,16 @@ def test_types(type: str):
     spoken = "speech" if type == "Address" else type.lower()
     known = SCHEMA.schema["items"]["properties"]["type"]["enum"]
     assert item["type"] == (spoken if spoken in known else "document")
+
+
+def test_a_volume_of_a_series():
+    """The series and the volume's number in it; nobody is the author of what many wrote."""
+    item = csl.item(volume())
+    assert (item["type"], item["collection-title"], item["collection-number"]) == (
+        "book", "Little library", "3",
+    )  # fmt: skip
+    assert item["editor"] == [{"family": "Editor", "given": "Jane"}]
+    assert "author" not in item
 
 
 def test_notes_are_sentences():
