@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import signal
 import sys
 import zipfile
 from collections.abc import Callable
@@ -297,7 +298,7 @@ def test_an_original_that_kills_its_process_is_told_of():
     """Another process takes over, and the library is as it was."""
     with Apart(DEFAULT) as worker:
         with pytest.raises(Died):
-            worker.call("x.html", os._exit, 9)
+            worker.call("x.html", signal.raise_signal, signal.SIGKILL)
         assert worker.call("y.html", len, "abc") == 3
         found = worker.call("z.html", len, 3)
     assert isinstance(found, Problem) and found.code == "E006"

@@ -146,15 +146,15 @@ def take_tables(content: Element, notices: list[Notice]) -> Facts:
         if not _within(box, content):
             continue
         pairs = list(_pairs(box))
-        known = [(field_of(label), value) for label, value in pairs if field_of(label)]
+        known = [(field, value) for _, field, value in pairs if field]
         named = any(box in select(content, s) for s in _INFOBOXES)
         if len(known) < (1 if named else 2) or (not named and len(known) * 2 < len(pairs)):
             continue
         titles = select(box, "caption, .infobox-title, .pi-title, th[colspan], .infobox-above")
         title = [("title", text_of(titles[0]))] if titles else []
         found = found.over(facts_of([*title, *known]))
-        for label, value in pairs:
-            if not field_of(label):
+        for label, field, value in pairs:
+            if not field:
                 notices.append(
                     Notice(
                         "dropped", f"of the table of facts: {shortened(label)}: {shortened(value)}"
@@ -164,27 +164,26 @@ def take_tables(content: Element, notices: list[Notice]) -> Facts:
     return found
 
 
-def _pairs(box: Element) -> Iterator[tuple[str, str]]:
-    """The labels and values in a table, a list of definitions or a box of a wiki farm."""
+def _pairs(box: Element) -> Iterator[tuple[str, str, str]]:
+    """The labels, their facts and the values in a table, a list of definitions or a wiki's box."""
     for row in select(box, "tr"):
         cells = [cell for cell in row if cell.tag in ("th", "td")]
         if len(cells) == 2:
-            yield text_of(cells[0]), _value(cells[1])
-        elif len(cells) == 1 and (pair := _line(text_of(cells[0]))):
-            yield pair
+            yield _pair(cells[0], cells[1])
+        elif len(cells) == 1 and (found := labelled_line(text_of(cells[0]))):
+            yield ("", *found)
     for term in select(box, "dt"):
         following = term.getnext()
         if following is not None and following.tag == "dd":
-            yield text_of(term), _value(following)
+            yield _pair(term, following)
     for item in select(box, ".pi-data"):
         labels, values = select(item, ".pi-data-label"), select(item, ".pi-data-value")
         if labels and values:
-            yield text_of(labels[0]), _value(values[0])
+            yield _pair(labels[0], values[0])
 
 
-def _line(text: str) -> tuple[str, str] | None:
-    pair = labelled_line(text)
-    return (pair[0], pair[1]) if pair else None
+def _pair(label: Element, value: Element) -> tuple[str, str, str]:
+    return text_of(label), field_of(text_of(label)), _value(value)
 
 
 def _value(cell: Element) -> str:

@@ -85,7 +85,9 @@ class Blocks:
 
     def _block(self, node: Element, out: Element, depth: int) -> None:
         tag = node.tag
-        if depth >= _DEEP:
+        if tag == "img":
+            self._figure(node, out)
+        elif depth >= _DEEP:
             self._flow(node, out, depth)
         elif tag in HEADINGS:
             self._heading(node, out)
@@ -101,7 +103,7 @@ class Blocks:
             out.append(new("hr"))
         elif tag == "table":
             self._table(node, out, depth)
-        elif tag == "img" or self._is_figure(node):
+        elif self._is_figure(node):
             self._figure(node, out)
         elif tag == "figcaption":
             caption = new("p", {"class": "caption"})
@@ -152,7 +154,7 @@ class Blocks:
             if next(above for above in child.iterancestors() if above.tag == "dl") is not node:
                 continue
             part = etree.SubElement(made, child.tag)
-            self._flow(child, part, depth + 1)
+            self._flow(child, part, depth + 1 if child.tag == "dd" else _DEEP)
             if child.tag == "dt":
                 join(part)
             if not len(part) and not (part.text or "").strip():
@@ -178,20 +180,17 @@ class Blocks:
         if not text.strip():
             return
         if "verse" in " ".join(classes(node)) or "poem" in " ".join(classes(node)):
-            verse = etree.SubElement(out, "p", {"class": "verse"})
-            for number, row in enumerate(text.split("\n")):
-                if number:
+            for stanza in re.split(r"\n(?:[ \t]*\n)+", text):
+                verse = etree.SubElement(out, "p", {"class": "verse"})
+                verse.text, *rows = stanza.split("\n")
+                for row in rows:
                     etree.SubElement(verse, "br").tail = row
-                else:
-                    verse.text = row
             return
         etree.SubElement(out, "pre").text = text
 
     def _table(self, node: Element, out: Element, depth: int) -> None:
         if is_data(node):
-            made = plain_table(node, self._cell)
-            if made is not None:
-                out.append(made)
+            out.append(plain_table(node, self._cell))
             return
         for cell in node.iter("td", "th", "caption"):
             if next(above for above in cell.iterancestors() if above.tag == "table") is node:

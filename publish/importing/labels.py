@@ -22,7 +22,7 @@ _FIELDS = {
 }
 _GLUED = re.compile(
     "(" + "|".join(re.escape(label) for label in sorted(_FIELDS, key=len, reverse=True)) + ")"
-    r"(?=[^\w]|(?<=\w)[\w])\s*[:：]?\s*(\S.*)",
+    r"(?=[^\w]|(?<=\w)[\w])\s*[:：]?\s*([^\s:：].*|)",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"([^:：\n]{1,40}?)\s*[:：]\s*(\S.*)")
@@ -41,13 +41,18 @@ def field_of(label: str) -> str:
 
 
 def labelled_line(line: str, glued: bool = False) -> tuple[str, str] | None:
-    """The fact and the value in a line such as `Author: CPRF`; `glued` takes `AuthorCPRF` too."""
+    """The fact and the value in a line such as `Author: CPRF`.
+
+    `glued` takes `AuthorCPRF` too, and `Author:` with nothing behind it.
+    """
     line = folded(line)
     if match := _COLON.fullmatch(line):
         if field := field_of(match[1]):
             return field, match[2]
     if glued and (match := _GLUED.fullmatch(line)):
-        return field_of(match[1]), match[2]
+        glued_on = line[match.end(1) :]
+        if not glued_on[:1].islower() or _ADDRESS.match(glued_on):  # "Authorship" is a word
+            return field_of(match[1]), match[2]
     return None
 
 
@@ -58,14 +63,18 @@ def facts_of(pairs: Iterable[tuple[str, str]], month_first: bool = False) -> Fac
     for field, value in pairs:
         if folded(value):
             values.setdefault(field, []).append(folded(value))
-    first = {field: several[0] for field, several in values.items()}
+    named = {
+        field: [folded(_ADDRESS.sub("", text)) or text for text in several]
+        for field, several in values.items()
+    }
+    first = {field: several[0] for field, several in named.items()}
     date = day_in(first.get("first_published", ""), month_first)
     site = first.get("site", "")
     return Facts(
         title=first.get("title", ""),
-        authors=tuple(p for text in values.get("authors", []) for p in people(text)),
+        authors=tuple(p for text in named.get("authors", []) for p in people(text)),
         contributors=tuple(
-            p for text in values.get("contributors", []) for p in people(text, "translator")
+            p for text in named.get("contributors", []) for p in people(text, "translator")
         ),
         first_published=date.edtf if date else "",
         type=first.get("type", ""),
@@ -76,7 +85,7 @@ def facts_of(pairs: Iterable[tuple[str, str]], month_first: bool = False) -> Fac
             for address in _ADDRESS.findall(text)
         )),
         site=site,
-        license=spdx(first.get("license", "")),
+        license=spdx(" ".join(values.get("license", [])[:1])),
         guessed={"first_published": date.doubt} if date and date.doubt else {},
     )  # fmt: skip
 

@@ -23,8 +23,6 @@ PASSED = (
 )  # fmt: skip
 """Elements whose words nobody sees."""
 
-_JOINED = ("p", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "pre", *HEADINGS)
-
 
 class Line:
     """A run of words that becomes a paragraph, and ends where a block begins or a line is blank."""
@@ -115,14 +113,9 @@ def by_style(node: Element) -> str:
 def join(element: Element) -> None:
     """Make one run of words of the paragraphs in an element, each on a line of its own."""
     for number, paragraph in enumerate(list(element)):
-        if paragraph.tag not in _JOINED:
-            continue
         if number:
-            br = new("br")
-            paragraph.addprevious(br)
+            paragraph.addprevious(new("br"))
         paragraph.drop_tag()
-    if element.xpath("./li | ./p | .//ul | .//ol"):
-        join(element)
 
 
 def tidy(paragraph: Element) -> None:

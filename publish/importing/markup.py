@@ -43,11 +43,6 @@ def _converted(root: Element) -> str:
 class _Markdown(MarkdownConverter):
     """Writes what Python-Markdown with our extensions reads back as the same tree."""
 
-    def escape(self, text: str, parent_tags: set[str]) -> str:
-        """Signs of Markdown among the words."""
-        del parent_tags
-        return escaping.inline(text)
-
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
         """Words; white space was settled before."""
         tags = parent_tags or set()

@@ -88,8 +88,7 @@ def _call(link: Element, number: str) -> None:
         place, parent = parent, parent.getparent()
     call = new(CALL, number=number)
     call.tail, place.tail = place.tail, None
-    if parent is not None:
-        parent.replace(place, call)
+    parent.replace(place, call)
 
 
 def _fill(note: Element, block: Element) -> None:

@@ -68,7 +68,7 @@ class _Walker:
         for child in node.childNodes:
             if child.nodeType == child.TEXT_NODE:
                 _add(out, str(child.data))
-            elif child.nodeType == child.ELEMENT_NODE:
+            else:
                 self.element(child, out)
 
     def element(self, node: Any, out: Element) -> None:
@@ -188,10 +188,11 @@ class _Walker:
         href = str(_attribute(images[0], "href") or "")
         try:
             data = base64.b64encode(self.archive.read(href.removeprefix("./"))).decode()
+            src = f"data:image/x;base64,{data}"
         except KeyError:
-            return
+            src = href  # a picture that is linked lies beside the document, or nowhere
         alt = words.get("desc") or words.get("title") or ""
-        etree.SubElement(out, "img", {"src": f"data:image/x;base64,{data}", "alt": alt})
+        etree.SubElement(out, "img", {"src": src, "alt": alt})
 
     def _named(self, name: str) -> str:
         """The names of a style and of those that it is made from, in small letters."""

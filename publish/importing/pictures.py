@@ -78,11 +78,6 @@ class Pictures:
         self._names[digest] = name
         return name
 
-    @property
-    def _is_page(self) -> bool:
-        """Whether the original is a page; a browser saves its pictures in a folder of their own."""
-        return self.original.name.lower().endswith((".html", ".htm", ".xhtml"))
-
     def _bytes(self, address: str) -> bytes | None:
         """The bytes behind an address: of `data:`, or of a file beside the original."""
         if match := _DATA.fullmatch(address):

@@ -50,8 +50,6 @@ def take(original: Original) -> list[Taken]:
     head.read()
     notices = [Notice("doubtful", f"encoding: {decoded.doubt}")] if decoded.doubt else []
     body = "\n\n".join(escaping.block(part) for part in head.blocks)
-    if not body.strip():
-        raise Refused("there is no text below its head", "save the page again")
     notices += [
         Notice("dropped", f"a line of the page, not of the text: '{shortened(line)}'")
         for line in head.dropped

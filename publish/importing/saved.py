@@ -23,7 +23,6 @@ _TODAY = re.compile(
     r"https?://archive\.(?:today|ph|is|li|vn|md|fo)/(?:o/\w+/|(\d{4}\.?\d\d\.?\d\d[-\d]*)/)(https?://\S+)"
 )
 _TODAY_LINK = re.compile(r"https?://archive\.(?:today|ph|is|li|vn|md|fo)/o/\w+/(?=https?://)")
-_TODAY_SHORT = re.compile(r"https?://archive\.(?:today|ph|is|li|vn|md|fo)/\w{4,6}$")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 _SINGLEFILE = re.compile(
     r"Page saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^(\n]+))?"
@@ -38,9 +37,6 @@ def wrapping(root: Element) -> Facts:
     """What is written around a page, as facts; it is taken off, and links are as they were."""
     comments = [str(comment.text or "") for comment in root.getroottree().xpath("//comment()")]
     facts = _of_today(root).over(_of_comments(comments)).over(_of_wayback(root, comments))
-    content = select(root, "body > center #CONTENT") or select(root, "#CONTENT")
-    if facts.archived_url and content and _TODAY_SHORT.match(facts.archived_url[:40]):
-        _only(root, content[0])
     for selector in _BARS:
         for bar in select(root, selector):
             drop(bar)
@@ -122,14 +118,3 @@ def _of_today(root: Element) -> Facts:
                 own.attrib.pop("itemprop", None)
             return captured(match[0])
     return Facts()
-
-
-def _only(root: Element, content: Element) -> None:
-    """Leave nothing in the body but the copy of the page."""
-    body = root.find("body")
-    content.drop_tag() if content is body else None
-    for child in list(body):
-        if child is not content:
-            body.remove(child)
-    if content.getparent() is not body:
-        body.append(content)

@@ -50,7 +50,7 @@ def is_data(table: Element) -> bool:
     )
 
 
-def plain_table(table: Element, fill: Callable[[Element, Element], None]) -> Element | None:
+def plain_table(table: Element, fill: Callable[[Element, Element], None]) -> Element:
     """A table of `thead`, `tbody` and cells alone; `fill` writes the words of a cell."""
     made = new("table")
     caption = table.find("caption")
@@ -73,7 +73,7 @@ def plain_table(table: Element, fill: Callable[[Element, Element], None]) -> Ele
                     if re.fullmatch(r"[2-9]|[1-9]\d{1,2}", cell.get(span) or ""):
                         td.set(span, cell.get(span))
                 fill(cell, td)
-    return made if text_of(made) else None
+    return made
 
 
 def _rows(table: Element) -> list[list[Element]]:

@@ -44,9 +44,6 @@ def blocks(text: str) -> str:
             out.append(line.replace(BLOCK, ""))
         elif not line.strip():
             settle()
-        elif set(line.strip()) == {"-"} and len(line.strip()) >= 4:
-            settle()
-            out.append("<hr>")
         else:
             if not kind:
                 settle()

@@ -29,6 +29,8 @@ _SIGNS = re.compile(
     re.MULTILINE,
 )
 _MAGIC = re.compile(r"__[A-Z]+__")
+_BEHIND_RULE = re.compile(rf"(?<={BLOCK}<hr>\n) +")
+"""Spaces between a rule and words on its line, which are no code."""
 _OPTION = re.compile(r"upright.*|\d*x?\d+px|(?:alt|link|lang|page|class)\s*=.*|", re.IGNORECASE)
 
 
@@ -82,7 +84,8 @@ class _Writer:
     names: dict[str, int] = field(default_factory=dict)
 
     def html(self, nodes: Any, top: bool = False) -> str:
-        return "".join(self.node(node, top) for node in nodes)
+        written = "".join(self.node(node, top) for node in nodes)
+        return _BEHIND_RULE.sub("", written)
 
     def inner(self, code: Any) -> str:
         return self.html(code.nodes) if code is not None else ""
@@ -147,6 +150,8 @@ class _Writer:
         if name in ("gap", "nbsp"):
             return " "
         if name in _words()["silent"]:
+            for param in node.params:  # notes may be defined in the list of them
+                self.inner(param.value)
             return ""
         known = [(field_of(k.replace("_", " ")), self.plain(v)) for k, v in named.items()]
         known = [(fact, value) for fact, value in known if fact and value]
@@ -189,12 +194,15 @@ class _Writer:
         if name == "poem":
             rows = "<br>".join(row.strip() for row in self.inner(node.contents).strip().split("\n"))
             return f"\n{BLOCK}<p>{rows}</p>\n"
-        if name in ("references", "gallery", "noinclude") or name in _words()["dropped"]:
-            if name in _words()["dropped"] and folded(str(node.contents or "")):
+        if name == "references":
+            self.inner(node.contents)  # notes may be defined in the list of them
+            return ""
+        if name in _words()["dropped"]:
+            if folded(str(node.contents or "")):
                 self.notices.append(
                     Notice("dropped", f"<{name}>: '{shortened(str(node.contents))}'")
                 )
-            return self.inner(node.contents) if name == "noinclude" else ""
+            return ""
         if name == "table":
             rows = _one_line(self.inner(node.contents))
             first, tr, rest = rows.partition("<tr>")
