@@ -25,7 +25,8 @@ from publish.editions.profiles import PROFILES
 from publish.editions.theme import load_theme
 from publish.reading import SourceFile, read
 from tests import pdf_rules
-from tests.pdf_faults import FAULTS, Fault, saved
+from tests.pdf_faults import FAULTS, Fault, Mutation, saved
+from tests.pdf_variants import VARIANTS
 from tests.samples import SLUGS, dist, each_book, library_folder
 from tests.test_book import making
 from tests.test_pdf_structure import PNG
@@ -292,3 +293,10 @@ def test_numbers_are_those_of_one_rule() -> None:
     """No two rules have one number in one standard."""
     held = [f"{s} {n}" for rule in RULES for s, n in rule.numbers.items()]
     assert len(held) == len(set(held))
+
+
+@pytest.mark.parametrize("row", VARIANTS, ids=[name for name, *_ in VARIANTS])
+def test_other_writers_are_judged_alike(row: tuple[str, Mutation, set[str]], good: bytes) -> None:
+    """What may be written otherwise is no fault; a fault written otherwise is found."""
+    _, change, rules = row
+    assert numbers(Fault("", change).apply(good)) == rules

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from publish.checking.pdf.values import text_of
+from publish.checking.pdf.values import of_page, text_of
 
 OPERATORS = set(
     "b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k "
@@ -116,16 +116,11 @@ def read_content(pages: list[Any]) -> Content:
 
 
 def _page_resources(page: Any) -> tuple[Any, bool]:
-    if isinstance(page.get("/Resources"), Dictionary):
-        return page.Resources, False
-    node = page.get("/Parent")
-    for _ in range(DEEPEST):
-        if not isinstance(node, Dictionary):
-            break
-        if isinstance(node.get("/Resources"), Dictionary):
-            return node.Resources, True
-        node = node.get("/Parent")
-    return Dictionary(), False
+    own = page.get("/Resources")
+    if isinstance(own, Dictionary):
+        return own, False
+    found = of_page(page, "/Resources")
+    return (found, True) if isinstance(found, Dictionary) else (Dictionary(), False)
 
 
 def _appearances(annotation: Any) -> Iterator[Any]:

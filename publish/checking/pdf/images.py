@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from publish.checking.pdf.graphics import graphics_states
 from publish.checking.pdf.reader import File
 from publish.checking.pdf.rules import Breach, rule
-from publish.checking.pdf.values import number_of, text_of
+from publish.checking.pdf.values import number_of, of_page, text_of
 
 INTENTS = {"RelativeColorimetric", "AbsoluteColorimetric", "Perceptual", "Saturation"}
 BLEND_MODES = set(
@@ -216,7 +216,7 @@ def page_transparency(file: File) -> Iterator[Breach]:
         return
     for number, page in enumerate(file.pages, start=1):
         if "/CS" not in page.get("/Group", Dictionary()) and _is_transparent(
-            page.get("/Resources")
+            of_page(page, "/Resources")
         ):
             yield Breach(f"page {number}", "there is neither output intent nor Group")
 

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Stream, String
 
 from publish.checking.pdf.reader import File
 from publish.checking.pdf.rules import Breach, rule
-from publish.checking.pdf.values import number_of, text_of
+from publish.checking.pdf.values import number_of, of_page, text_of
 
 TYPES = {
     f"/{name}"
@@ -142,7 +142,7 @@ def _said(item: Any, key: str = "/Contents") -> str:
 
 def _outside(file: File, place: str, item: Any) -> bool:
     page = file.pages[int(place.split()[1]) - 1]
-    crop = [number_of(v) for v in page.get("/CropBox", page.get("/MediaBox", []))]
+    crop = [number_of(v) for v in of_page(page, "/CropBox") or of_page(page, "/MediaBox") or []]
     box = [number_of(v) for v in item.get("/Rect", [])]
     if len(crop) != 4 or len(box) != 4:
         return False

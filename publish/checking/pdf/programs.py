@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from fontTools.cffLib import CFFFontSet
+from fontTools.pens.basePen import NullPen
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Stream
 
@@ -77,15 +78,12 @@ def _bare(data: bytes) -> Program:
     fonts.decompile(io.BytesIO(data), None)
     top = fonts.topDictIndex[0]
     order = top.charset
-    private: Any = getattr(top, "Private", None)
     scale = 1000 * top.FontMatrix[0]
     widths = []
     for name in order:
         program = top.CharStrings[name]
-        program.decompile()
-        own: Any = getattr(program, "private", private)
-        width = getattr(program, "width", None)
-        widths.append((own.defaultWidthX if width is None else width) * scale)
+        program.draw(NullPen())  # the width is what the program says when it is run
+        widths.append(program.width * scale)
     cids = _cids(top, order)
     return Program(tuple(order), tuple(widths), (), cids, frozenset(cids or range(len(order))))
 

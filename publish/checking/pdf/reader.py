@@ -31,7 +31,9 @@ class File:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+        self.pdf = pikepdf.open(
+            io.BytesIO(data), suppress_warnings=True, inherit_page_attributes=False
+        )  # what pages inherit is told apart from what is their own
         self.root: Any = self.pdf.Root
 
     @cached_property

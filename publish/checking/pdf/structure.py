@@ -175,11 +175,6 @@ class ParentTree:
         for kid in node.get("/Kids", []):
             self._read(kid, seen)
 
-    def of_piece(self, holder: Any, mark: int) -> Any:
-        """The element that a piece of a page or form leads to, or None."""
-        owners = self.numbers.get(holder.get("/StructParents", -1))
-        return owners[mark] if isinstance(owners, Array) and mark < len(owners) else None
-
     def of_annotation(self, annotation: Any) -> Any:
         """The element that an annotation leads to, or None."""
         return self.numbers.get(annotation.get("/StructParent", -1))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pikepdf import Name, String
+from pikepdf import Dictionary, Name, String
+
+_LEVELS = 50
+"""Nodes of the tree of pages that are looked at above a page: it may lead in a circle."""
 
 
 def text_of(value: Any) -> str:
@@ -27,3 +30,15 @@ def number_of(value: Any, default: float = 0) -> float:
         return float(value)
     except (TypeError, ValueError, OverflowError):
         return default
+
+
+def of_page(page: Any, key: str) -> Any:
+    """A value of a page, its own or inherited (ISO 32000-1, 7.7.3.4); None where there is none."""
+    node = page
+    for _ in range(_LEVELS):
+        if not isinstance(node, Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
