@@ -26,7 +26,7 @@ test: setup-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 coverage: setup-test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 test-long: setup-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long

@@ -64,7 +64,7 @@ def _pool(count: int, begin: Callable[..., None], *given: object) -> Iterator[Ex
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         for worker in {*multiprocessing.active_children()} - others:
-            worker.kill()  # whoever stops a build does not wait for what is at work
+            worker.terminate()  # whoever stops a build does not wait for what is at work
         raise
     pool.shutdown()
 
