@@ -79,7 +79,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     **{f"reading/{name}": _SIGNS for name in (
         "disguises", "excess", "leftovers", "nesting", "places", "tex",
     )},
-    "reading/rasters": ("tests/test_rasters.py", *_TEXTS),
+    "reading/drawings": ("tests/test_drawings.py",),
+    "reading/rasters": ("tests/test_rasters.py",),
     **{f"reading/{name}": _FRONT for name in ("frontmatter", "metadata", "single")},
     **{f"reading/{name}": _POLICY for name in ("pages", "parts", "policy")},
     "reading/revision": ("tests/test_revision.py",),

@@ -150,7 +150,7 @@ def _check_attribute(key: str, value: str) -> None:
         raise Unusable("its letters are larger than any page", "make them smaller")
     if local in _STYLED and _asks(tinycss2.parse_component_value_list(value)):
         raise Unusable("it refers to another file", _PATHS)
-    if re.search(r"url\(\s*['\"]?(?!#)", value):
+    if re.search(r"url\(\s*+['\"]?+(?!#)", value):
         raise Unusable("it refers to another file", _PATHS)
 
 
