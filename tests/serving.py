@@ -34,7 +34,7 @@ def eventually(told: Callable[[], object], seconds: float = ENOUGH) -> None:
     end = time.monotonic() + seconds
     while not told():
         assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 @dataclass

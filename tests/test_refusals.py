@@ -147,7 +147,8 @@ def test_builds_at_once(library: Path):
     for name in NAMES:
         write(library, name, text="Other words.")
     started = [
-        subprocess.Popen(command(library), stderr=subprocess.PIPE, text=True) for _ in range(4)
+        subprocess.Popen(command(library, "--jobs", "1"), stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
     ]
     said = [process.communicate(timeout=120)[1] for process in started]
     assert all("Traceback" not in text for text in said)

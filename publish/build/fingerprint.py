@@ -12,9 +12,10 @@ import hashlib
 import importlib.metadata
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import publish
 from publish.registry import plugins
@@ -49,10 +50,12 @@ def of_files(files: Iterable[Path], root: Path) -> str:
 def engine() -> str:
     """The hash of the code that makes editions: ours, that of plug-ins, the libraries'."""
     code = (path for path in _PACKAGE.rglob("*") if path.suffix in _CODE and path.is_file())
-    return digest(of_files(code, _PACKAGE), libraries(), dict(plugins()), sys.version_info[:2])
+    versions = dict(libraries())
+    return digest(of_files(code, _PACKAGE), versions, dict(plugins()), sys.version_info[:2])
 
 
-def libraries() -> dict[str, str]:
+@lru_cache(maxsize=1)
+def libraries() -> Mapping[str, str]:
     """The versions of every package that `publish` needs, and of the libraries that set type."""
     required = importlib.metadata.requires("publish") or ()
     names = (line.partition(";")[0] for line in required if "extra ==" not in line)
@@ -61,7 +64,7 @@ def libraries() -> dict[str, str]:
         found[name] = _version(name)
     found["pango"] = _pango()
     found["font subsetting"] = "HarfBuzz" if _loaded(_SUBSET) else "fontTools"
-    return found
+    return MappingProxyType(found)
 
 
 def _version(name: str) -> str:

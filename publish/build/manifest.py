@@ -26,7 +26,7 @@ def manifest(rows: Iterable[Row]) -> bytes:
     entries = {row.slug: row.manifest for row in rows if row.manifest}
     values = {
         "software": f"publish {__version__}",
-        "versions": libraries(),
+        "versions": dict(libraries()),
         "statements": dict(sorted(entries.items())),
     }
     return f"{json.dumps(values, ensure_ascii=False, indent=2)}\n".encode()

@@ -117,16 +117,17 @@ def read_catalogue(language: str) -> Mapping[str, str]:
 
 
 def _words(language: str) -> dict[str, str]:
-    words = ours(language if language in LANGUAGES else FALLBACK)
+    words = dict(ours(language if language in LANGUAGES else FALLBACK))
     if language in _own:
         words |= words_of(BytesIO(_own[language]))
     return words
 
 
-def ours(language: str) -> dict[str, str]:
+@lru_cache(maxsize=len(LANGUAGES))
+def ours(language: str) -> Mapping[str, str]:
     """The words of a catalogue that comes with the package, by their keys."""
     with resources.files(__package__).joinpath(f"{language}.po").open("rb") as file:
-        return words_of(file)
+        return MappingProxyType(words_of(file))
 
 
 def words_of(file: IO[bytes]) -> dict[str, str]:

@@ -18,8 +18,8 @@ def faults(catalogues: Mapping[str, bytes]) -> Iterator[Problem]:
     Each must be a gettext file in UTF-8, named for a language (BCP 47), whose keys are ours and
     whose words have the placeholders of the English ones.
     """
-    english = ours(FALLBACK)
     for language, data in sorted(catalogues.items()):
+        english = ours(FALLBACK)
         path = f"messages/{language}.po"
         if not _is_language(language):
             yield _fault(path, 1, "its name is no language tag", "name it as de.po, pt-BR.po")
