@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import bibtexparser
@@ -339,14 +340,30 @@ NOT_IN_RECORDS = {
 """Fields that have no row of their own, and why."""
 
 
-def cells(name: str) -> dict[str, list[str]]:
-    """For each field the places of one format that it changes."""
+@cache
+def _pairs() -> dict[str, tuple[Description, Description]]:
+    """For each field a description that has it, and one in which it is another."""
+    bases: dict[object, Description] = {}
     found = {}
     for field, change in FIELDS.items():
-        plain = _AS_IT_IS if "romanized" in field else _PLAIN
+        plain = _BASES.get(field, _AS_IT_IS if "romanized" in field else _PLAIN)
         whole = _WHOLES.get(field)
-        base = whole() if whole else _BASES.get(field, plain)(full())
-        found[field] = changed(places(name, base), places(name, change(base)))
+        way = whole or plain
+        if way not in bases:
+            bases[way] = whole() if whole else plain(full())
+        found[field] = bases[way], change(bases[way])
+    return found
+
+
+@cache
+def cells(name: str) -> dict[str, list[str]]:
+    """For each field the places of one format that it changes."""
+    before: dict[int, Places] = {}
+    found = {}
+    for field, (base, other) in _pairs().items():
+        if id(base) not in before:
+            before[id(base)] = places(name, base)
+        found[field] = changed(before[id(base)], places(name, other))
     return found
 
 
