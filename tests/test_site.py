@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -449,9 +450,13 @@ def test_parts_of_a_face_share_no_character():
 def test_the_frame_has_the_fonts_that_are_used_most():
     """As much as they may weigh, rarer letters of the script with them; none that is not there."""
     theme = load_theme("classic")
-    text = "".join(messages_for("fa").all())
-    names = [part.name for part in parts(theme, needed(theme, text))]
+    words, titles = Counter("".join(messages_for("fa").all())), Counter("Привет ٹ")
+    names = [part.name for part in parts(theme, needed(theme, "".join(words | titles)))]
     light, heavy = dict.fromkeys(names, 10), dict.fromkeys(names, 30)
-    assert worn(theme, text, light, 50) >= {"Amiri|arabic", "EB Garamond|latin"}
-    assert worn(theme, text, heavy, 50) == {"Amiri|arabic", "Amiri|arabic-more"}
-    assert worn(theme, text, {}, 50) == frozenset()
+    latin, cyrillic = "EB Garamond|latin", "EB Garamond|cyrillic"
+    arabic = {"Amiri|arabic", "Amiri|arabic-more"}
+    assert worn(theme, [words], light, 50) >= {latin, *arabic}
+    assert worn(theme, [words, titles], light, 50) >= {latin, cyrillic, *arabic}
+    assert worn(theme, [words, titles], light, 25) & {latin, cyrillic} == {latin}
+    assert worn(theme, [words, titles], heavy, 50) == arabic
+    assert worn(theme, [words, titles], {}, 50) == frozenset()

@@ -169,10 +169,24 @@ def _plain(section: Element) -> Element:
             del element.attrib["role"]
     for link in section.iterfind(".//a[@role='doc-backlink']"):
         _leave_arrow(link)
+    for number, frame in enumerate(section.iterfind(".//div[@class]"), start=1):
+        if "table" in _classes(frame):
+            _let_scroll(frame, f"{section.get('id', 'pub')}-table-{number}")
     made = etree.Element(section.tag, dict(section.attrib))
     made.text, made[:] = section.text, list(section)
     etree.cleanup_namespaces(made)
     return made
+
+
+def _let_scroll(frame: Element, name: str) -> None:
+    """Let a table that is wider than the screen be reached by keyboard, by the name of its caption
+    (WCAG 2.2, 2.1.1); `name` is the caption's id where it has none."""
+    frame.set("tabindex", "0")
+    caption = frame.find("table/caption")
+    if caption is not None:
+        caption.set("id", caption.get("id") or name)
+        frame.set("role", "region")
+        frame.set("aria-labelledby", caption.get("id", name))
 
 
 def _leave_arrow(link: Element) -> None:

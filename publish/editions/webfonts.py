@@ -101,23 +101,40 @@ def parts(theme: Theme, names: Iterable[str]) -> Iterator[Part]:
                 yield Part(font, name, characters)
 
 
-def worn(theme: Theme, text: str, weights: Mapping[str, int], most: int) -> frozenset[str]:
-    """The parts of families that a text needs, the most used first, as long as they weigh no more
-    than `most`; with each the rarer letters of its script, which are loaded where they are met.
+def worn(
+    theme: Theme, texts: Iterable[Mapping[str, int]], weights: Mapping[str, int], most: int
+) -> frozenset[str]:
+    """The parts of families that texts need, as long as they weigh no more than `most`.
 
-    `weights` are the bytes of files by name; a part that has none there is left out.
+    Texts are their characters with how often each stands there; parts of the first text come
+    first, in each the most used one. With a part come the rarer letters of its script, whatever
+    they weigh: a word in two fonts is worse than a heavier page. `weights` are the bytes of files
+    by name; a part that has none there is left out.
     """
-    roles = [f for role in _ROLES for f in theme.fonts if f.role == role]
-    used = Counter(_place(roles, character) for character in text) if theme.embed_fonts else {}
-    found, left = set[str](), most
-    for name in sorted(filter(None, used), key=lambda name: (-used[name], name)):
-        faces = [part for part in parts(theme, [name]) if part.name in weights]
-        weight = weights[faces[0].name] if faces else left + 1
-        if weight <= left:
-            left -= weight
-            family, script = name.split("|")
-            found |= {f"{family}|{own}" for own in _of_script(script)}
+    found, weighed, left = set[str](), set[str](), most
+    for text in texts if theme.embed_fonts else ():
+        used = _used(theme, text)
+        asked = sorted(
+            used.keys() - weighed, key=lambda name: (name not in found, -used[name], name)
+        )
+        for name in asked:
+            face = next((p.name for p in parts(theme, [name]) if p.name in weights), None)
+            if face is not None and (weights[face] <= left or name in found):
+                left -= weights[face]
+                weighed.add(name)
+                family, script = name.split("|")
+                found |= {f"{family}|{own}" for own in _of_script(script)}
     return frozenset(found)
+
+
+def _used(theme: Theme, text: Mapping[str, int]) -> Counter[str]:
+    """How often the parts of families are needed for a text."""
+    families = [f for role in _ROLES for f in theme.fonts if f.role == role]
+    used = Counter[str]()
+    for character, count in text.items():
+        if place := _place(families, character):
+            used[place] += count
+    return used
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ their bytes differ.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -237,15 +238,23 @@ class _Making:
             if before.get(path) != now[path] or not self._folder.keep([path]):
                 self._folder.put(path, webfonts.woff2(part))
         notes["fonts"] = now
-        sheets = assets.stylesheets(
-            theme, self._faces, {path: self._folder.size(path) for path in now}
-        )
+        weights = {path: self._folder.size(path) for path in now}
+        sheets = assets.stylesheets(theme, self._faces, self._listed_letters(), weights)
         for path, data in (
             *sheets,
             *(assets.faces(theme, names) for names in every),
             *assets.plain(),
         ):
             self._folder.put(path, data)
+
+    def _listed_letters(self) -> Counter[str]:
+        """The letters of titles and names in lists, with how often they stand there."""
+        found = Counter[str]()
+        for one in self._relations.listed:
+            found.update(one.title)
+            for name in (*one.authors, *one.groups[Kind.SUBJECT]):
+                found.update(name)
+        return found
 
     def _lists(self) -> None:
         self._folder.put(*lists.missing(self._faces[0]))

@@ -1,13 +1,15 @@
 """What pages load: stylesheets, scripts, fonts; all first-party files of the site.
 
-A page asks for the fonts of its own words alone: those of the site's words are named in the
-stylesheet of its language, those of a statement in one that is shared by all that need the same.
-What else stands on a page, titles in other scripts among it, is set in the reader's own fonts.
+A page asks for the fonts of its own words: those of the site's words are named in the stylesheet of
+its language, those of a statement in one that is shared by all that need the same. What else stands
+on a page, titles in other scripts among it, is set in the site's fonts as far as these stay light,
+and in the reader's own beyond that.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from publish.editions import html, webfonts
@@ -25,15 +27,17 @@ _MOST = 50_000
 
 
 def stylesheets(
-    theme: Theme, faces: Iterable[Interface], fonts: Mapping[str, int]
+    theme: Theme, faces: Iterable[Interface], listed: Mapping[str, int], fonts: Mapping[str, int]
 ) -> Iterator[tuple[str, bytes]]:
     """The frame of pages in each language of the site with its fonts and tokens, and the text of
-    statements. `fonts` are the bytes of the parts that there are, by path."""
+    statements. `listed` are the characters of what lists show, with how often they stand there;
+    `fonts` are the bytes of the parts that there are, by path."""
     frame, text = html.squeezed(_own("site.css")), html.scoped(theme.web_css, WORDS)
     rules = html.properties(theme, frame, text) + frame
     weights = {path.removeprefix(addresses.ASSETS): size for path, size in fonts.items()}
     for face in faces:
-        worn = webfonts.worn(theme, letters_of([face.m]), weights, _MOST)
+        texts = (Counter(letters_of([face.m])), listed)
+        worn = webfonts.worn(theme, texts, weights, _MOST)
         yield face.styles, (_faces(theme, worn, weights) + rules).encode()
     yield f"{addresses.ASSETS}text.css", text.encode()
 
