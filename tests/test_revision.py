@@ -9,6 +9,8 @@ from typer.testing import CliRunner, Result
 
 from publish import api
 from publish.cli import app
+from publish.reading import SourceFile, read_statement
+from publish.reading.revision import revise
 from publish.statement import Statement
 
 LETTER = """---
@@ -98,6 +100,22 @@ def test_all_else_stays_as_it_was_written(tmp_path: Path):
         )
         + f"earlier_editions:\n- number: 1\n  date: 2025-01-02\n{told.replace('  c', '  c')}...\n{body}"
     )
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no mark", "byte order mark"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_lines_end_as_they_did(mark: bytes, end: bytes):
+    """In both files, and a mark of the order of bytes stays."""
+    data = mark + LETTER.encode().replace(b"\n", end)
+    source = SourceFile("sources/letter.md", data, {})
+    made = revise(source, read_statement(source), "sources/other.md", {"date": "2026-11-30"})
+    for file in (made.earlier, made.later):
+        assert file.data.startswith(mark + b"---" + end)
+        kept = file.data.replace(end, b"")
+        assert (
+            b"\n" not in kept and b"\r" not in kept and kept.count(b"\xef\xbb\xbf") == len(mark) / 3
+        )
+    assert made.later.data.endswith(b"---" + end + b"ends so." + end)
 
 
 def test_editions_go_on(tmp_path: Path):

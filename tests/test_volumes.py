@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from publish.library import open_library
 from publish.problem import Problem
 from publish.reading import Reading, SourceFile, read, toml
+from publish.reading.collection import named
 from publish.statement.collection import Collection, Constituent, Introduction, Series
 from publish.statement.schema import json_schema
 from tests.descriptions import make
@@ -230,6 +231,14 @@ def test_faults_of_introductions_have_their_places(tmp_path: Path, introduction:
     assert found.code == "B002"
     where = "collections/before.md:3:5" if place == "words" else f"collections/letters.toml:{place}"
     assert str(found.at) == where
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_what_a_collection_names(end: str):
+    """The slugs, each once, whatever ends the lines; none of what is no TOML."""
+    text = 'title = "A"\norder = ["b", "a", "b", 1]\n'
+    assert named(b"\xef\xbb\xbf" + text.replace("\n", end).encode()) == ("b", "a", "1")
+    assert named(b"order = [") == named(b"a = 1") == named(b"order = 'a'") == named(b"") == ()
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

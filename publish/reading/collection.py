@@ -74,7 +74,8 @@ def read_head(source: SourceFile, fetch: Fetch | None) -> Reading:
 
 def named(data: bytes) -> tuple[str, ...]:
     """The slugs that a collection's file names, as far as it can be read."""
-    front = toml.parse(data.decode("utf-8-sig", "replace").replace("\r\n", "\n"), "")
+    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    front = toml.parse(text, "")
     return () if isinstance(front, Problem) else tuple(slug for slug, _ in _named(front))
 
 

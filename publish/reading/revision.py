@@ -5,6 +5,7 @@ Only the fields that tell of editions are written anew; all else stays as its au
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -71,8 +72,8 @@ def revise(source: SourceFile, reading: Reading, path: str, edition: Mapping[str
     )
     text = _text(source)
     made = Revision(
-        replace(source, path=path, data=_with(text, split, earlier)),
-        replace(source, data=_with(text, split, later)),
+        replace(source, path=path, data=_as_in(source, _with(text, split, earlier))),
+        replace(source, data=_as_in(source, _with(text, split, later))),
         left,
     )
     _hold(statement, made, split.body)
@@ -128,11 +129,19 @@ def _text(source: SourceFile) -> str:
     return text
 
 
-def _with(text: str, split: Split, front: str) -> bytes:
+def _as_in(source: SourceFile, text: str) -> bytes:
+    """A text with the byte order mark and the ends of lines that a source file has."""
+    data = source.data
+    end = b"\r\n" if b"\r\n" in data else b"\n" if b"\n" in data else b"\r"
+    mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+    return mark + text.encode().replace(b"\n", end)
+
+
+def _with(text: str, split: Split, front: str) -> str:
     """A source text with other front matter; the lines around it stay."""
     lines = text.split("\n")
     closing = lines[split.body_line - 2]
-    return "\n".join([lines[0], front, closing, split.body]).encode()
+    return "\n".join([lines[0], front, closing, split.body])
 
 
 def _hold(before: Statement, made: Revision, body: str) -> None:
