@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -9,12 +10,14 @@ import subprocess
 import sys
 from contextlib import chdir
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from publish import __version__
-from publish.cli import app
+from publish.cli import app, main
+from publish.library import Library
 from publish.statement.schema import json_schema
 from tests.case_builders import HEAD
 
@@ -182,6 +185,30 @@ def test_wrong_use_is_2(library: Path, args: list[str], said: str):
     assert said in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
     assert not (library / "dist").exists()
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["new"]])
+def test_whatever_is_stopped_is_130(
+    library: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    """Ctrl-C while a command works, or at a prompt, is no failure of what was worked on."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+        def readline(self, size: int | None = -1, /) -> NoReturn:
+            raise KeyboardInterrupt
+
+    def stopped(library: Library) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Library, "source_paths", stopped)
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr(sys, "argv", ["publish", *arguments, "-C", str(library)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 130
 
 
 def test_no_library_is_wrong_use(tmp_path: Path):

@@ -52,7 +52,7 @@ app.add_typer(themes.app, name="theme")
 
 
 def main() -> None:
-    """Run the command. Exit status: 0 all good, 1 some statement failed, 2 wrong use.
+    """Run the command. Exit status: 0 all good, 1 some statement failed, 2 wrong use, 130 Ctrl-C.
 
     Output that can't be written, a closed pipe among it, is 1 as well.
     """
@@ -62,6 +62,10 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app(prog_name="publish")
+    except SystemExit as stop:
+        if stop.code == 1 and _was_interrupted(stop):
+            sys.exit(130)
+        raise
     except PluginError as error:
         typer.echo(f"publish: {error}", err=True)
         sys.exit(2)
@@ -70,6 +74,13 @@ def main() -> None:
             typer.echo(f"publish: {error}", err=True)
         sys.stderr.close()  # what is left of the output can't be written either
         sys.exit(1)
+
+
+def _was_interrupted(stop: BaseException | None) -> bool:
+    """Whether Ctrl-C was pressed, at a prompt too: there and elsewhere typer makes it status 1."""
+    while stop is not None and not isinstance(stop, KeyboardInterrupt):
+        stop = stop.__cause__ or stop.__context__
+    return stop is not None
 
 
 def _version(wanted: bool) -> None:

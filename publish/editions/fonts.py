@@ -187,6 +187,7 @@ def _advances(path: Path, number: int) -> Mapping[int, float]:
         return {code: widths[name][0] / unit for code, name in font.getBestCmap().items()}
 
 
+@lru_cache(maxsize=4096)
 def _needs_glyph(character: str) -> bool:
     if "\U000e0020" <= character <= "\U000e007f":  # the tags of a flag
         return True

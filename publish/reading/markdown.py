@@ -108,8 +108,11 @@ def to_tree(body: str, locate: Locator, deepest: int = DEEPEST) -> tuple[Element
 
 def _drop_forbidden(root: Element, locate: Locator) -> list[Problem]:
     """Drop characters that can't stand in a statement, written by their numbers."""
-    problems = []
-    for text in (*root.xpath("//text()"), *root.xpath("//@*")):
+    problems: list[Problem] = []
+    texts = (*root.xpath("//text()"), *root.xpath("//@*"))
+    if not any(forbidden("\n".join(texts))):
+        return problems
+    for text in texts:
         clean = text
         for character in dict.fromkeys(found for _, found in forbidden(text)):
             code = ord(character)
