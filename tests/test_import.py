@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -302,6 +303,25 @@ def test_an_original_that_kills_its_process_is_told_of():
         assert worker.call("y.html", len, "abc") == 3
         found = worker.call("z.html", len, 3)
     assert isinstance(found, Problem) and found.code == "E006"
+
+
+DEAF = """
+import signal
+from publish.build.processes import bare
+if __name__ == "__main__":
+    with bare() as pool:
+        held = pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result()
+    assert signal.SIGINT in held
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+"""
+
+
+def test_a_process_of_ours_never_hears_ctrl_c(tmp_path: Path):
+    """Not while it begins, either: it would print where it was. Who started it hears it."""
+    (tmp_path / "deaf.py").write_text(DEAF)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, tmp_path / "deaf.py"], env=env, capture_output=True, text=True, check=False)  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")

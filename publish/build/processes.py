@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import multiprocessing.forkserver
+import multiprocessing.resource_tracker
 import os
 import signal
 import threading
@@ -32,7 +33,20 @@ def get_ready() -> None:
     """Start the process that workers are forked from; it imports what they need meanwhile."""
     if _method() == "forkserver":
         multiprocessing.get_context("forkserver").set_forkserver_preload([_WARM])
+        _begin_server()
+
+
+def _begin_server() -> None:
+    """Start the process that workers are forked from, if there is none, deaf to Ctrl-C as they are.
+
+    It is the build that is told of it. A process that still imports would print where it was.
+    """
+    multiprocessing.resource_tracker.ensure_running()  # which takes the mask off again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # the new process keeps it
+    try:
         multiprocessing.forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -52,6 +66,8 @@ def bare(own: Own = NOTHING) -> Iterator[Executor]:
 
 @contextmanager
 def _pool(count: int, begin: Callable[..., None], *given: object) -> Iterator[Executor]:
+    if _method() == "forkserver":
+        _begin_server()
     others = {*multiprocessing.active_children()}
     pool = ProcessPoolExecutor(
         count,
