@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -61,22 +63,34 @@ def differing(page, font, text: str, language: str, part: bytes) -> list[str]:
     return page.evaluate(DRAWN, [*data, language, words[:400]])
 
 
+@pytest.fixture(scope="module")
+def tab(chromium: Any) -> Iterator[Any]:
+    """A tab for one test after the other."""
+    with chromium.tab("/pages/blank.html") as page:
+        yield page
+
+
+@pytest.fixture
+def paper(tab: Any) -> Any:
+    """The tab with an empty page, which knows of no fonts."""
+    tab.reload()
+    return tab
+
+
 @pytest.mark.parametrize(
     "language", ["ar", "bn", "el-polyton", "he", "hi", "km", "lo", "my", "ta", "te", "th", "ur", "vi"]
 )  # fmt: skip
-def test_parts_of_fonts_draw_every_word_alike(chromium, language: str) -> None:
+def test_parts_of_fonts_draw_every_word_alike(paper: Any, language: str) -> None:
     """Vowels that are taken apart, accents, conjuncts and ligatures are all in the part."""
     text = (ROOT / f"tests/scripts/{language}.md").read_text(encoding="utf-8").split("---", 2)[2]
     font = main_font(text)
-    with chromium.tab("/pages/blank.html") as page:
-        assert differing(page, font, text, language, subset(font, text)) == []
+    assert differing(paper, font, text, language, subset(font, text)) == []
 
 
-def test_a_part_without_its_vowels_is_seen(chromium, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_without_its_vowels_is_seen(paper: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Thai font without the half of am that its letters do not name draws a box."""
     monkeypatch.setattr(fonts, "_shaping", lambda text: set())
     text = (ROOT / "tests/scripts/th.md").read_text(encoding="utf-8").split("---", 2)[2]
     font = main_font(text)
-    with chromium.tab("/pages/blank.html") as page:
-        found = differing(page, font, text, "th", subset(font, text))
+    found = differing(paper, font, text, "th", subset(font, text))
     assert any("ำ" in word for word in found)
