@@ -273,6 +273,29 @@ def test_edition_and_work():
     assert graph.value(language, RDF.value) == Literal("fa", datatype=DCTERMS.RFC5646)
 
 
+def test_an_original_that_the_library_lacks():
+    """It is a node without an address: its title, its language, its day, which are not the text's."""
+    front = {"original_title": "Письмо", "original_language": "ru", "work": "letters", "id": "own"}
+    description = Description(make(first_published="0009", **front))
+    graph, node = of(description), edition(description)
+    (original,) = (o for o in graph.objects(node, DCTERMS.isVersionOf) if isinstance(o, BNode))
+    assert graph.value(original, DCTERMS.title) == Literal("Письмо", lang="ru")
+    assert graph.value(original, DCTERMS.issued) == Literal("0009", datatype=DCTERMS.W3CDTF)
+    language = graph.value(original, DCTERMS.language)
+    assert graph.value(language, RDF.value) == Literal("ru", datatype=DCTERMS.RFC5646)
+    assert graph.value(URIRef(description.statement.urn), DCTERMS.issued) is None
+
+
+def test_no_edition_replaces_itself():
+    """Whatever the history tells: those before are replaced, those after replace it."""
+    told = [{"number": n} for n in (1, 2, 3)]
+    description = Description(make(edition={"number": 2}, earlier_editions=told))
+    graph, node = of(description), edition(description)
+    first = URIRef(description.statement.urn_of_edition(1))
+    assert list(graph.objects(node, DCTERMS.replaces)) == [first]
+    assert list(graph.objects(node, DCTERMS.isReplacedBy)) == []
+
+
 def test_subjects_and_rights():
     """A subject with an address is a concept, another is words; the licence is its address."""
     graph, node = of(full()), edition(full())

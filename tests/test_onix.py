@@ -17,7 +17,7 @@ from onixcheck import schema
 
 from publish.records import RECORDS
 from publish.records.codes import iso639_2b, iso639_3
-from publish.records.description import Accessibility, Agency, Description, Manifestation
+from publish.records.description import Accessibility, Agency, Description, Manifestation, Relative
 from publish.records.onix.contributors import PUBLISHING_ROLES, ROLES
 from publish.records.onix.elements import country_code, language_code, script_code
 from publish.statement.relators import RELATORS
@@ -313,6 +313,16 @@ def test_a_translation_is_dated_by_its_original(fields: dict[str, str], role: st
     found = product(publisher="P", **fields)
     assert texts(found, "PublishingDateRole") == [role]
     assert texts(found, "TitleType") == ["01", title]
+
+
+def test_translations_of_this_text_are_works():
+    """List 164: what was translated from this text is another work, derived by translation."""
+    relative = Relative("Carta", "pt", "urn:w:pt", "urn:e:pt", "publish-1", original_language="en")
+    found = products(described(make(), relatives=(relative,)))[0]
+    works = functools.partial(coded, found, "RelatedWork", "WorkRelationCode")
+    assert works("49", "WorkIdentifier/IDValue") == ["urn:w:pt"]
+    assert works("29", "WorkIdentifier/IDValue") == []
+    assert "translation" in code_list(164)["49"].casefold()
 
 
 def test_an_agent_of_unknown_kind_is_not_divided():

@@ -148,22 +148,21 @@ def _rights(rights: Rights | None) -> list[Any]:
 def _replaced(description: Description) -> list[Any]:
     """The editions that this one supersedes, and those that it is superseded by, by their URNs."""
     statement, this = description.statement, description.statement.number
-    numbers = {edition.number for edition in statement.earlier_editions if edition.number}
-    numbers |= {edition.number for edition in description.editions}
+    told = {edition.number for edition in statement.earlier_editions if edition.number}
+    kept = {edition.number for edition in description.editions}
+    later = sorted((number for number in kept if number > this), reverse=True)
+    earlier = sorted((number for number in told | kept if number < this), reverse=True)
     return [
-        E(
-            "dcterms:replaces" if number < this else "dcterms:isReplacedBy",
-            {"rdf:resource": statement.urn_of_edition(number)},
-        )
-        for number in sorted(numbers, reverse=True)
-        if number < this or any(number == each.number > this for each in description.editions)
+        E(name, {"rdf:resource": statement.urn_of_edition(number)})
+        for name, numbers in (("dcterms:isReplacedBy", later), ("dcterms:replaces", earlier))
+        for number in numbers
     ]
 
 
 def _provenance(source: Source) -> Element | None:
     """What is known of how the text was taken from a source."""
     told = provenance(source)
-    place = source.url or source.title or ""
+    place = source.url or source.title
     return (
         label("dcterms:provenance", "ProvenanceStatement", " ".join((f"{place} —", *told)))
         if told
