@@ -295,6 +295,45 @@ def test_a_planted_fault_is_found(code: str):
     assert all(str(f).endswith(f"[{code}]") and "\n" not in str(f) for f in found)
 
 
+VARIANTS: list[tuple[str, str, Fault]] = [
+    ("G003", "", lambda files: files.update({"mimetype": files.pop("mimetype")})),
+    ("G003", "", add("mimetype", b"application/zip")),
+    ("G010", "", css(".x { background: url(https://example.org/x.png) }")),
+    ("G016", "", image(PNG, "1", (12_000, 12_000))),
+    ("G020", "", without(NAV)),
+    ("G017", "", body("<style>p { position: fixed }</style>")),
+    ("G032", "", change(PACKAGE, '<meta property="dcterms:modified">.*?</meta>', "")),
+    ("G032", "", change(PACKAGE, "<dc:date>.*?<", "<dc:date>May 1968<")),
+    ("O009", "kobo", body('<p><img src="pictures/2-survival.png" alt="x" width="40"/></p>')),
+    ("O022", "kobo", change(TEXT, 'id="kobo.1.2"', 'id="kobo.1.1"')),
+    ("P010", "apple", meta('<meta property="ibooks:specified-fonts">true</meta>')),
+    ("", "kindle", css("img.x { height: auto } p { background: none } body { font-size: 1em }")),
+    ("", "kobo", css("img.x { height: auto } .x { width: 9px } p { background: none } body { font-size: 1em }")),
+    ("G005", "kobo", without(NCX)),
+    ("G005", "kindle", without(NCX)),
+]  # fmt: skip
+"""Other ways to break a rule, and what breaks none: its code or nothing, the target, the change."""
+
+
+@pytest.mark.parametrize(
+    "row", VARIANTS, ids=[f"{n}-{code}" for n, (code, *_) in enumerate(VARIANTS)]
+)
+def test_a_fault_in_another_form(row: tuple[str, str, Fault]):
+    """It is found as well; what only looks like one is none."""
+    code, target, fault = row
+    data = derived(CHARTER, "classic", target) if target else epub(CHARTER, "classic")
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        files = {name: book.read(name) for name in book.namelist()}
+    fault(files)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        for name, part in files.items():
+            book.writestr(name, part)
+        book.mkdir("EPUB/more")
+    found = codes(out.getvalue(), target)
+    assert code in found if code else not found
+
+
 def test_what_is_no_zip_is_found(monkeypatch: pytest.MonkeyPatch):
     """Broken files give findings, not tracebacks: no ZIP, half a ZIP, a ZIP that grows."""
     opening = import_module("publish.checking.epub.opened")

@@ -13,7 +13,6 @@ from publish.citations.dates import Terms, in_words
 from publish.citations.mending import VARIABLES
 from publish.citations.standards import AFTER_TITLE, URN
 from publish.citations.styles import Style
-from publish.dates import is_edtf, is_unknown
 from publish.messages import Messages
 from publish.records.identifiers import doi_url
 from publish.statement.hosts import shown
@@ -25,7 +24,6 @@ _PARTS: tuple[str, ...] = ("family", "given", "suffix")
 _PLAIN_DATE = re.compile(r"[1-9]\d{3}(-(0\d|1[012])(-\d\d)?)?")
 _EAST_ASIAN = re.compile("[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
 _ODD = re.compile(r"[.,;:،؛]\s*[.,;:،؛]|\s[.,]|[(\[]|^[.,;:،؛]|[,;:،؛]$")
-_SEASONS = 20
 _DECLINED = ("ru", "fa")
 """Languages whose months have another form beside a day."""
 
@@ -72,8 +70,7 @@ def reference(
             text = m.type(str(value)) if key == "genre" else shown(str(value))
             found[key] = values.sign(text)
         elif key in _DATES:
-            if (date := _date(value, style, m, terms, values)) is not None:
-                found[key] = date
+            found[key] = _date(value, style, m, terms, values)
         elif key in _AGENTS:
             after = key == "author" and len(value) > (style.most_authors or len(value))
             filed = key == "author" and not after
@@ -144,27 +141,9 @@ def _in_order(parts: dict[str, str], *, first: bool) -> str:
 
 def _date(
     date: dict[str, Any], style: Style, m: Messages, terms: Terms, values: Values
-) -> dict[str, Any] | None:
+) -> dict[str, Any]:
     """Days, months and years as they are; every other date in words of the style or language."""
-    edtf = str(date.get("raw") or _edtf(date))
-    if not is_edtf(edtf):
-        text = str(date.get("literal", ""))
-        return {"literal": values.sign(text, words=True)} if text else None
-    if is_unknown(edtf):
-        return None
+    edtf = str(date["raw"])
     if _PLAIN_DATE.fullmatch(edtf) and not (len(edtf) == 7 and m.language in _DECLINED):
         return {"date-parts": [[int(part) for part in edtf.split("-")]]}
     return {"literal": values.sign(in_words(edtf, style, m, terms), words=True)}
-
-
-def _edtf(date: dict[str, Any]) -> str:
-    """The EDTF date that a CSL date stands for; empty where it is a literal."""
-    ends = []
-    for parts in date.get("date-parts", ()):
-        year, *rest = (int(part) for part in parts)
-        if "season" in date:
-            rest = [_SEASONS + int(date["season"])]
-        year = year + 1 if year < 0 else year
-        sign = "-" if year < 0 else ""
-        ends.append(f"{sign}{abs(year):04}" + "".join(f"-{part:02}" for part in rest))
-    return "/".join(end + ("~" if date.get("circa") else "") for end in ends)

@@ -50,9 +50,12 @@ def hashes(root: Path, called: str, wanted: Collection[str] = ()) -> Iterator[Di
     listed = set()
     for number, line in enumerate(lines, start=1):
         digest, name = _parts(line)
-        path = (root / FOLDER / name).resolve()
+        try:
+            path = (root / FOLDER / name).resolve()
+            real = _hash(path) if path.is_relative_to(root.resolve()) and path.is_file() else None
+        except ValueError:  # no name that a file can have
+            path, real = root, None
         listed.add(path)
-        real = _hash(path) if path.is_relative_to(root.resolve()) and path.is_file() else None
         if real is None:
             yield Difference("W014", file, f"line {number}", name, "")
         elif real != digest:
@@ -80,5 +83,5 @@ def _hash(path: Path) -> str | None:
     try:
         with path.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
-    except (OSError, ValueError):
+    except OSError:
         return None

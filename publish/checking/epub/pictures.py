@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
 from dataclasses import dataclass
 
@@ -36,7 +37,10 @@ _LARGEST = 100_000_000
 def picture(data: bytes) -> Picture:
     """Describe a picture. Raises ValueError, in words for people, where it can't be read."""
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # told of below
+            opened = Image.open(io.BytesIO(data))
+        with opened as image:
             if image.width * image.height > _LARGEST:
                 raise ValueError(f"{image.width} × {image.height} pixels are too many to read")
             return Picture(
