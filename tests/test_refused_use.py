@@ -34,7 +34,7 @@ def library(tmp_path: Path) -> Path:
     """A library of two statements."""
     root = tmp_path / "library"
     for name, text in {
-        "publish.toml": "", "sources/bell.md": f"{FRONT}---\n\nIt rang.\n", "sources/long.md": f"{FRONT.replace('bell', 'long bell')}---\n\nIt rang.\n",
+        "publish.toml": "", "sources/bell.md": f"{FRONT}---\n\nIt rang.\n", "sources/long.md": f"{FRONT.replace('The bell', 'The long bell')}---\n\nIt rang.\n",
     }.items():  # fmt: skip
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
