@@ -170,6 +170,11 @@ def test_depth_is_that_of_each_element():
     with pytest.raises(nesting.NestedTooDeeply):
         nesting.check_tree(etree.fromstring(markup), "", 2)
     nesting.check_tree(etree.fromstring(markup), "", 3)
+    with pytest.raises(nesting.NestedTooDeeply) as error:  # its first forty letters are sought
+        nesting.check_tree(
+            etree.fromstring(f"<a><b><c>{'d' * 40}e</c></b></a>"), f"> > x\n{'d' * 40}*e*", 1
+        )
+    assert error.value.offset == 6
 
 
 def test_the_deepest_line():

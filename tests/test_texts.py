@@ -49,7 +49,7 @@ def markup(element: Element) -> str:
 def made(body: str) -> tuple[list[str], list[str]]:
     """The text, the notes and the pictures of a statement's body; its problems."""
     found, problems = read_text(body, 1, "a.md", "T", fetch)
-    told = [str(problem).removeprefix("a.md:") for problem in problems]
+    told = [str(problem).removeprefix("a.md:") for problem in sorted(problems)]
     if found is None:
         return [], told
     notes = [f"{note.number} {note.id} {markup(note.content)}" for note in found.notes]
@@ -145,7 +145,7 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('- a <q>b\n- c <q>d</q>', [], ['1:5: <q> is not closed (write </q> where it ends) [B015]']),
         ('</q><q>x', [], ['1:1: </q> closes nothing (remove it, or open <q> before it) [B013]', '1:5: <q> is not closed (write </q> where it ends) [B015]']),
         ('<q><q>x</q> y', [], ['1:1: <q> is not closed (write </q> where it ends) [B015]']),
-        ('<b>one <i>two\n\nthree</b> four', [], ['1:8: <i> is not closed (write </i> where it ends) [B015]', '1:1: <b> is not closed (write </b> where it ends) [B015]']),
+        ('<b>one <i>two\n\nthree</b> four', [], ['1:1: <b> is not closed (write </b> where it ends) [B015]', '1:8: <i> is not closed (write </i> where it ends) [B015]']),
         ('x <u>y\n\n<s>z', [], ['1:3: <u> is not closed (write </u> where it ends) [B015]', '3:1: <s> is not closed (write </s> where it ends) [B015]']),
         ('one</i> two</b>', [], ['1:4: </i> closes nothing (remove it, or open <i> before it) [B013]', '1:12: </b> closes nothing (remove it, or open <b> before it) [B013]']),
         ('<span>a', [], ['1:1: <span> is not closed (write </span> where it ends) [B015]']),

@@ -82,7 +82,7 @@ class _Expansion:
         self._every = list(root.iter(etree.Element))
         self._named = {own.get("id"): own for own in self._every if own.get("id")}
         self._known: dict[Element, int] = {}
-        self._open: set[Element] = set()
+        self._begun: set[Element] = set()
 
     def whole(self) -> int:
         """The elements drawn for the root. Raises Unusable where one refers to itself.
@@ -99,14 +99,13 @@ class _Expansion:
     def _count(self, element: Element) -> int:
         if element in self._known:
             return self._known[element]
-        if element in self._open:
+        if element in self._begun:
             raise Unusable("a part of it refers to itself", _PLAIN)
-        self._open.add(element)
+        self._begun.add(element)
         count = 1 + sum(self._count(child) for child in element.iterchildren(etree.Element))
         for name in _references(element):
             if name in self._named:
                 count += self._count(self._named[name])
-        self._open.discard(element)
         self._known[element] = min(count, 2 * MOST_ELEMENTS)
         return self._known[element]
 
