@@ -8,6 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
+import lxml.html
 import pikepdf
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,9 @@ from publish.build import build
 from publish.document import words
 from publish.editions.captions import label_of, labelled
 from publish.editions.formulas import Undrawable, draw
+from publish.editions.html import article
 from publish.editions.linknotes import LinkNotes
+from publish.editions.targets.finished import Finished
 from publish.folders import styles_folder
 from publish.library import open_library
 from publish.messages import LANGUAGES, messages_for
@@ -77,6 +80,19 @@ def test_both_editions_keep_their_standards(theme: str):
     """EPUBCheck and the conditions of PDF/UA-1 have nothing to say of any construct."""
     assert epubcheck(edition(theme, "epub")) == []
     assert failures(edition(theme, "pdf")) == []
+
+
+def test_the_html_edition_is_what_html_allows():
+    """A picture that says nothing has no role; a table is reached by keyboard, by its caption."""
+    epub = edition("classic", "epub").read_bytes()
+    root = lxml.html.fromstring(f"<div>{article(Finished(epub), str).html}</div>")
+    assert root.xpath("//img[@alt='']") and not root.xpath("//img[@alt='']/@role")
+    frames = [frame for frame in root.iter("div") if "table" in frame.get("class", "").split()]
+    assert len(frames) == 2 and {frame.get("tabindex") for frame in frames} == {"0"}
+    named = [frame for frame in frames if frame.find("table/caption") is not None]
+    assert named and all(
+        f.get("aria-labelledby") == f.find("table/caption").get("id") for f in named
+    )
 
 
 def _without(root: etree._Element, classes: set[str]) -> etree._Element:

@@ -165,7 +165,8 @@ def _plain(section: Element) -> Element:
         for key in list(element.attrib):
             if key.startswith("{"):
                 del element.attrib[key]
-        if element.get("role") == _IMPLIED.get(name, ""):
+        implied = "presentation" if element.get("alt") == "" else _IMPLIED.get(name, "")
+        if element.get("role") == implied:
             del element.attrib["role"]
     for link in section.iterfind(".//a[@role='doc-backlink']"):
         _leave_arrow(link)

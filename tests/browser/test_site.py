@@ -319,6 +319,23 @@ def test_long_words_stay_on_the_screen(chromium, shelf: str, tmp_path: Path) -> 
         assert table.evaluate("frame => frame.scrollLeft") > 0
 
 
+def test_words_may_be_set_apart(chromium, shelf: str) -> None:
+    """With the spacing that a reader may ask for nothing is cut off or off the screen, on a screen
+    of 320 pixels (WCAG 2.2, 1.4.12)."""
+    spaced = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"
+    space = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }"
+    cut = """() => [...document.querySelectorAll("main *")].filter((e) => {
+      const own = getComputedStyle(e);
+      return own.overflow === "hidden" && own.clipPath === "none" && e.scrollHeight > e.clientHeight + 2;
+    }).map((e) => e.outerHTML.slice(0, 99))"""
+    with chromium.tab(shelf, viewport={"width": 320, "height": 800}) as page:
+        for kind in ("", "_titles/", "_timeline/", "charter-of-open-archives/", "_fa/"):
+            page.goto(page.url.split(shelf)[0] + shelf + kind)
+            page.evaluate(space, spaced)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, kind
+            assert page.evaluate(cut) == [], kind
+
+
 def test_lists_of_a_text_keep_their_marks(chromium, shelf: str) -> None:
     """Numbers of notes and of lists, in the numerals of the language; lists of the frame have none."""
     marks = "element => getComputedStyle(element).listStyleType"
