@@ -171,3 +171,6 @@ def test_a_collection_that_changed_is_compared_again(library: Path):
     assert "S922" in {one.code for one in found(library)}
     path.write_text(COLLECTION, "utf-8")
     assert "S922" not in {one.code for one in found(library)}
+    earlier = f'edition_of = "all"\nedition = 1\n{COLLECTION}'
+    (library / "collections/all-edition-1.toml").write_text(earlier, "utf-8")
+    assert "S922" not in {one.code for one in found(library)}, "it is no other text"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import errno
 import functools
@@ -19,6 +20,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -126,7 +128,7 @@ def test_hostile_titles_are_harvested_as_they_were_written(ask: Ask):
     """Markup in titles, names and subjects stays text."""
     listed = ask(verb="ListRecords", metadataPrefix="oai_dc")
     titles = {found.text for found in listed.iter(f"{DC}title")}
-    assert set(HOSTILE) <= titles
+    assert {make(title=text).title for text in HOSTILE} <= titles
     assert not listed.findall(".//script")
 
 
@@ -214,6 +216,22 @@ def test_what_is_no_token(text: str):
     """Any other text is a BadTokenError, and nothing else."""
     with pytest.raises(BadTokenError):
         tokens.read(text)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" * 2900, b'{"a":' * 600, b"[NaN,1]", b'"abcdefgh"', b'{"verb":"ListRecords"}', b"\xff",
+        b'["ListRecords","mods","","\\ud800","",0,"",""]', b'["ListRecords","mods","","z","",-1,"",""]',
+        b'["ListRecords","mods","","z","",true,"",""]', b'[ "ListRecords","mods","","z","",0,"","" ]',
+        b'["ListRecords","mods","","z","",' + b"9" * 5000 + b',"",""]',
+    ],
+)  # fmt: skip
+def test_a_token_that_was_forged_is_none(data: bytes):
+    """One that has the mark of ours and says what none of ours can."""
+    forged = base64.urlsafe_b64encode(sha256(data).digest()[:6] + data).decode().rstrip("=")
+    with pytest.raises(BadTokenError):
+        tokens.read(forged)
 
 
 def items(count: int) -> list[Item]:
@@ -346,6 +364,20 @@ def test_what_changes_is_seen_while_the_server_runs(tmp_path: Path):
     assert len(identifiers(checked(served.answer(query)))) == len(library()) - 1
 
 
+def test_a_record_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """However many clients ask for it, until anything changes."""
+    folder = put(tmp_path / "dist", library())
+    listed = "verb=ListRecords&metadataPrefix=mods"
+    served = application(folder)
+    first = served.answer(listed)
+    with monkeypatch.context() as patched:
+        patched.setattr("publish.site.oai.repository.RECORDS", {})
+        assert served.answer(listed) == first
+    put(folder, [described(make(title="Another title"))])
+    later = Application(served._repository, IDENTITY, "/oai", lambda: NOW + datetime.timedelta(1))
+    assert b"Another title" in later.answer(listed)
+
+
 def test_settings_change_every_record(tmp_path: Path):
     """Where `publish.toml` changes, every record has a new datestamp, and says what it says now."""
     put(tmp_path, library())
@@ -435,12 +467,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     command = [sys.executable, "-m", "publish", "oai", "-C", str(folder), "--port", port]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
-        assert "verb=Identify" in process.stderr.readline()
-        yield f"http://127.0.0.1:{port}/oai"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
-        assert process.stderr.read() == ""
+    with subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=heeding
+    ) as process:
+        try:
+            assert "verb=Identify" in process.stderr.readline()
+            yield f"http://127.0.0.1:{port}/oai"
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 0
+            assert process.stderr.read() == ""
+        finally:
+            process.kill()
+
+
+def heeding() -> None:
+    """Let a process heed Ctrl+C, which those in the background of a shell are begun without."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def test_sickle_harvests(server: str):

@@ -47,9 +47,10 @@ def cite(item: dict[str, Any], style: Style, language: str) -> Citation:
 @worded
 def _cited(item: str, style: Style, language: str) -> Citation:
     from citeproc import Citation as Cluster
-    from citeproc import CitationItem, CitationStylesBibliography
+    from citeproc import CitationStylesBibliography
     from citeproc.source.json import CiteProcJSON
 
+    from publish.citations.cited import Item
     from publish.citations.locales import csl_locale, has_ordinals, is_leftward
     from publish.citations.marks import Formatter
     from publish.citations.stylesheet import stylesheet
@@ -67,7 +68,7 @@ def _cited(item: str, style: Style, language: str) -> Citation:
         initials=sheet.initials, ordinals=has_ordinals(locale) or not same,
     )  # fmt: skip
     bibliography = CitationStylesBibliography(sheet.style, CiteProcJSON([data]), Formatter)
-    bibliography.register(Cluster([CitationItem("item")]))
+    bibliography.register(Cluster([Item("item")]))
     output = "".join(map(str, bibliography.bibliography()))
     return Citation(
         runs(output, values, m.digits, locale, sheet.quotes),

@@ -103,7 +103,7 @@ def revise(
     if reading.statement is None:
         refuse(reading.problems)
     if reading.split is None:
-        wrong_use(f"{slug} is a collection; only a statement can be revised")
+        wrong_use(f"{slug} is a collection; docs/collections.md tells how it has a new edition")
     name = earlier_slug(reading.statement)
     if reason := unfit(name):
         wrong_use(f"a statement can't be called '{name}': {reason}")

@@ -47,10 +47,10 @@ def no_sort_name_in_volume(page: Page) -> Iterator[Hit]:
 def title_of_another(shelf: Shelf) -> Iterator[Hit]:
     """A collection has the title and the subtitle of another text."""
     seen: dict[tuple[str, str], str] = {}
-    volumes = [head for head in shelf if isinstance(head.statement, Collection)]
-    for head in (*(head for head in shelf if head not in volumes), *volumes):
+    latest = [head for head in shelf if not head.statement.edition_of]
+    for head in sorted(latest, key=lambda head: isinstance(head.statement, Collection)):
         own = head.statement
         title = own.title.casefold(), (own.subtitle or "").casefold()
-        if head in volumes and title in seen:
+        if isinstance(own, Collection) and title in seen:
             yield head.at("title"), {"title": own.title, "other": seen[title]}
         seen.setdefault(title, head.path)

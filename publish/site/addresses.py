@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import quote, urljoin, urlsplit
+from functools import cache
+from urllib.parse import quote, urlsplit
 
 from publish.catalogue import SITE
 from publish.statement.slug import slugify
@@ -47,12 +48,18 @@ class Site:
     def absolute(self, path: str) -> str:
         """A path in the site as a whole address, percent-encoded; the path alone without `url`."""
         quoted = quote(path)
-        return urljoin(href(self.url).rstrip("/") + "/", quoted) if self.url else quoted
+        return _root(self.url) + quoted if self.url else quoted
 
     @property
     def folder(self) -> str:
         """The folder of the site at its host, percent-encoded: `/` where that is not known."""
         return "/" + urlsplit(self.absolute("")).path.lstrip("/")
+
+
+@cache
+def _root(url: str) -> str:
+    """An address as links have it, with a slash at its end."""
+    return href(url).rstrip("/") + "/"
 
 
 def statement(slug: str) -> str:

@@ -88,7 +88,7 @@ class Folder:
     def put(self, path: str, data: bytes) -> None:
         """Let a file have these bytes. Raises OSError."""
         digest = hashlib.sha256(data).hexdigest()
-        before = self._before.get(path)
+        before = self._now.get(path) or self._before.get(path)
         if before and before.sha256 == digest and self._is_there(path, before):
             self._now[path] = before
             return

@@ -1,7 +1,8 @@
 """Uploads: the command that brings a folder to a server, for a person or a script to run.
 
 Nothing is sent from here. Each command compares by content where its program can, puts pages after
-what they link to, and removes at the server what is not in the folder any more.
+what they link to, and removes at the server what is not in the folder any more. Hidden files stay
+where they are on both sides: here they are what the site remembers, there what the server is told.
 """
 
 from __future__ import annotations
@@ -36,16 +37,17 @@ def command(folder: str, url: str) -> str | None:
         )
     if parts.scheme == "s3":
         there = shlex.quote(f"s3://{parts.netloc}{path}")
-        first = f"aws s3 sync {here} {there} --exclude '*.html'"
-        return f"{first} && aws s3 sync {here} {there} --delete"
+        hidden = "--exclude '.*' --exclude '*/.*'"
+        first = f"aws s3 sync {here} {there} {hidden} --exclude '*.html'"
+        return f"{first} && aws s3 sync {here} {there} {hidden} --delete"
     if parts.scheme == "rclone" and not parts.netloc.startswith("-"):
         there = shlex.quote(f"{parts.netloc}:{path.lstrip('/')}")
-        first = f"rclone copy --checksum --exclude '*.html' {here} {there}"
-        return f"{first} && rclone sync --checksum {here} {there}"
+        first = f"rclone copy --checksum --exclude '.*' --exclude '*.html' {here} {there}"
+        return f"{first} && rclone sync --checksum --exclude '.*' {here} {there}"
     return None
 
 
-_RSYNC = "rsync --recursive --checksum --compress --delay-updates --delete-after"
+_RSYNC = "rsync --recursive --exclude='.*' --checksum --compress --delay-updates --delete-after"
 
 
 def _host(netloc: str) -> str:

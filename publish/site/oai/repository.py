@@ -22,6 +22,9 @@ from publish.records.description import Agency, Relative
 from publish.site.oai import tombstones
 from publish.site.oai.index import Index, Item, identifier_of, sets_of
 
+_MOST_KEPT = 1000
+"""How many records are kept while they are harvested."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -65,6 +68,7 @@ class Repository:
         self._looked = ""
         self._index = Index(())
         self._holdings = Holdings(dist, Agency())
+        self._made: dict[tuple[str, str], bytes] = {}
 
     def index(self, now: str) -> Index:
         """The index of records as they are now, by the stamp `now`."""
@@ -75,9 +79,18 @@ class Repository:
             return self._index
 
     def record(self, item: Item, prefix: str) -> bytes | None:
-        """The record of an item in a format; None where its statement is gone, or unreadable."""
-        found = self._holdings.described(item.slug)
-        return RECORDS[prefix].entry(found) if found else None
+        """The record of an item in a format; None where its statement is gone, or unreadable.
+
+        It is kept until anything changes, for all who harvest at a time.
+        """
+        made, key = self._made, (item.slug, prefix)
+        data = made.get(key)
+        if data is None and (found := self._holdings.described(item.slug)):
+            data = RECORDS[prefix].entry(found)
+            if len(made) >= _MOST_KEPT:
+                made.clear()
+            made[key] = data
+        return data
 
     def _look(self) -> None:
         seen = {path: self._see(path, changed) for path, changed in self._files()}
@@ -108,6 +121,7 @@ class Repository:
             hosts=hosts_of(self._dist, parts),
             editions=editions_of(self._dist, earlier),
         )
+        self._made = {}
         self._index = Index(
             replace(one.item, stamp=_stamp(max(least, _own(one, latest)))) for one in found.values()
         )

@@ -7,7 +7,6 @@ changes of the repository, and no item that stays is passed over.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from hashlib import sha256
 from typing import NamedTuple
@@ -40,7 +39,7 @@ def written(token: Token) -> str:
 
 
 def read(text: str) -> Token:
-    """What a token says. Raises BadTokenError."""
+    """What a token says. Raises BadTokenError, for one that was made elsewhere too."""
     try:
         if len(text) > _LONGEST or not text.isascii():
             raise BadTokenError
@@ -49,12 +48,12 @@ def read(text: str) -> Token:
         if check != _check(data):
             raise BadTokenError
         found = Token(*json.loads(data))
-    except (ValueError, TypeError, binascii.Error):
+        kinds = Token.__annotations__.values()
+        wanted = [int if "int" in str(kind) else str for kind in kinds]
+        if list(map(type, found)) != wanted or found.cursor < 0 or written(found) != text:
+            raise BadTokenError
+    except (ValueError, TypeError, RecursionError):
         raise BadTokenError from None
-    kinds = Token.__annotations__.values()
-    wanted = [int if "int" in str(kind) else str for kind in kinds]
-    if list(map(type, found)) != wanted or found.cursor < 0:
-        raise BadTokenError
     return found
 
 
