@@ -69,7 +69,8 @@ def mend_standard(root: Element, csl: str, locale: str) -> None:
 
 
 def _describe_once(root: Element) -> None:
-    """A title in the place of an author (APA 7, 9.12) takes translator and edition along.
+    """A title in the place of an author (APA 7, 9.12) takes translator and edition along; a page of
+    the web has who publishes it there (10.16), and its title in its own place.
 
     What was substituted is suppressed in all that follows, of which citeproc-py knows nothing.
     """
@@ -77,6 +78,8 @@ def _describe_once(root: Element) -> None:
     choose = etree.fromstring(
         f"""<choose xmlns="{NS[1:-1]}">
         <if variable="author editor" match="any"><text macro="title-and-descriptions"/></if>
+        <else-if type="webpage" variable="publisher" match="all">
+        <text macro="title-and-descriptions"/></else-if>
         <else><text macro="description"/></else></choose>"""
     )
     told.getparent().replace(told, choose)
