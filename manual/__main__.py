@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from manual import DOCS
-from manual.made import made
+from manual.made import MADE
 
-for name, text in made().items():
-    (DOCS / name).write_text(text, "utf-8")
+for name, made in MADE.items():
+    (DOCS / name).write_text(made(), "utf-8")
     print(f"docs/{name}")  # noqa: T201

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from manual.fields import fields
 from manual.interface import interface
 from manual.man import page
 from manual.reference import commands
 from manual.rooms import picture
 
-
-def made() -> dict[str, str]:
-    """Every file and what has to stand in it."""
-    return {
-        "reference/commands.md": commands(),
-        "reference/fields.md": fields(),
-        "reference/python.md": interface(),
-        "images/rooms.svg": picture(),
-        "publish.1": page(),
-    }
+MADE: dict[str, Callable[[], str]] = {
+    "reference/commands.md": commands,
+    "reference/fields.md": fields,
+    "reference/python.md": interface,
+    "images/rooms.svg": picture,
+    "publish.1": page,
+}
+"""Every file and what gives that which has to stand in it."""

@@ -217,21 +217,21 @@ def test_a_document_with_white_space_between_its_elements():
     assert any("a formula is code now: 'x over 2'" in n.message for n in found.notices)
 
 
-def bomb() -> bytes:
-    """A document one part of which says that it unpacks to more than any does."""
+def test_a_bomb_is_refused():
+    """A document one part of which unpacks to more than any does."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", "<x/>")
         with archive.open("word/media/zeros.bin", "w", force_zip64=True) as file:
             for _ in range(MOST_UNPACKED // (1 << 20) + 1):
                 file.write(bytes(1 << 20))
-    return out.getvalue()
+    with pytest.raises(Refused, match="unpacks to more than"):
+        take(Original("x.docx", out.getvalue()))
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (bomb(), "unpacks to more than"),
         (zipped({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "definitions of its own"),
         (zipped({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode("utf-16")}), "definitions of its own"),
         (zipped({"word/document.xml": "<x/>", "word/styles.bin": '<!DOCTYPE x []><x/>'}), "definitions of its own"),
@@ -242,10 +242,10 @@ def bomb() -> bytes:
         (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x"}), "damaged"),
         (zipped({"a.txt": "x"}), "neither Word nor OpenDocument"),
     ],
-    ids=["bomb", "entities", "wide entities", "entities elsewhere", "much markup", "broken", "empty", "cut", "broken odt", "other"],
+    ids=["entities", "wide entities", "entities elsewhere", "much markup", "broken", "empty", "cut", "broken odt", "other"],
 )  # fmt: skip
 def test_a_bad_document_is_refused(data: bytes, said: str):
-    """Bombs, entities, damage and emptiness are refused in words."""
+    """Entities, damage and emptiness are refused in words."""
     with pytest.raises(Refused, match=said):
         take(Original("x.docx", data))
 
