@@ -504,6 +504,18 @@ def test_nobody_supplies_what_has_no_address():
         ({"term": "3MPQ", "scheme": "Thema"}, "96", ["3MPQ"], []),
         ({"term": "Armed conflict", "scheme": "Thema"}, "93", [], ["Armed conflict"]),
         ({"term": "Peace", "scheme": "FAST"}, "B6", [], ["Peace"]),
+        (
+            {"term": "Peace", "scheme": "FAST", "uri": "http://id.worldcat.org/fast/1055795"},
+            "B6",
+            ["1055795"],
+            ["Peace"],
+        ),
+        (
+            {"term": "Peace", "scheme": "FAST", "uri": "http://id.worldcat.org/fast/105579500"},
+            "B6",
+            [],
+            ["Peace"],
+        ),
         ({"term": "Frieden", "scheme": "GND"}, "91", [], ["Frieden"]),
         ({"term": "Paix", "scheme": "RAMEAU"}, "A5", [], ["Paix"]),
         ({"term": "Peace", "scheme": "MeSH"}, "06", [], ["Peace"]),
