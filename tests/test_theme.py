@@ -14,11 +14,13 @@ from fontTools.ttLib import TTFont
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 
+from publish.build.warm import warm
 from publish.citations import Citation, Run
 from publish.editions import fonts
 from publish.editions.letters import direction_of
-from publish.editions.making import Translation
+from publish.editions.making import EngineFault, Translation
 from publish.editions.matter import Cited
+from publish.editions.pdf import stylesheet
 from publish.editions.theme import (
     Theme,
     load_theme,
@@ -404,6 +406,22 @@ def test_own_theme_extends_another(tmp_path: Path) -> None:
         ('extends = "other"', "", "extends: there is no theme 'other'"),
         ('extends = "classic"\n[tokens]\nacent = "red"', "", "no design token 'acent'"),
         ('extends = "classic"\nscript = "sans"', "", "there is no key 'script'"),
+        (
+            'extends = "classic"\n[tokens]\npage-size = "1in 1in"\nsize = "huge"',
+            "",
+            "theme.toml: the design token 'size' is no length: 'huge'",
+        ),
+        ('extends = "classic"\n[tokens]\nsize = 11', "", "'size' is no length: '11'"),
+        (
+            'extends = "classic"\n[tokens]\na = "big"\ncover-title-sizes = "var(--a)"',
+            "",
+            "'cover-title-sizes' is no list of numbers: 'big'",
+        ),
+        (
+            'extends = "report"\n[tokens]\ncover-title-weight = "bold"',
+            "",
+            "'cover-title-weight' is no weight: 'bold'",
+        ),
         ("extends = classic", "", "no TOML"),
         (
             'extends = "classic"\nfonts = [{family = "F", role = "text", licence = "L", '
@@ -419,6 +437,17 @@ def test_faults_of_a_theme(tmp_path: Path, description: str, css: str, message: 
     with pytest.raises(ValueError, match=message) as caught:
         load_theme("broken", own_of(tmp_path))
     assert "broken" in str(caught.value)
+
+
+def test_a_stylesheet_that_is_not_understood_is_told_each_time(tmp_path: Path) -> None:
+    """Whichever statement comes first, in whichever process: each fails by it."""
+    description = 'extends = "classic"\n[tokens]\ntone = "blau"'
+    make_theme(tmp_path / "themes/broken", description, pdf="h1 { color: var(--tone) }")
+    own = own_of(tmp_path)
+    warm("broken", own)
+    for _ in range(2):
+        with pytest.raises(EngineFault, match="color: blau"):
+            stylesheet(load_theme("broken", own))
 
 
 def test_width_takes_the_first_font_that_has_the_character() -> None:

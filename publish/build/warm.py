@@ -6,7 +6,9 @@ import contextlib
 from importlib import import_module
 
 from publish.editions import FORMATS
+from publish.editions.making import EngineFault
 from publish.editions.theme import load_theme
+from publish.editions.themefile import ThemeError
 from publish.own import Own
 from publish.records import RECORDS
 
@@ -23,8 +25,11 @@ for module in (*_ENGINES, *_LATE):
 
 
 def warm(theme: str | None, own: Own) -> None:
-    """Load a theme: its stylesheets parsed, its fonts configured, their widths read."""
-    with contextlib.suppress(ImportError, OSError, LookupError):
+    """Load a theme: its stylesheets parsed, its fonts configured, their widths read.
+
+    What is wrong with it is told by each job.
+    """
+    with contextlib.suppress(ImportError, OSError, LookupError, ThemeError, EngineFault):
         from publish.editions.fonts import advances
         from publish.editions.pdf import stylesheet
 

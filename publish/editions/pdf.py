@@ -149,10 +149,15 @@ def _gate() -> Iterator[None]:
 
 @lru_cache(maxsize=16)
 def stylesheet(theme: Theme) -> weasyprint.CSS:
-    """A theme's stylesheet as WeasyPrint holds it, parsed once."""
-    return weasyprint.CSS(
-        string=theme.pdf_css, base_url=f"{_BASE}/", font_config=font_configuration(theme)
-    )
+    """A theme's stylesheet as WeasyPrint holds it, parsed once.
+
+    Raises EngineFault for what it does not understand, whenever it is asked for: every statement
+    fails by it, in whichever process.
+    """
+    with _gate():
+        return weasyprint.CSS(
+            string=theme.pdf_css, base_url=f"{_BASE}/", font_config=font_configuration(theme)
+        )
 
 
 def _tree(making: Making, drawings: Drawings) -> Element:

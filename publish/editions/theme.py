@@ -19,7 +19,14 @@ from typing import Any, Literal
 
 from publish.editions.fonts import Font
 from publish.editions.scripts import Lacking, Style, find_fonts, groups, leading, shipped
-from publish.editions.themefile import Family, ThemeError, ThemeFile, lineage, theme_folders
+from publish.editions.themefile import (
+    Family,
+    ThemeError,
+    ThemeFile,
+    check_forms,
+    lineage,
+    theme_folders,
+)
 from publish.editions.titles import Lines, TitleSetting, set_lines, set_title, title_class
 from publish.folders import styles_folder
 from publish.own import NOTHING, Own
@@ -117,6 +124,7 @@ def _load(name: str, own: Own, system: tuple[Font, ...]) -> Theme:
     scripts: Style = settings["scripts"]
     fonts = (*_fonts(settings["fonts"]), *shipped(scripts, styles_folder() / "fonts"), *system)
     tokens = _resolved(_family_tokens(fonts) | settings["tokens"], name)
+    check_forms(described, tokens)
     sheets = {
         edition: _stylesheet([base, *chain], edition, tokens, name)
         + _leading(fonts, scripts, "var(--font-text)" if edition == "web" else "")

@@ -175,11 +175,43 @@ def _see_tokens(folder: Path, described: ThemeFile) -> None:
             raise _at(folder, f"there is no design token '{name}'", advice, name)
 
 
+_NUMBER = r"\d*\.?\d+"
+_FORMS = {
+    r"size|text-width|turned-width|\w+-title-(?:measure|height)": (
+        rf"{_NUMBER}(?:mm|cm|in|pt)", "a length", "11pt or 100mm",
+    ),
+    r"table-size(?:-wide)?|\w+-(?:authors|subtitle)-size": (
+        rf"{_NUMBER}em", "a size in em", "1.2em",
+    ),
+    r"\w+-title-leading|\w+-(?:authors|subtitle)-spread": (_NUMBER, "a number", "1.15"),
+    r"\w+-(?:title|authors|subtitle)-weight": (r"[1-9]00", "a weight", "400 or 700"),
+    r"\w+-title-sizes": (rf"{_NUMBER}(?: +{_NUMBER})*", "a list of numbers", "3.2 2.7 2.3"),
+}  # fmt: skip
+"""Tokens that are reckoned with, by patterns of their names: their form, in words, an example."""
+
+
+def check_forms(chain: list[tuple[Path, ThemeFile]], tokens: Mapping[str, str]) -> None:
+    """See that tokens that are reckoned with have values for it. Raises ThemeError.
+
+    `chain` is a theme's lineage, `tokens` are those that it comes to.
+    """
+    for names, (form, what, example) in _FORMS.items():
+        for name in filter(re.compile(names).fullmatch, tokens):
+            if not re.fullmatch(form, tokens[name].strip()):
+                folder = next(folder for folder, own in reversed(chain) if name in own.tokens)
+                reason = f"the design token '{name}' is no {what.removeprefix('a ')}"
+                raise _at(folder, f"{reason}: '{tokens[name]}'", f"write {example}", name)
+
+
 _TOKEN = re.compile(r"var\(\s*--([A-Za-z0-9_-]+)\s*\)")
 
 
 def _at(folder: Path, reason: str, advice: str, word: str) -> ThemeError:
-    """A fault at the first line of `theme.toml` that has a word."""
-    lines = (folder / FILE).read_text(encoding="utf-8").splitlines()
-    line = next((n for n, text in enumerate(lines, 1) if word and word in text), 1)
+    """A fault at the line of `theme.toml` that sets a word, else the first that has it."""
+    text = (folder / FILE).read_text(encoding="utf-8")
+    name = re.escape(word)
+    place = word and (
+        re.search(rf"^[ \t]*\"?({name})\"?[ \t]*=", text, re.MULTILINE) or re.search(name, text)
+    )
+    line = 1 + text.count("\n", 0, place.end()) if place else 1
     return ThemeError(folder.name, reason, advice, line=line)
