@@ -149,6 +149,17 @@ def test_texts_for_other_programs(name: str, text: str, said: str):
         assert "ords" in take(Original("a.md", text.encode()))[0].body
 
 
+def test_a_page_of_frames():
+    """The pages that hold the text are named."""
+    page = '<html><title>T</title><frameset cols="20%,80%"><frame src="menu.htm"><frame src="text.htm"></frameset></html>'
+    for text in (page, page[page.index("<frameset") :]):
+        with pytest.raises(Refused) as told:
+            take(Original("a.html", text.encode()))
+        assert (told.value.reason, told.value.advice) == (
+            "it shows other pages in frames", "import menu.htm, text.htm",
+        )  # fmt: skip
+
+
 def test_a_page_in_place_of_the_page(library: Path):
     """A page of an error is told of; an address and a folder are no files."""
     (library / "a.html").write_text(

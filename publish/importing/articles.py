@@ -35,6 +35,9 @@ def article(root: Element) -> Element:
     """The element that holds the text. Raises Refused where the page has none."""
     body = root.find("body")
     if body is None or not text_of(body):
+        frames = [src for frame in root.iter("frame", "iframe") if (src := frame.get("src"))]
+        if frames:
+            raise Refused("it shows other pages in frames", f"import {', '.join(frames[:4])}")
         raise Refused("there is no text in the page", "save it as a browser shows it, complete")
     for selector in selectors()["content"]:
         found = [e for e in select(root, selector) if len(text_of(e).split()) >= _FEW or _east(e)]

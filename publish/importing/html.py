@@ -19,7 +19,9 @@ from publish.importing.saved import captured, wrapping
 from publish.importing.taking import taken_of
 from publish.importing.wikitext import signs
 
-_PAGE = re.compile(r"<!doctype html|<html\b|<head\b|<body\b|<meta\b|<title\b", re.IGNORECASE)
+_PAGE = re.compile(
+    r"<!doctype html|<html\b|<head\b|<body\b|<meta\b|<title\b|<frameset\b", re.IGNORECASE
+)
 _TAGS = re.compile(r"<(?:p|div|h[1-6]|br|table|article|section)\b[^>]*>", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?:\s*<\?xml[^>]*\?>|\s*<!--.*?-->)+", re.DOTALL)
 _TAGLINE = re.compile(r"^(?:From |Материал из |Aus |De |出自|来自|از |من )")
