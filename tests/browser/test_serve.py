@@ -161,6 +161,9 @@ def test_a_book_that_looks_otherwise_is_opened_at_the_same_place(
         page.reload()
         settled(page)
         assert first in page.evaluate(f"{VIEW}.lastLocation.range.toString()")
+        turned(page, lambda: page.locator("#toc a").first.dispatch_event("click"))
+        turned(page, lambda: page.get_by_role("button", name="Back").click())
+        assert first in page.evaluate(f"{VIEW}.lastLocation.range.toString()")
     save(library, LONG, good)
 
 

@@ -5,9 +5,10 @@ const connection = document.getElementById('connection')
 const reader = document.getElementById('reader') ? import('./reader.js') : null
 let waiting = false, asked = false, key = ''
 
+// What was told before the line was open was told to nobody.
 events.addEventListener('open', () => {
-    if (!connection.hidden) refresh()
     connection.hidden = true
+    refresh()
 })
 events.addEventListener('error', () => { connection.hidden = false })
 events.addEventListener('changed', refresh)

@@ -9,6 +9,7 @@ import { renew } from './renewal.js'
 const PAPERS = { light: ['#ffffff', '#1d1b18'], sepia: ['#f8f1e3', '#4f321c'], dark: ['#121212', '#dedede'] }
 const EM = 16, WIDEST = 34, NARROWEST = 22  // of a column, in em
 const LINES = 60  // pixels that an arrow scrolls
+const TALLEST = 0.6  // of a note, in heights of the window
 const named = id => document.getElementById(id)
 const pages = named('pages'), contents = named('toc'), note = named('note')
 const [paper, flow, progress] = ['paper', 'flow', 'progress'].map(named)
@@ -17,7 +18,9 @@ const place = `place of ${location.pathname}`
 const percent = new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' })
 const footnotes = new FootnoteHandler()
 
-let view = null, opened = '', was = null
+const given = new WeakMap()  // the body of a document as the server gave it
+let view = null, opened = ''
+let read = null  // the section and the range that were gone to last
 
 /** Shows a draft: its words where the book is open; a new look opens it anew at the same place. */
 export async function show({ look, files }) {
@@ -31,11 +34,12 @@ async function open(sizes) {
     const next = document.createElement('foliate-view')
     next.className = 'waiting'
     pages.append(next)
+    let again = null
     try {
         await next.open(await bookOf(sizes))
         attend(next)
         dress(next)
-        if (sessionStorage[place]) await returned(next, JSON.parse(sessionStorage[place]))
+        if (sessionStorage[place]) again = await returned(next, JSON.parse(sessionStorage[place]))
         if (!next.lastLocation) await next.goToTextStart()
     } catch (error) {
         next.remove()
@@ -45,16 +49,21 @@ async function open(sizes) {
     view?.remove()
     view = next
     view.className = ''
+    if (again) keep(view, again)
     contents.replaceChildren(listed(view.book.toc ?? []))
     progress.dir = view.book.dir ?? 'auto'
     located(view.lastLocation)
-    kept()
+    backed()
 }
 
-// To a place in a document, wherever in the book that stands now.
+// To a place in a document, wherever in the book that stands now; gives it, if it is there.
 async function returned(own, { id, cfi }) {
     const index = own.book.sections.findIndex(section => section.id === id)
-    if (index >= 0) await own.renderer.goTo({ index, anchor: doc => anchored(own, cfi, doc) ?? 0 })
+    if (index < 0) return null
+    await own.renderer.goTo({ index, anchor: doc => anchored(own, cfi, doc) ?? 0 })
+    const range = anchored(own, cfi, own.renderer.getContents()[0].doc)
+    own.history.pushState(own.getCFI(index, range))
+    return range && { index, range }
 }
 
 function anchored(own, cfi, doc) {
@@ -72,10 +81,19 @@ async function bookOf(sizes) {
         getSize: name => Number(sizes.get(name) ?? 0),
     }).init()
     for (const section of book.sections) {
-        section.load = () => base + section.id
+        section.load = async () => {
+            await measured()
+            return base + section.id
+        }
         section.unload = () => {}
     }
     return book
+}
+
+// The engine may not be told of its measures while a document is on its way.
+function measured() {
+    if (document.hidden) return null
+    return new Promise(done => requestAnimationFrame(() => setTimeout(done)))
 }
 
 // The document that is shown is made the newer one; others are asked for when they are gone to.
@@ -84,29 +102,35 @@ async function renewed() {
     const answer = await fetch(base + view.book.sections[index].id)
     if (!answer.ok) return
     const fresh = new DOMParser().parseFromString(await answer.text(), 'application/xhtml+xml').body
-    const { range } = view.lastLocation, first = range.startContainer, read = sessionStorage[place]
-    renew(doc.body, was, fresh)
-    was = fresh
+    renew(doc.body, given.get(doc), fresh)
+    given.set(doc, fresh)
     view.renderer.render()
-    if (range.startContainer !== first) await returned(view, JSON.parse(read))
+    if (read?.index === index) keep(view, read)
 }
 
 // What the engine tells ---------------------------------------------------------------------------
 
 function attend(own) {
     own.addEventListener('load', ({ detail: { doc } }) => {
-        was = doc.body.cloneNode(true)
+        given.set(doc, doc.body.cloneNode(true))
         doc.defaultView.frameElement.title = named('title').textContent.trim()
         doc.addEventListener('keydown', pressed)
     })
     own.addEventListener('relocate', ({ detail }) => { if (own === view) located(detail) })
+    own.renderer.addEventListener('relocate', ({ detail: { reason, index, range } }) => {
+        if (own === view && reason !== 'anchor') keep(own, { index, range })
+    })
     own.addEventListener('external-link', leave)
     own.addEventListener('link', event => footnotes.handle(own.book, event))
-    own.history.addEventListener('index-change', kept)
+    own.history.addEventListener('index-change', backed)
 }
 
-function located({ cfi, fraction, section, tocItem }) {
-    sessionStorage[place] = JSON.stringify({ id: view.book.sections[section.current].id, cfi })
+function keep(own, { index, range }) {
+    read = { index, range }
+    sessionStorage[place] = JSON.stringify({ id: own.book.sections[index].id, cfi: own.getCFI(index, range) })
+}
+
+function located({ fraction, tocItem }) {
     progress.value = fraction
     named('percent').value = percent.format(fraction)
     const heads = view.renderer.heads ?? []
@@ -117,7 +141,7 @@ function located({ cfi, fraction, section, tocItem }) {
         else link.removeAttribute('aria-current')
 }
 
-function kept() {
+function backed() {
     named('back').hidden = !view?.history.canGoBack
 }
 
@@ -143,7 +167,11 @@ footnotes.addEventListener('before-render', ({ detail: { view: own } }) => {
         doc.defaultView.frameElement.title = note.getAttribute('aria-label')
         doc.addEventListener('keydown', event => { if (event.key === 'Escape') note.close() })
     })
-    named('note-text').replaceChildren(own)
+    const text = named('note-text')
+    own.addEventListener('relocate', () => {
+        text.style.blockSize = `${Math.min(own.renderer.viewSize, innerHeight * TALLEST)}px`
+    })
+    text.replaceChildren(own)
     note.showModal()
     note.addEventListener('close', () => { own.close(); own.remove() }, { once: true })
 })
@@ -212,7 +240,7 @@ function styles() {
 
 function dress(own) {
     const [ground, ink] = PAPERS[paper.value]
-    Object.assign(pages.style, { background: ground, color: ink })
+    for (const sheet of [pages, note]) Object.assign(sheet.style, { background: ground, color: ink })
     own.renderer.setStyles(styles())
     fit(own)
 }
