@@ -18,6 +18,10 @@ def faults(catalogues: Mapping[str, bytes]) -> Iterator[Problem]:
     Each must be a gettext file in UTF-8, named for a language (BCP 47), whose keys are ours and
     whose words have the placeholders of the English ones.
     """
+    if not catalogues:
+        return
+    from babel.messages.pofile import PoFileError
+
     for language, data in sorted(catalogues.items()):
         english = ours(FALLBACK)
         path = f"messages/{language}.po"
@@ -30,8 +34,9 @@ def faults(catalogues: Mapping[str, bytes]) -> Iterator[Problem]:
             continue
         try:
             words = words_of(BytesIO(data))
-        except (ValueError, LookupError) as error:  # PoFileError is a ValueError of babel's
-            yield _fault(path, getattr(error, "lineno", 1), f"no gettext file: {error}", _SHAPE)
+        except (PoFileError, ValueError, LookupError) as error:
+            line = max(getattr(error, "lineno", 1), 1)
+            yield _fault(path, line, f"no gettext file: {error}", _SHAPE)
             continue
         for key, text in words.items():
             at = next((n for n, line in enumerate(lines, 1) if f'"{key}"' in line), 1)
