@@ -61,8 +61,10 @@ NAMES = (GENERIC, *TARGETS, ALL)
 
 
 def chosen(names: Iterable[str]) -> tuple[str, ...]:
-    """The targets that names of `NAMES` mean, in the order of the registry."""
+    """The targets that names of `NAMES` mean, in the order of the registry. Raises LookupError."""
     wanted = set(names)
+    for unknown in sorted(wanted - {*NAMES}):
+        raise LookupError(f"no target '{unknown}'; there are: {', '.join(NAMES)}")
     return tuple(name for name in TARGETS if name in wanted or ALL in wanted)
 
 

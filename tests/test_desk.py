@@ -1,0 +1,201 @@
+"""The desk from inside: what becomes of workers that die, files that go, settings that are wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publish.desk import crew as crews
+from publish.desk.crew import Crew, Ended
+from publish.desk.drafting import Drafted, Editions, drafted, editions
+from publish.desk.proofs import Proofs
+from publish.desk.survey import Standing, standing, survey
+from publish.desk.watching import rebuilds
+from tests.test_import import Here
+
+TEXT = (
+    "---\ntitle: The bell\nauthor: {name: Ann Lee, kind: person}\nfirst_published: 1968-05-03\n"
+    "type: Speech\nlanguage: en\nsource: https://example.org/bell\n---\n\nIt rang.\n"
+)
+NAME = "sources/bell.md"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A library of one statement."""
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "publish.toml").write_text("")
+    (tmp_path / NAME).write_text(TEXT)
+    return tmp_path
+
+
+@pytest.fixture
+def stands(root: Path) -> Standing:
+    """How it stands."""
+    found = standing(root)
+    assert isinstance(found, Standing)
+    return found
+
+
+def test_how_a_library_stands(root: Path):
+    """No library, one that is above the folder, settings and themes that there are not."""
+    assert standing(root / "sources") is None
+    for settings, said in (
+        ("[library]\ntheme = 'nowhere'\n", "nowhere"),
+        ("[library]\ntargets = ['nobody']\n", "nobody"),
+        ("[library\n", ""),
+    ):
+        (root / "publish.toml").write_text(settings)
+        found = standing(root)
+        assert isinstance(found, tuple) and found
+        assert said in found[0].message and found[0].at.path == "publish.toml"
+    for path in (root / NAME, root / "sources", root / "publish.toml"):
+        path.unlink() if path.is_file() else path.rmdir()
+    assert standing(root) is None
+
+
+def test_source_files_come_and_go(stands: Standing, root: Path):
+    """What is gone is left out, what can't be read is told of, what is wrong fails."""
+    (root / "sources/wrong.md").write_text("nothing")
+    (root / "sources/folder.md").mkdir()
+    wanted = [(f"sources/{name}.md", (), True) for name in ("bell", "wrong", "folder", "gone")]
+    good, wrong, folder = survey(stands, wanted)
+    assert (good.title, good.authors, good.fails, good.whole) == (
+        "The bell",
+        ("Ann Lee",),
+        False,
+        True,
+    )
+    assert (wrong.title, wrong.fails) == ("wrong", True)
+    assert [one.code for one in folder.problems] == ["F004"]
+    assert good.key != wrong.key != ""
+
+
+def test_a_draft_is_made_where_it_would_be_another(stands: Standing, root: Path):
+    """The same is not made again; another theme, or a file that is gone, is told of."""
+    first = drafted(stands, NAME, "classic", "", ())
+    assert first is not None and first.book is not None and "text.xhtml" in first.book.spine
+    assert drafted(stands, NAME, "classic", first.key, first.asked) is None
+    other = drafted(stands, NAME, "report", first.key, ())
+    assert other is not None and other.look != first.look
+    (root / NAME).write_text("nothing")
+    wrong = drafted(stands, NAME, "classic", first.key, ())
+    assert wrong is not None and wrong.book is None and wrong.problems
+    assert editions(stands, NAME, "classic").problems == wrong.problems
+    (root / NAME).unlink()
+    gone = drafted(stands, NAME, "classic", wrong.key, ())
+    assert gone is not None and [one.code for one in gone.problems] == ["F004"]
+    assert [one.code for one in editions(stands, NAME, "classic").problems] == ["F004"]
+
+
+class Scripted:
+    """A crew whose answers are written down; an error is raised."""
+
+    def __init__(self, *answers: object) -> None:
+        self.answers = list(answers)
+
+    async def call(self, function: Callable[..., Any], *arguments: object) -> Any:
+        answer = self.answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+
+async def shown(proofs: Proofs, dist: Path | None = None, theme: str = "classic") -> Any:
+    """The proof of the statement, once all that can be is made."""
+    proof = await proofs.draft(None, NAME, theme)  # type: ignore[arg-type]
+    proofs.edit(None, NAME, theme, dist)  # type: ignore[arg-type]
+    if proof.making:
+        await asyncio.wait([proof.making])
+    return proof
+
+
+def proofs_of(quick: list[object], slow: list[object]) -> Proofs:
+    return Proofs(Scripted(*quick), Scripted(*slow), lambda name: None)  # type: ignore[arg-type]
+
+
+def test_a_worker_that_dies_of_a_statement_is_told_of():
+    """Of its draft, or of its editions; nothing is shown of what was never made."""
+    died = asyncio.run(shown(proofs_of([BrokenExecutor()], [])))
+    assert [one.code for one in died.draft.problems] == ["E003"] and died.made is None
+    good = Drafted("key", object())  # type: ignore[arg-type]
+    broken = asyncio.run(shown(proofs_of([good], [BrokenExecutor()])))
+    assert [one.code for one in broken.made.problems] == ["E003"] and not broken.shown.files
+    ended = asyncio.run(shown(proofs_of([good], [Ended()])))
+    assert ended.made is None
+
+
+def test_editions_that_lie_there_are_shown(tmp_path: Path):
+    """Both of them; where one is gone, they are made."""
+    folder = tmp_path / "bell"
+    folder.mkdir()
+    (folder / "bell.pdf").write_bytes(b"pdf")
+    good, made = Drafted("key", object()), Editions({"pdf": b"new", "epub": b"new"})  # type: ignore[arg-type]
+    proof = asyncio.run(shown(proofs_of([good], [made]), folder))
+    assert proof.shown.files["pdf"] == b"new"
+    (folder / "bell.epub").write_bytes(b"epub")
+    proof = asyncio.run(shown(proofs_of([good], []), folder))
+    assert proof.shown.files == {"pdf": b"pdf", "epub": b"epub"}
+
+
+def test_proofs_are_kept_for_a_while():
+    """Those that were looked at last."""
+    proofs = proofs_of([Drafted(str(number), None) for number in range(99)], [])
+    for number in range(99):
+        asyncio.run(shown(proofs, theme=str(number)))
+    assert proofs.of(NAME, "98").draft is not None
+    assert proofs.of(NAME, "0").draft is None
+
+
+class Broken(Executor):
+    """An executor whose workers are all dead."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        raise BrokenExecutor
+
+
+@pytest.mark.parametrize("kind", [Here, Broken])
+def test_a_crew_has_others_for_workers_that_are_old_or_dead(
+    kind: type[Executor], monkeypatch: pytest.MonkeyPatch
+):
+    """New ones are called when they are needed; who was sent home works no more."""
+    opened: list[Executor] = []
+
+    @contextmanager
+    def processes(count: int) -> Iterator[Executor]:
+        opened.append(kind())
+        yield opened[-1]
+
+    monkeypatch.setattr(crews, "processes", processes)
+    monkeypatch.setattr(crews, "_LIFE", 2)
+    crew = Crew(1)
+    with crew.workers(1) as first:
+        assert first is opened[0]
+    if kind is Broken:
+        with crew.workers(1) as second:
+            assert second is not first
+    else:
+        assert [asyncio.run(crew.call(len, "abc")) for _ in range(3)] == [3, 3, 3]
+        assert len(opened) == 2
+    crew.end()
+    with pytest.raises(Ended), crew.workers(1):
+        pass
+
+
+def test_a_watched_library_may_go(root: Path, monkeypatch: pytest.MonkeyPatch):
+    """None where there is no library any more; problems where its settings are wrong."""
+    found = rebuilds(root, "classic", None, Crew(1))
+    (root / "publish.toml").write_text("[library\n")
+    assert isinstance(next(found), list)
+    found.close()
+    for path in (root / NAME, root / "sources", root / "publish.toml"):
+        path.unlink() if path.is_file() else path.rmdir()
+    gone = rebuilds(root, "classic", None, Crew(1))
+    assert next(gone) is None
+    gone.close()
