@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 
 from publish.desk import crew as crews
+from publish.desk import desk as desks
 from publish.desk.crew import Crew, Ended
+from publish.desk.desk import Desk
 from publish.desk.drafting import Drafted, Editions, drafted, editions
 from publish.desk.proofs import Proofs
+from publish.desk.shelf import stamps
 from publish.desk.survey import Standing, standing, survey
 from publish.desk.watching import rebuilds
 from tests.test_import import Here
@@ -199,3 +202,53 @@ def test_a_watched_library_may_go(root: Path, monkeypatch: pytest.MonkeyPatch):
     gone = rebuilds(root, "classic", None, Crew(1))
     assert next(gone) is None
     gone.close()
+
+
+def test_a_source_file_that_kills_its_reader_is_told_of(stands: Standing, root: Path):
+    """Others that were read with it are read anew; one that is gone meanwhile is dropped."""
+    (root / "sources/other.md").write_text(TEXT)
+    (root / "sources/gone.md").write_text(TEXT)
+    names = [f"sources/{name}.md" for name in ("bell", "gone", "other")]
+    (other,) = survey(stands, [(names[2], (), False)])
+
+    async def known() -> Desk:
+        desk = Desk(root, 1)
+        desk.end()  # nobody has opened it yet
+        await desk.know([])
+        desk.stands = stands
+        desk.shelf.look(stamps(root))
+        desk.readers = Scripted(BrokenExecutor(), BrokenExecutor(), [], [other])  # type: ignore[assignment]
+        await desk.know(names)
+        return desk
+
+    entries = asyncio.run(known()).shelf.entries
+    bell = entries[names[0]].head
+    assert bell is not None and [one.code for one in bell.problems] == ["E003"]
+    assert names[1] not in entries
+    assert entries[names[2]].head == other
+
+
+def test_nothing_is_made_of_no_library(
+    stands: Standing, root: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """No draft and no build where nothing can be built, nor while a build is at work; one that is
+    stopped tells nothing."""
+
+    def stopped(*_: object, **__: object) -> None:
+        raise Ended
+
+    monkeypatch.setattr(desks, "built", stopped)
+
+    async def tried() -> Desk:
+        desk = Desk(root, 1)
+        assert await desk.proof(NAME, "classic") is None
+        await desk.build(None)
+        desk.stands, desk.building = stands, True
+        await desk.build([NAME])
+        assert desk.building
+        desk.building = False
+        await desk.build([NAME])
+        return desk
+
+    desk = asyncio.run(tried())
+    assert desk.report is None and not desk.building
