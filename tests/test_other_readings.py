@@ -256,3 +256,33 @@ def test_other_faults_of_a_rule(front: str, body: str, code: str, said: str, tmp
     )
     found = [one for one in lint(library) if one.code == code]
     assert found and said in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "code", "count"),
+    [
+        ("th", "คำ\u200bคำ อื่น\n", "S820", 0),
+        ("en", "Of words\u200bthat break.\n", "S820", 1),
+        ("ru", "В HTMLом виде, а не в MAЯK.\n", "S825", 0),
+        ("ru", "В Mоскве, и ещё щwq.\n", "S825", 1),
+        ("en", "The m\u0303 and x\u0302 of it.\n", "S826", 0),
+        ("en", "The e\u0301 of it.\n", "S826", 1),
+        ("he", "\ufb2a ועוד \ufb2a\n", "S827", 0),
+        ("en", "The \ufb01rst of \ufb01ve.\n", "S827", 1),
+        ("en", "A a is a letter, and the the is twice.\n", "S502", 1),
+        ("es", "TODO EL MUNDO\n", "S508", 0),
+        ("en", "TODO write it. TODO again.\n", "S508", 2),
+        ("en", "It was CafÃ© and CafÃ©.\n", "S511", 1),
+        ("en", "Words[^1] and `code` [^1].\n\n[^1]: Note.\n", "S612", 0),
+        ("en", "Words [^1].\n\n[^1]: Note.\n", "S612", 1),
+        ("en", "## One\n\n***\n\n## One\n\nWords.\n", "S401", 0),
+        ("en", "## One\n\n## One\n\nWords.\n", "S401", 1),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_fault(
+    language: str, body: str, code: str, count: int, tmp_path: Path
+):
+    """A rule lets be what its language or its place allows."""
+    text = lint_page.whole({"yaml": f"language: {language}\n", "markdown": body}).decode()
+    found = [one for one in lint(opened(tmp_path, {"sources/a.md": text})) if one.code == code]
+    assert len(found) == count
