@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from publish.fidelity import original
 from publish.fidelity.catalogue import hashes
 from publish.fidelity.compare import Comparison
 from publish.fidelity.dist import Dist
-from publish.fidelity.edition import Edition, compared
+from publish.fidelity.edition import Edition, compared, first_change
 from publish.fidelity.found import NoSource, original_of
 from publish.fidelity.lines import Lines
 from publish.fidelity.marked import images_in, to_unicode
@@ -262,3 +263,58 @@ def test_a_statement_without_editions_or_entry_is_told_of(library: Library) -> N
     assert {code for code, *_ in told(made.statement("bell"))} == {"W013", "W014"}
     (library.root / "sources/bell.md").unlink()
     assert any("a source: " in expected for *_, expected, _ in told(made.statement("bell")))
+
+
+def test_a_pdf_without_a_tree_is_not_compared(library: Library) -> None:
+    """It says nothing of what is a heading, a note or furniture."""
+    from io import BytesIO
+
+    pdf, out = pikepdf.new(), BytesIO()
+    pdf.add_blank_page()
+    pdf.save(out)
+    source = original.in_library(library, library.root / "sources/bell.md")
+    (found,) = told(compared(Edition("x.pdf", "pdf", out.getvalue()), source, ("classic",)))
+    assert (found[0], found[4]) == ("W014", "it has no structure tree")
+
+
+def test_a_source_inside_that_can_not_be_built(library: Library) -> None:
+    """Its problems are told once, whatever the theme."""
+    from io import BytesIO
+
+    with pikepdf.open(BytesIO(blank())) as pdf:
+        pdf.attachments["bell.md"] = b"nothing"
+        out = BytesIO()
+        pdf.save(out)
+    editions = [Edition("x.epub", "epub", b"nothing"), Edition("x.pdf", "pdf", out.getvalue())]
+    path = library.root / "sources/bell.md"
+    found = told(rebuilt(editions, library, path, ("classic", "report"), Manifest({}, {})))
+    assert [row[3] for row in found] == ["a source that can be built"]
+
+
+def test_a_manifest_that_tells_of_files_that_are_not_those(library: Library) -> None:
+    """An edition that it leaves out, files for devices of nobody, or of no EPUB."""
+    dist = library.root / "dist"
+    (dist / "bell").mkdir(parents=True)
+    (dist / "bell/bell.epub").write_bytes(b"nothing")
+    (dist / "bell/bell-kindle.epub").write_bytes(b"nothing")
+    targets = {name: {"path": "bell/bell-kindle.epub"} for name in ("kindle", "nobody")}
+    (dist / "manifest.json").write_text(
+        json.dumps({"statements": {"bell": {"targets": targets, "title": None}}})
+    )
+    made = Dist(dist, "dist", library, ("classic",))
+    found = told(made.statement("bell"))
+    assert ("W013", "dist/manifest.json", "bell, epub", "dist/bell/bell.epub", "") in found
+    assert any(
+        place == "bell, title" and expected == "The bell" for _, _, place, expected, _ in found
+    )
+    assert made.slugs == ["bell"]
+    (dist / "manifest.json").unlink()
+    empty = Dist(dist, "dist", library, ("classic",))
+    assert empty.slugs == []
+    assert all(file.startswith("dist/") for _, file, *_ in told(empty.whole()))
+
+
+def test_bytes_that_differ_in_no_word_are_counted() -> None:
+    """Nothing could be shown of them."""
+    assert first_change("W013", "x", "", b"a b", b"a  b").found == "4 other bytes"
+    assert "c" in first_change("W013", "x", "", b"a b", b"a c").found
