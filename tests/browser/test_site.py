@@ -299,7 +299,7 @@ def test_long_words_stay_on_the_screen(chromium, shelf: str, tmp_path: Path) -> 
     """In titles, names, subjects and neighbours the longest word is broken; a table is scrolled in
     itself, by keyboard too."""
     long = {"title": LONG, "authors": [{"name": LONG}], "subjects": [LONG], "language": "de"}
-    made = [described(make(slug=slug, id=slug, **long)) for slug in ("one", "two")]
+    made = [described(make(slug=slug, id=slug, type=LONG, **long)) for slug in ("one", "two")]
     folder = put(tmp_path / "dist", made)
     site_of(folder, site=site_without_address())
     address = str(chromium.site(folder / "site"))
