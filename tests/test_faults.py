@@ -196,7 +196,7 @@ def test_a_statement_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.Mon
         write(folder, name)
     (folder / "publish.toml").write_text("[limits]\nseconds = 3\n")
     monkeypatch.setattr(publish.build.execute, "make", endless)
-    report = run(folder, jobs=2)
+    report = run(folder, jobs=2, formats=("pdf",))
     assert [str(found) for found in report.problems] == [
         "sources/endless.md:1:1: it takes more time than 3 s "
         "(divide it, or raise [limits] seconds in publish.toml) [E005]"
@@ -218,7 +218,7 @@ def test_workers_are_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(publish.build.execute, "processes", counted)
     monkeypatch.setattr(publish.build.execute, "_LIFE", 2)
-    report = run(folder, jobs=2)
+    report = run(folder, jobs=2, formats=("pdf",))
     assert sorted(report.built) == [f"letter-{number}" for number in range(7)]
     assert opened == [2, 2, 2]
 
@@ -237,7 +237,7 @@ def test_a_fault_of_our_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job
     for name in ("alpha", "unlucky"):
         write(folder, name)
     monkeypatch.setattr(publish.build.execute, "make", faulty)
-    report = run(folder, jobs=jobs)
+    report = run(folder, jobs=jobs, formats=("pdf",))
     (found,) = report.problems
     assert re.fullmatch(
         r"sources/unlucky\.md:1:1: publish itself failed at \w+\.py:\d+: KeyError: 'title' "
@@ -246,7 +246,7 @@ def test_a_fault_of_our_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job
     )
     assert report.built == ["alpha"]
     monkeypatch.undo()
-    assert run(folder).built == ["unlucky"]
+    assert run(folder, formats=("pdf",)).built == ["unlucky"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory holds on Linux")
