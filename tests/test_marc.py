@@ -471,6 +471,8 @@ def test_original_titles():
     """240 and 765 where the text is a translation, 246 where nobody says that it is one."""
     found = record(original_title="Письмо", original_language="ru")
     assert lines(found, "240", "246", "765") == ["240 10$aПисьмо.$lEnglish", "765 0\\$tПисьмо"]
+    found = record(original_title="Письмо", original_language="ru", language="pt-BR")
+    assert lines(found, "240") == ["240 10$aПисьмо.$lPortuguese"]
     found = record(original_title="The first title")
     assert lines(found, "240", "246", "765") == ["246 1\\$iOriginal title:$aThe first title"]
     found = record(original_title="La lettre", original_language="fr", language="art-x-own")

@@ -336,6 +336,13 @@ def test_an_agent_in_a_registry_of_organisations_is_one():
     assert texts(found, "CorporateName") == ["Society"]
 
 
+def test_a_romanised_name_of_a_body():
+    """List 18: 05, the transliterated form, in the element that is for bodies."""
+    found = product(authors=[{"name": "КПРФ", "romanized_name": "KPRF", "kind": "organization"}])
+    assert texts(found, "AlternativeName/CorporateNameInverted") == ["KPRF"]
+    assert texts(found, "AlternativeName/NameType") == ["05"]
+
+
 def test_a_name_is_divided_only_into_what_makes_it_up():
     names = [
         {"name": "Martin Luther King, Jr.", "sort_name": "King, Martin Luther, Jr."},
