@@ -159,6 +159,29 @@ def test_what_is_no_front_matter(loader: type, front: str, said: str):
 
 
 @pytest.mark.parametrize("loader", LOADERS)
+def test_signs_that_no_escape_is(loader: type):
+    """What the parser says of them is told; how to write the sign itself."""
+    (found,) = parse('a: "b\\q"', "a.md", loader)[1]
+    assert found.message.startswith(
+        "front matter: in quotation marks: found unknown escape character"
+    )
+    assert (found.at.line, found.hint) == (2, "write \\\\ for the sign \\")
+    (found,) = parse("a: b\nd: >x\n e", "a.md", loader)[1]
+    assert (str(found.at), found.hint) == ("a.md:3:5", "put the value in quotation marks")
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_fields_after_one_given_twice(loader: type):
+    """They are read; of both the first is taken."""
+    fields, problems = parsed("a: b\na: c\na: d\ne: f", loader)
+    assert {key: field.value for key, field in fields.items()} == {"a": "b", "e": "f"}
+    assert problems == [
+        "3:1 a: given twice, first in line 2",
+        "4:1 a: given twice, first in line 2",
+    ]
+
+
+@pytest.mark.parametrize("loader", LOADERS)
 def test_values_are_texts(loader: type):
     """Of all that YAML has other kinds for, nothing alone is one."""
     fields, problems = parsed(
@@ -343,6 +366,18 @@ def test_fields_that_are_missing():
         "2 language: missing add 'language: en'", "2 sources: missing add 'source: https://…'",
         "2 title: missing add 'title: …'", "2 type: missing add 'type: Online statement'",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "accessibility: {exemption: eaa-microenterprise}", "accessibility: {}", "accessibility:", "subjects: []", "subjects: [~]", "edition: {number: 9999}",
+        "translator: {name: A}", "contributors: [{name: A}, B]", "rights:", "id: a.b-c_9", "work: 1984",
+    ],
+)  # fmt: skip
+def test_fields_without_fault(field: str):
+    """Groups may be empty, and values left out."""
+    assert told(field) == []
 
 
 def test_what_the_library_says_of_all():

@@ -115,6 +115,20 @@ def test_what_moves_stands_still(kind: str):
     assert red > 200 and blue < 60
 
 
+def test_two_frames_move():
+    """The first alone is shown, and told of as such; one frame stands still anyway."""
+    frames = [Image.new("RGB", (4, 3), colour) for colour in ("red", "blue")]
+    assert fitted(encoded(frames[0], "GIF", save_all=True, append_images=frames[1:]), LIMITS).moved
+    assert not fitted(encoded(frames[0], "GIF"), LIMITS).moved
+
+
+def test_what_has_few_colours_by_its_kind_stays_sharp():
+    """A GIF is no photograph, even one that could be seen through and is not."""
+    drawing = photograph().quantize(200)
+    raster = fitted(encoded(drawing, "GIF", transparency=255), LIMITS)
+    assert raster.media_type == "image/png"
+
+
 def test_a_picture_has_no_more_pixels_than_are_shown():
     """A large picture is made smaller in proportion."""
     raster = fitted(encoded(Image.new("L", (4000, 2000), 90), "JPEG"), LIMITS)

@@ -238,6 +238,7 @@ def test_what_a_collection_names(end: str):
     """The slugs, each once, whatever ends the lines; none of what is no TOML."""
     text = 'title = "A"\norder = ["b", "a", "b", 1]\n'
     assert named(b"\xef\xbb\xbf" + text.replace("\n", end).encode()) == ("b", "a", "1")
+    assert named(b'order = ["a"] # \xff') == ("a",)
     assert named(b"order = [") == named(b"a = 1") == named(b"order = 'a'") == named(b"") == ()
 
 
@@ -267,6 +268,15 @@ def test_introductions_that_cannot_be_read(tmp_path: Path):
     whole, _ = volume(tmp_path, f'{start}"dir.md"\n')
     (found,) = whole.problems
     assert (found.code, str(found.at)) == ("K004", "collections/letters.toml:5:16")
+
+
+def test_an_introduction_is_read_whatever_else_is_wrong(tmp_path: Path):
+    """All that is wrong is told in one run; what is said wrongly is told once."""
+    start = f'{TITLE}date = 2026\norder = ["a"]\nplaze = "x"\n'
+    whole, _ = volume(tmp_path, f'{start}introduction = "See [^1]."\n', a="Ada")
+    assert [problem.code for problem in whole.problems] == ["M001", "B002"]
+    whole, _ = volume(tmp_path, f"{start}introduction = {{ }}\n")
+    assert [problem.code for problem in whole.problems] == ["M001", "M003"]
 
 
 def test_an_introduction_of_a_file_is_kept_with_it(tmp_path: Path):
@@ -306,6 +316,21 @@ def test_what_is_no_toml(text: str, said: str):
     found = toml.parse(text, "x.toml")
     assert isinstance(found, Problem)
     assert str(found).removeprefix("error: ") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("date = 2026-11", '1:8: not TOML: date: the date 2026-11 is no whole day (write "2026-11") [C001]'), ("\na = 1894~ # x", '2:5: not TOML: a: the date 1894~ is no whole day (write "1894~") [C001]'),
+        ("a = {date = 2026-13-01}", '1:13: date: \'2026-13-01\' is not a date (EDTF, e.g. 2026-11-30, or "2026-11" in quotation marks) [M004]'),
+        ("date = 8.1.2022", "1:8: date: '8.1.2022' is not a date (EDTF, e.g. 2022-01-08) [M004]"), ("date = 8 May 1945", "1:8: date: '8 May 1945' is not a date (EDTF, e.g. 1945-05-08) [M004]"),
+    ],
+)  # fmt: skip
+def test_dates_that_toml_does_not_take(text: str, said: str):
+    """What to write in quotation marks, or for a date that is none."""
+    found = toml.parse(text, "x.toml")
+    assert isinstance(found, Problem)
+    assert str(found) == f"x.toml:{said}"
 
 
 @pytest.mark.parametrize(

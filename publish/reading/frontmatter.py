@@ -118,7 +118,7 @@ def written(values: Mapping[str, object], comments: Mapping[str, str] | None = N
         if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
             name, value = _LONE.get(key, key), value[0]
         text = yaml.dump(
-            {name: value}, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10**6
+            {name: value}, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=MOST
         )
         first, rest = text.split("\n", 1)
         comment = " ".join((comments or {}).get(key, "").split())
@@ -252,7 +252,7 @@ def _syntax(error: yaml.MarkedYAMLError, lines: _Lines) -> Problem:
 
 def _in_words(error: yaml.MarkedYAMLError, before: str, after: str) -> tuple[str, str, bool]:
     """What is wrong, what to write instead, and whether it is where the value began."""
-    said, context = error.problem or "", error.context or ""
+    said, context = str(error.problem), error.context or ""
     quote, character = "put the value in quotation marks", after[:1]
     if character == "\t" and ("start any token" in said or "tab" in said):
         return "a tab where YAML allows none", "indent with spaces", False
@@ -276,4 +276,4 @@ def _in_words(error: yaml.MarkedYAMLError, before: str, after: str) -> tuple[str
         return "a line that is indented otherwise than those before it", advice, False
     if "quoted" in context:
         return f"in quotation marks: {said}", "write \\\\ for the sign \\", False
-    return said or "it can't be read", quote, False
+    return said, quote, False

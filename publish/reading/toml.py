@@ -40,7 +40,7 @@ def parse(text: str, path: str) -> Located | Problem:
 
 def syntax(message: str, path: str) -> Problem:
     """What `tomllib` says is wrong with a file, at its place."""
-    match = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    match = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)", message)
     at = Position(path, int(match[1] or 1), int(match[2] or 1)) if match else Position(path)
     reason = message[: match.start()] if match else message
     reason, advice = _IN_WORDS.get(reason, (reason, "write key = value, text in quotation marks"))
