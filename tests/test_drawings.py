@@ -58,7 +58,7 @@ def test_sizes(attributes: str, size: tuple[int | None, int | None]):
         drawing("<use xlink:href=' #a'/>", "xmlns:xlink='http://www.w3.org/1999/xlink'"), drawing("<style>a { fill: url(#b); color: red }</style>"),
         drawing("", "", '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'), drawing("", "", "<!DOCTYPE svg>"),
         drawing("<i:a xmlns:i='http://www.inkscape.org/namespaces/inkscape' i:b='c'/>"), drawing("<!-- a --><metadata/>", "", "<!-- b -->"),
-        drawing(f"<text font-size='{LARGEST_TYPE}'/>"), drawing("<text style='font-size: 10000px'/>"), drawing("<rect/>" * 10),
+        drawing(f"<text font-size='{LARGEST_TYPE}'/>"), drawing("<text style='font-size: 10000px'/>"), drawing("<rect/>" * 10), drawing("<stop offset='1' opacity='.5'/><style/>"),
         *(drawing(f"<{name}/>") for name in (
             "circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap "
             "feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset feImage fePointLight "
@@ -93,7 +93,7 @@ def test_drawings_that_are_used(data: bytes):
             ("style", "a: -webkit-image-set('b')"), ("style", "a: src('b')"), ("style", "a: element(b)"), ("style", "a: calc(url('b'))"), ("style", "a: (url(b))"), ("style", "a: [url(b)]"),
             ("style", "a: {url(b)}"), ("style", "a: url(b c)"), ("style", "@import 'a'"))),
         *((drawing(f"<style>{css}</style>"), "its style refers to another file", PLAIN) for css in (
-            "@import 'a';", "@font-face {}", "@namespace a;", "a { b: url(c) }", "a { b: url('c') }", "a { b: URL('c') }", "a { b: u\\72l('c') }", "a { b: url('#c', 'd') }", "a { b: image-set('#c') }", "a { b: src('#c') }")),
+            "@import 'a';", "@font-face {}", "@namespace a;", "a { b: url(c) }", "a { b: url('c') }", "a { b: URL('c') }", "a { b: u\\72l('c') }", "a { b: url('#c', 'd') }", "a { b: image-set('#c') }", "a { b: src('#c') }", "a { b: url(c d) }")),
         (drawing("<use id='a' href='#b'/><use id='b' href='#a'/>"), "a part of it refers to itself", PLAIN), (drawing("<g id='a'><use href='#a'/></g>"), "a part of it refers to itself", PLAIN),
         (drawing("<g id='a'><rect fill='url( &quot;#a&quot;)'/></g>"), "a part of it refers to itself", PLAIN),
     ],

@@ -120,7 +120,7 @@ def test_what_may_not_stand_in_a_text(markup: str, said: str):
         "<table><tr><td colspan='1' rowspan='2' align='justify'/><th scope='rowgroup' align='left'/><th scope='colgroup' align='right'/><th scope='row' align='center'/><th scope='col'/></tr></table>",
         "<a href='#a'/>", "<a href='mailto:a@b'/>", "<a href='HTTPS://a.org'/>", "<q cite='https://a.org/'/>", "<del datetime='2022-01-08'/>",
         "<del><p>x</p></del>", "<ins><p>x</p></ins>", "<code class='math' alt='x'/>", "<code class='language-math a' alt='x'/>",
-        "<ruby><b>x</b><rt/></ruby>", "<p><u/><wbr/><var/><samp/><kbd/><small/><abbr/><cite/><dfn/><mark/><s/><sub/><sup/></p>",
+        "<ruby><b>x</b><rt/></ruby>", "<dl><div><dt/><dd/></div></dl>", "<dl><dt/><dd/></dl>", "<p><u/><wbr/><var/><samp/><kbd/><small/><abbr/><cite/><dfn/><mark/><s/><sub/><sup/></p>",
     ],
 )  # fmt: skip
 def test_what_may_stand_in_a_text(markup: str):
@@ -174,6 +174,14 @@ def test_parts_and_their_order(name: str, listed: str, fits: bool):
     advice = {**PARTS, **WITHIN}[name][0]
     said = f"a.md:2:{5 if outer else 1}: the parts of <{tag}> are missing or out of order ({advice}) [B034]"
     assert found == ([] if fits else [said])
+
+
+def test_all_that_is_wrong_is_told():
+    """What comes after an element that is refused, or after the call of a note."""
+    epub = "http://www.idpf.org/2007/ops"
+    call = f"<a xmlns:e='{epub}' e:type='noteref' role='doc-noteref'>1</a>"
+    codes = [text[-5:-1] for text in told(f"<blink/>{call}<p foo='x'/><ul>a</ul>")]
+    assert codes == ["B004", "B005", "B021"]
 
 
 def test_parts_that_are_told_of_otherwise():
