@@ -101,6 +101,7 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('# A\n\n##\n\nx', ['<h2 id="a">A</h2>\n\n<p>x</p>'], []),
         ('### A\n\n## B\n\n# C', ['<h2 id="a">A</h2>\n<h2 id="b">B</h2>\n<h2 id="c">C</h2>'], []),
         ('# A {: #x}\n\n## pub x\n\n## !!!\n\n## !!!', ['<h2 id="x">A</h2>\n<h3 id="s-pub-x">pub x</h3>\n<h3 id="section">!!!</h3>\n<h3 id="section-2">!!!</h3>'], []),
+        ("# A\n\n```\n### B\n```\n\n### B", ['<h2 id="a">A</h2>\n<pre><code><span class="line">### B</span></code></pre>\n<h3 id="b">B</h3>'], ["7:5: warning: heading 'B' is of level 3 after level 1; set as level 2 (don't skip levels) [B009]"]),
         # Ids and links
         ('*a*{: #x} *b*{: #x} *c*{: #x}\n', [], ["1:18: id 'x' is given twice, first in line 1 (rename one) [B010]", "1:28: id 'x' is given twice, first in line 1 (rename one) [B010]"]),
         ('[a](#nowhere) *b*{: #somewhere}', [], ["1:5: link to '#nowhere': nothing has that id (did you mean '#somewhere'?) [B007]"]),

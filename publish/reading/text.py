@@ -71,7 +71,8 @@ def read_text(
     for content in contents:
         problems += leftovers(content, locate)
     problems += take_formulas(contents, locate)
-    problems += _level_headings(contents, locate)
+    bare = Locator(places.without_code(body), first_line, path)
+    problems += _level_headings(contents, bare)
     for content in contents:
         shape(content)
     problems += _identify(contents, locate)
