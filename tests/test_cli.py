@@ -172,7 +172,7 @@ def test_formats_come_to_the_others(library: Path):
         (["build", "--jobs", "0"], "Invalid value for '--jobs'"),
         (["build", "--nonsense"], "No such option: --nonsense"),
         (["show", "gone"], "no statement 'gone' in "),
-        (["show"], "Missing argument 'slug'"),
+        (["show"], "Missing argument '"),
         (["nonsense"], "No such command 'nonsense'"),
     ],
 )
