@@ -14,7 +14,7 @@ import extruct
 import feedparser
 import pytest
 
-from publish.records import RECORDS
+from publish.records import RECORDS, highwire
 from publish.site import addresses
 from tests.browser.engine import ENGINES
 from tests.descriptions import described, full, make
@@ -53,7 +53,7 @@ def test_reference_managers_and_scholars_are_told(shelf: Path):
     """Highwire tags, Dublin Core and a ContextObject name the same statement."""
     known = full().statement
     root = parsed(shelf, f"{known.slug}/index.html")
-    authors = [agent.name for agent in known.authors]
+    authors = ["Толстой, Лев", "Peace & Bread Society"]
     assert metas(root, "citation_title")[0].startswith(known.title)
     assert metas(root, "citation_author") == authors
     assert metas(root, "citation_publication_date") == ["1894/05"]
@@ -62,9 +62,42 @@ def test_reference_managers_and_scholars_are_told(shelf: Path):
     assert root.xpath("//meta[@name='DC.title']/@lang")[0] == "fa"
     (held,) = root.xpath("//span[@class='Z3988']/@title")
     values = parse_qs(held, strict_parsing=True)
-    assert values["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:dc"]
-    assert known.edition_urn in values["rft.identifier"]
+    assert values["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:book"]
+    assert values["rft_id"][0] == known.edition_urn
+    assert values["rft_id"][-1] == f"{URL}{known.slug}/"
     assert values["rft.language"] == ["fa"]
+
+
+DATES = [
+    ("1994~", ["1994"]),
+    ("2023-03-04/2023-05", ["2023-03-04"]),
+    ("1994-05?", ["1994-05"]),
+    ("XXXX", []),
+]
+
+
+@pytest.mark.parametrize(("date", "told"), DATES)
+def test_a_reference_manager_takes_one_of_each(date: str, told: list[str]):
+    """One title, its own and not the romanised one; names that a comma divides, whatever comma the
+    source has; organisations as such; a date of the form that programs know, or none."""
+    authors = [
+        {"name": "夏目 漱石", "sort_name": "夏目, 漱石", "kind": "person"},
+        {"name": "نگار سپیدرودی", "sort_name": "سپیدرودی، نگار", "kind": "person"},
+        {"name": "Ludwig van Beethoven", "sort_name": "Beethoven, Ludwig van", "kind": "person"},
+        {"name": "Federation of Open Archives", "kind": "organization"},
+    ]
+    translator = {"name": "Élise Zola", "sort_name": "Zola, Élise", "kind": "person", "role": "trl"}
+    statement = make(
+        title="読者への手紙", romanized_title="Dokusha e no tegami", language="ja",
+        authors=authors, contributors=[translator], first_published=date,
+    )  # fmt: skip
+    values = parse_qs(highwire.context_object(described(statement), "https://x.org/a/"))
+    assert values["rft.title"] == values["rft.btitle"] == ["読者への手紙"]
+    assert values["rft.au"] == ["夏目, 漱石", "سپیدرودی, نگار", "Beethoven, Ludwig van"]
+    assert values["rft.aucorp"] == ["Federation of Open Archives"]
+    assert values["rft.contributor"] == ["Zola, Élise"]
+    assert values["rft.genre"] == ["document"] and values.get("rft.date", []) == told
+    assert [a for a in values["rft_id"] if a.startswith("http")] == ["https://x.org/a/"]
 
 
 def test_translations_name_one_another(shelf: Path):

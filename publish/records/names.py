@@ -67,3 +67,11 @@ def divided(agent: Agent) -> PersonName | None:
     if len(parts) == 2 and parts[0] and _SUFFIX.fullmatch(parts[1]):
         given, suffix = parts
     return PersonName(family, given, suffix, agent.name in (f"{family} {given}", family + given))
+
+
+def inverted(agent: Agent) -> str:
+    """`Family, Given, Suffix`, or the name in one piece."""
+    parts = divided(agent)
+    if parts is None:
+        return agent.name
+    return ", ".join(part for part in (parts.family, parts.given, parts.suffix) if part)

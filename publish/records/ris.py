@@ -13,7 +13,7 @@ from rispy import RisWriter
 from publish.dates import is_unknown
 from publish.records import Frame
 from publish.records.description import Agency, Description
-from publish.records.names import divided
+from publish.records.names import inverted
 from publish.records.reference import (
     address,
     archive_of,
@@ -29,7 +29,6 @@ from publish.records.reference import (
     role_note,
     words,
 )
-from publish.statement import Agent
 from publish.statement.values import href
 
 
@@ -53,9 +52,9 @@ def entry(description: Description) -> bytes:
     found: dict[str, Any] = {
         "type_of_reference": "EBOOK",  # TY
         "id": citekey(statement),  # ID
-        "authors": [_name(agent) for agent in agents.authors],  # AU
-        "tertiary_authors": [_name(agent) for agent in agents.editors],  # A3
-        "subsidiary_authors": [_name(agent) for agent in agents.translators],  # A4
+        "authors": [inverted(agent) for agent in agents.authors],  # AU
+        "tertiary_authors": [inverted(agent) for agent in agents.editors],  # A3
+        "subsidiary_authors": [inverted(agent) for agent in agents.translators],  # A4
         "title": full_title(statement),  # TI
         "tertiary_title": series and " ; ".join(filter(None, (series.title, series.number))),  # T3
         "year": issued and issued[:4],  # PY
@@ -94,14 +93,6 @@ def _urls(description: Description) -> list[str]:
     where = address(description)
     urls = file_addresses(description) or ((where.url,) if where else ())
     return [url.replace(";", "%3B") for url in urls]
-
-
-def _name(agent: Agent) -> str:
-    """`Family, Given, Suffix`, or the name in one piece."""
-    parts = divided(agent)
-    if parts is None:
-        return agent.name
-    return ", ".join(part for part in (parts.family, parts.given, parts.suffix) if part)
 
 
 def _date(day: str) -> str:
