@@ -323,7 +323,7 @@ site_of(pathlib.Path(sys.argv[1]))
 """
 
 
-@pytest.mark.parametrize("after", [3, 17, 30])
+@pytest.mark.parametrize("after", [3, pytest.param(17, marks=pytest.mark.long), 30])
 def test_a_run_that_was_killed_is_made_good(tmp_path: Path, after: int):
     """The next run has the bytes of an undisturbed one, and what the killed one wrote is known: it
     goes with its statement."""
