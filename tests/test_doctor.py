@@ -154,7 +154,7 @@ def test_settings_are_asked_for_by_name(library: Path):
     assert run("config", "-C", library, "library.theme") == (
         0, 'library.theme = "classic"  # default\n',
     )  # fmt: skip
-    assert len(run("config", "-C", library, "check")[1].splitlines()) == 5
+    assert len(run("config", "-C", library, "check")[1].splitlines()) == 6
     status, said = run("config", "-C", library, "library.thme")
     assert (status, "did you mean 'library.theme'?" in said) == (2, True)
 
