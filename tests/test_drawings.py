@@ -93,7 +93,8 @@ def test_drawings_that_are_used(data: bytes):
             ("style", "a: -webkit-image-set('b')"), ("style", "a: src('b')"), ("style", "a: element(b)"), ("style", "a: calc(url('b'))"), ("style", "a: (url(b))"), ("style", "a: [url(b)]"),
             ("style", "a: {url(b)}"), ("style", "a: url(b c)"), ("style", "@import 'a'"))),
         *((drawing(f"<style>{css}</style>"), "its style refers to another file", PLAIN) for css in (
-            "@import 'a';", "@font-face {}", "@namespace a;", "a { b: url(c) }", "a { b: url('c') }", "a { b: URL('c') }", "a { b: u\\72l('c') }", "a { b: url('#c', 'd') }", "a { b: image-set('#c') }", "a { b: src('#c') }", "a { b: url(c d) }")),
+            "@import 'a';", "@font-face {}", "@namespace a;", "a { b: url(c) }", "a { b: url('c') }", "a { b: URL('c') }", "a { b: u\\72l('c') }", "a { b: url('#c', 'd') }", "a { b: image-set('#c') }", "a { b: src('#c') }", "a { b: url(c d) }",
+            "a { b: calc(url('c')) }", "a { b: (url('c')) }", "a { b: [url('c')] }")),
         (drawing("<use id='a' href='#b'/><use id='b' href='#a'/>"), "a part of it refers to itself", PLAIN), (drawing("<g id='a'><use href='#a'/></g>"), "a part of it refers to itself", PLAIN),
         (drawing("<g id='a'><rect fill='url( &quot;#a&quot;)'/></g>"), "a part of it refers to itself", PLAIN),
     ],

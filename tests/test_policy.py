@@ -86,6 +86,7 @@ NOWHERE = "parts of the book are known by that name; choose another"
             ("https://", "https://", "it names no site"), ("https://u:p@a.org/", "https://…@a.org/", "it holds a user name or password"),
         )),
         ("<q cite='x'>a</q>", "10: link to 'x': it is relative, and no edition holds other files (link to https://…, mailto:… or #a-heading) [B006]"),
+        ("a <a href='x&#46;html'/>", "3: link to 'x.html': it is relative, and no edition holds other files (link to https://…, mailto:… or #a-heading) [B006]"),
         # places
         *((f"<{outer}>ab <{part}/></{outer}>", f"{len(outer) + 3}: 'ab' stands right inside <{outer}> (put it into {advice}) [B021]") for outer, part, advice in (
             ("ul", "li", "<li>"), ("ol", "li", "<li>"), ("table", "tr", "<caption> or <tbody> or <tfoot> or <thead> or <tr>"),

@@ -7,9 +7,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from publish.statement import Edition, Identifiers, Rights, Source, Statement, Subject
 from publish.statement.agent import Agent, AgentIds
+from publish.statement.collection import Introduction, Series
 from publish.statement.evaluation import CLAIM, EXEMPTIONS, Evaluation
 from publish.statement.scripts import direction_of, script_of
 from publish.statement.slug import slugify, unfit
@@ -229,6 +231,35 @@ def test_advice_is_good(key: str):
 def test_scripts_of_languages(language: str, script: str, direction: str):
     """The one named, else the likely one where the language is written, and its direction."""
     assert (script_of(language), direction_of(language)) == (script, direction)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Source,
+        Rights,
+        Subject,
+        Edition,
+        Agent,
+        AgentIds,
+        Identifiers,
+        Evaluation,
+        Series,
+        Introduction,
+    ],
+)
+def test_values_stay_as_they_are(model: type[BaseModel]):
+    """What was read is changed by nobody, and has no field that is not known."""
+    name = next(iter(model.model_fields))
+    with pytest.raises(ValidationError, match="frozen"):
+        setattr(model.model_construct(), name, None)
+    with pytest.raises(ValidationError, match="extra_forbidden"):
+        model.model_validate({"x": 1})
+
+
+def test_a_library_need_not_say_where_it_is():
+    """Its address is part of URNs, where there is one."""
+    assert Statement.model_fields["home"].default == ""
 
 
 def test_an_organisation_files_under_its_name():

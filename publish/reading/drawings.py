@@ -177,5 +177,5 @@ def _asks(tokens: Iterable[tinycss2.ast.Node]) -> bool:
 
 
 def _pixels(length: str | None) -> int | None:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)(px)?", length or "")
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)(px)?", length) if length else None
     return round(float(match[1])) if match else None
