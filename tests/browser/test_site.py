@@ -296,12 +296,12 @@ LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenversorgungsordnung"
 
 
 def test_long_words_stay_on_the_screen(chromium, shelf: str, tmp_path: Path) -> None:
-    """In titles, names, subjects and neighbours the longest word is broken; a table is scrolled in
-    itself, by keyboard too."""
+    """In titles, names, subjects and neighbours the longest word is broken, in large print too; a
+    table is scrolled in itself, by keyboard too."""
     long = {"title": LONG, "authors": [{"name": LONG}], "subjects": [LONG], "language": "de"}
     made = [described(make(slug=slug, id=slug, type=LONG, **long)) for slug in ("one", "two")]
     folder = put(tmp_path / "dist", made)
-    site_of(folder, site=site_without_address())
+    site_of(folder, site=site_without_address(), theme="large-print")
     address = str(chromium.site(folder / "site"))
     phone = {"viewport": {"width": 320, "height": 800}}
     width = "document.documentElement.scrollWidth"
@@ -309,6 +309,8 @@ def test_long_words_stay_on_the_screen(chromium, shelf: str, tmp_path: Path) -> 
         for kind in ("", "one/", "_titles/", "_authors/", "_subjects/", "_timeline/"):
             page.goto(page.url.split("/sites/")[0].split("/pages/")[0] + address + kind)
             assert page.evaluate(width) <= 320, kind
+        size = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+        assert float(size.removesuffix("px")) == 24
     with chromium.tab(f"{shelf}charter-of-open-archives/", **phone) as page:
         table = page.locator(".words .table").first
         table.locator("td").first.evaluate(f"cell => {{ cell.textContent = '{LONG}'.repeat(2) }}")
