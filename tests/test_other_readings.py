@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from publish import api
-from publish.build import state
+from publish.build import processes, state
 from publish.editions.captions import labelled
 from publish.gathering import Text, gather
 from publish.library import Library, open_library
@@ -221,7 +221,7 @@ def test_what_a_process_that_died_had_in_hand_is_done(
 ):
     """Everything is found, in order, whoever died of it."""
     library = opened(tmp_path, {})
-    monkeypatch.setattr(several, "_method", lambda: "fork")
+    monkeypatch.setattr(processes, "_method", lambda: "fork")
     paths = [Path(str(number)) for number in range(70)]
     assert list(several.each(_number, paths, library, 2)) == list(range(70))
     assert list(several.each(_number, paths[:9], library, 2)) == list(range(9))
@@ -235,7 +235,7 @@ def test_processes_begin_without_what_this_one_holds(
 ):
     """A server of processes where there is one, else new ones."""
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: known)
-    assert several._method() == method
+    assert processes._method() == method
     assert os.getpid()
 
 

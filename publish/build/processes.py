@@ -58,9 +58,11 @@ def processes(count: int, theme: str | None = None, own: Own = NOTHING) -> Itera
 
 
 @contextmanager
-def bare(own: Own = NOTHING) -> Iterator[Executor]:
-    """A worker that has imported nothing yet, for what needs no engines."""
-    with _pool(1, _bare, own) as pool:
+def bare(own: Own = NOTHING, count: int = 1, room: str = "") -> Iterator[Executor]:
+    """Workers that have imported nothing yet, or no more than a room: for what needs no engines."""
+    if room and _method() == "forkserver":
+        multiprocessing.get_context("forkserver").set_forkserver_preload([room])
+    with _pool(count, _bare, own) as pool:
         yield pool
 
 
