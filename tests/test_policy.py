@@ -79,6 +79,7 @@ NOWHERE = "parts of the book are known by that name; choose another"
         }.items()),
         ("<p alt='x'/>", "4: attribute alt of <p> can't stand in a statement (known: class, dir, id, lang, title) [B005]"),
         ("<bdo>a</bdo>", "1: attribute dir: '' is not a direction (ltr, rtl or auto) [B014]"), ("<data>a</data>", "1: attribute value: '' is not a number (e.g. 2) [B014]"),
+        ("<ol type=''/>", "5: attribute type: '' is not a kind of numbering (1, a, A, i or I) [B014]"),
         # links
         *((f"<a href='{link}'>a</a>", f"10: link to '{shown}': {reason} (link to https://…, mailto:… or #a-heading) [B006]") for link, shown, reason in (
             ("x.html", "x.html", "it is relative, and no edition holds other files"), ("#", "#", "it leads nowhere"), ("mailto:a", "mailto:a", "it is no mail address"),
@@ -117,7 +118,7 @@ def test_what_may_not_stand_in_a_text(markup: str, said: str):
     "markup",
     [
         "<p id='s-ok' lang='fr-CA' dir='auto' class='a note' title=''/>", "<img longdesc='#a' role='none' alt='' src='a'/>", "<img role='presentation'/>",
-        "<ol start='-12' type='I' reversed=''><li value='3'/></ol>", "<data value='-4'/>", "<bdo dir='rtl'/>", "<bdi dir='ltr'/>",
+        "<ol start='-12' type='I' reversed=''><li value='3'/></ol>", "<data value='-4'/>", *(f"<ol type='{kind}'/>" for kind in "1aAiI"), "<bdo dir='rtl'/>", "<bdi dir='ltr'/>",
         "<table><tr><td colspan='1' rowspan='2' align='justify'/><th scope='rowgroup' align='left'/><th scope='colgroup' align='right'/><th scope='row' align='center'/><th scope='col'/></tr></table>",
         "<a href='#a'/>", "<a href='mailto:a@b'/>", "<a href='HTTPS://a.org'/>", "<q cite='https://a.org/'/>", "<del datetime='2022-01-08'/>",
         "<del><p>x</p></del>", "<ins><p>x</p></ins>", "<code class='math' alt='x'/>", "<code class='language-math a' alt='x'/>",
@@ -205,6 +206,18 @@ def test_labels_of_pages(written: str, label: str):
     (mark,) = root.iter("span")
     assert " ".join(mark.get("title").split()) == label
     assert bool(pages.take_pages([root], Locator(written, 1, "a.md"))) == (not label)
+
+
+def test_marks_that_are_none():
+    """Each is told of, and the others are marks all the same."""
+    text = 'pagebreak <span class="pagebreak">x</span>[p. 3]{: .pagebreak}'
+    root, _ = to_tree(text, Locator(text, 1, "a.md"))
+    (found,) = pages.take_pages([root], Locator(text, 1, "a.md"))
+    assert str(found) == (
+        "a.md:1:24: attribute class: 'pagebreak' is not the mark of a page "
+        "([p. 12]{: .pagebreak} where page 12 begins) [B014]"
+    )
+    assert [mark.get("id") for mark in root.iter("span")] == [None, "pub-page-3"]
 
 
 def test_brackets_of_nothing_take_no_time():

@@ -151,6 +151,8 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('one</i> two</b>', [], ['1:4: </i> closes nothing (remove it, or open <i> before it) [B013]', '1:12: </b> closes nothing (remove it, or open <b> before it) [B013]']),
         ('<span>a', [], ['1:1: <span> is not closed (write </span> where it ends) [B015]']),
         ('<p>one <ul><li>a</li></ul></p>', [], ["1:8: <ul> can't stand inside <p> (begin it on a line of its own, after a blank line) [B011]"]),
+        ("<p><div>b</div></p>", [], ["1:4: <div> can't stand inside <p> (begin it on a line of its own, after a blank line) [B011]"]),
+        ("<b>a</b> text of words and of words before <b>it, one that goes on", [], ["1:44: <b> is not closed (write </b> where it ends) [B015]"]),
         # Pages
         ('A [p. 1]{: .pagebreak} b [p. 1]{: .pagebreak}', ['<p>A <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/> b <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1-again" aria-label="1"/></p>'], []),
         ('[p. 2]{: .pagebreak}\n\nNext', ['\n<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>Next</p>'], []),
@@ -178,6 +180,7 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('```math\na\n\\frac{1}\n```', [], ["2:1: formula 'a\\u000a\\frac{1}' can't be read: it is not complete (see docs/writing.md#formulas) [B030]"]),
         ('costs $5 and $6', ['<p>costs $5 and $6</p>'], []),
         ('\\$`x`$', ['<p>\\$<code>x</code>$</p>'], []),
+        ('<code class="math">a<i>b</i></code>', ['<p><math display="inline" alttext="ab"><semantics><mrow><mi>a</mi><mi>b</mi></mrow><annotation encoding="application/x-tex">ab</annotation></semantics></math></p>'], []),
         # Characters
         ('a&#1;b &#x2; <i title="&#3;">c</i>&#4;', [], ["1:2: character U+0001 can't stand in a statement (remove it) [F002]", "1:8: character U+0002 can't stand in a statement (remove it) [F002]", "1:24: character U+0003 can't stand in a statement (remove it) [F002]", "1:35: character U+0004 can't stand in a statement (remove it) [F002]"]),
         ('a<!-- b -->c', ['<p>ac</p>'], []),
