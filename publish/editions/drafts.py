@@ -53,6 +53,8 @@ def draft(making: Making) -> Draft:
     places = places_of(parts)
     for name, root in roots.items():
         point_links(root, name, places)
+    for picture in roots["cover.xhtml"].iter("img"):
+        picture.set("loading", "lazy")  # it comes when the PDF is set; nobody waits for it
     types = dict.fromkeys((*roots, NAME), "application/xhtml+xml")
     files = {name: serialise(root) for name, root in roots.items()}
     files[NAME] = serialise(navigation(making, parts, places))

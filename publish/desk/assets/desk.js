@@ -58,7 +58,7 @@ async function read(page) {
     try {
         await (await reader).show(draft)
         key = draft.key
-    } catch (error) {  // another save came between: it is told of
+    } catch (error) {  // a save or a page came between; what is told next tries again
         console.warn(error)
     }
 }

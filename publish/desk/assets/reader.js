@@ -99,6 +99,7 @@ function measured() {
 // The document that is shown is made the newer one; others are asked for when they are gone to.
 async function renewed() {
     const [{ index, doc }] = view.renderer.getContents()
+    if (!given.has(doc)) throw new Error('A document is on its way.')
     const answer = await fetch(base + view.book.sections[index].id)
     if (!answer.ok) return
     const fresh = new DOMParser().parseFromString(await answer.text(), 'application/xhtml+xml').body
