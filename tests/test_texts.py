@@ -153,6 +153,8 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('<p>one <ul><li>a</li></ul></p>', [], ["1:8: <ul> can't stand inside <p> (begin it on a line of its own, after a blank line) [B011]"]),
         ("<p><div>b</div></p>", [], ["1:4: <div> can't stand inside <p> (begin it on a line of its own, after a blank line) [B011]"]),
         ("<b>a</b> text of words and of words before <b>it, one that goes on", [], ["1:44: <b> is not closed (write </b> where it ends) [B015]"]),
+        ("<i>a <b>c</i> d</b> e</b>", [], ["1:6: <b> is not closed (write </b> where it ends) [B015]", "1:22: </b> closes nothing (remove it, or open <b> before it) [B013]"]),
+        ("</main>x\n\n<b>y", [], ["1:1: </main> closes nothing (remove it, or open <main> before it) [B013]", "1:8: </p> closes nothing (remove it, or open <p> before it) [B013]", "3:1: <b> is not closed (write </b> where it ends) [B015]"]),
         # Pages
         ('A [p. 1]{: .pagebreak} b [p. 1]{: .pagebreak}', ['<p>A <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/> b <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1-again" aria-label="1"/></p>'], []),
         ('[p. 2]{: .pagebreak}\n\nNext', ['\n<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>Next</p>'], []),
