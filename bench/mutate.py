@@ -84,6 +84,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     **{f"reading/{name}": _FRONT for name in ("frontmatter", "metadata", "single")},
     **{f"reading/{name}": _POLICY for name in ("parts", "policy")},
     "reading/pages": (*_POLICY, *_TEXTS),
+    "reading/text": _TEXTS,
     "reading/revision": ("tests/test_revision.py",),
     "reading/": _TEXTS,
     "records/articles": ("tests/test_articles.py",),

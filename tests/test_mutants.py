@@ -129,6 +129,12 @@ def test_every_module_has_tests_to_notice():
     assert all(mutate.tests_of(module) for module in modules)
 
 
+def test_a_module_whose_name_begins_as_another_has_its_own_tests():
+    """`text` is not `tex`."""
+    assert mutate.tests_of("reading/tex") == ("tests/test_signs.py",)
+    assert mutate.tests_of("reading/text") == ("tests/test_texts.py",)
+
+
 def test_what_makes_no_difference_is_still_there():
     """Each mutant that is set aside is one of its module's, and the reason is told."""
     rows = tomllib.loads((mutate.ROOT / "bench/mutants.toml").read_text("utf-8"))["same"]

@@ -183,6 +183,9 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('costs $5 and $6', ['<p>costs $5 and $6</p>'], []),
         ('\\$`x`$', ['<p>\\$<code>x</code>$</p>'], []),
         ('<code class="math">a<i>b</i></code>', ['<p><math display="inline" alttext="ab"><semantics><mrow><mi>a</mi><mi>b</mi></mrow><annotation encoding="application/x-tex">ab</annotation></semantics></math></p>'], []),
+        ("$`12`$", ['<p><math display="inline" alttext="12"><semantics><mrow><mn>12</mn></mrow><annotation encoding="application/x-tex">12</annotation></semantics></math></p>'], []),
+        ("$`{ab}c`$", ['<p><math display="inline" alttext="{ab}c"><semantics><mrow><mrow><mi>a</mi><mi>b</mi></mrow><mi>c</mi></mrow><annotation encoding="application/x-tex">{ab}c</annotation></semantics></math></p>'], []),
+        ("$`\\backslash`$", ['<p><math display="inline" alttext="\\backslash"><semantics><mrow><mi>\\</mi></mrow><annotation encoding="application/x-tex">\\backslash</annotation></semantics></math></p>'], []),
         # Characters
         ('a&#1;b &#x2; <i title="&#3;">c</i>&#4;', [], ["1:2: character U+0001 can't stand in a statement (remove it) [F002]", "1:8: character U+0002 can't stand in a statement (remove it) [F002]", "1:24: character U+0003 can't stand in a statement (remove it) [F002]", "1:35: character U+0004 can't stand in a statement (remove it) [F002]"]),
         ('a<!-- b -->c', ['<p>ac</p>'], []),
