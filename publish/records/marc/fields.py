@@ -99,8 +99,7 @@ def linked(entries: Iterable[Entry]) -> list[Field]:
 
 def _script_code(other: Field) -> str:
     """`/(3/r`: the script of the first letter, and whether it runs from right to left."""
-    text = next((s.value for s in other.subfields if s.code == "a"), "")
-    letter = next((c for c in text if c.isalpha()), None)
+    letter = next((c for c in other["a"] if c.isalpha()), None)
     if letter is None:
         return ""
     code = _SCRIPTS.get(_script(letter), "")
