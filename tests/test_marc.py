@@ -754,10 +754,11 @@ def test_codes_of_scripts(letter: str, code: str):
     assert other["6"] == f"245-01/{code}{'/r' if leftward else ''}"
 
 
-def test_a_text_without_letters_has_no_script():
-    """Numerals are no sign of a script: the link stands without a code."""
-    number = record(title="1984", romanized_title="Nineteen eighty-four")
-    assert number["880"]["6"] == "245-01"
+@pytest.mark.parametrize("title", ["1984", "ᏣᎳᎩ"])
+def test_a_text_without_a_script_that_has_a_code(title: str):
+    """Numerals are no sign of a script, Cherokee has no code here: the link stands without one."""
+    found = record(title=title, romanized_title="A title", authors=NOBODY)
+    assert found["880"]["6"] == "245-01"
 
 
 def test_a_doi_is_given_as_such():
