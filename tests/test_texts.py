@@ -171,6 +171,9 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('## [p. 2]{: .pagebreak}\n\nx', ['<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>\n<p>x</p>'], []),
         ('<div><h2></h2>tail words</div>', ['<div>tail words</div>'], []),
         ('[p. !]{: .pagebreak}x', ['<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="!"/>x</p>'], []),
+        ('a\n- b', ['<p>a\n- b</p>'], ["2:1: warning: '- b' is set as words (leave a blank line before a list) [B016]"]),
+        ('a\u202eb', ['<p>a\u202eb</p>'], ['1:2: warning: U+202E RIGHT-TO-LEFT OVERRIDE changes the order in which it is read (remove it, unless the text is about it) [B017]']),
+        ('# [p. 1]{: .pagebreak}[p. 2]{: .pagebreak}T\n\nA', ['<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/><p>A</p>'], []),
         # Formulas
         ('$`x^2`$', ['<p><math display="inline" alttext="x^2"><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow><annotation encoding="application/x-tex">x^2</annotation></semantics></math></p>'], []),
         ('$`x`${: #f}', ['<p><math display="inline" alttext="x" id="f"><semantics><mrow><mi>x</mi></mrow><annotation encoding="application/x-tex">x</annotation></semantics></math></p>'], []),
