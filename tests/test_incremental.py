@@ -108,6 +108,20 @@ def test_nothing_is_made_twice(folder: Path):
     assert {path: path.stat().st_mtime_ns for path in (folder / "dist").rglob("*")} == before
 
 
+def test_sources_that_are_not_mounted_are_not_gone(folder: Path):
+    """A library without its folder of sources fails and keeps its editions; an empty one has none."""
+    assert run(folder).good
+    before = files(folder / "dist")
+    (folder / "publish.toml").touch()
+    (folder / "sources").rename(folder / "elsewhere")
+    report = run(folder)
+    assert (report.removed, report.failed) == ([], ["sources"])
+    assert [one.code for one in report.problems] == ["F004"]
+    assert files(folder / "dist") == before
+    (folder / "sources").mkdir()
+    assert sorted(run(folder).removed) == ["alpha", "beta", "gamma"]
+
+
 def test_a_folder_that_cannot_be_listed_is_not_gone(folder: Path, monkeypatch: pytest.MonkeyPatch):
     """Editions of what lies in it stay, and it is told of; as soon as it can be, all is as it was."""
     (folder / "sources/kept").mkdir()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +24,7 @@ from publish.build.work import Work
 from publish.build.works import TRANSLATIONS, Told, Works
 from publish.catalogue.holdings import NAME, held_of, kept, stored
 from publish.editions import FORMATS
+from publish.folders import SOURCES
 from publish.library import Library
 from publish.problem import Position, Problem, problem
 from publish.records.description import Description
@@ -59,7 +62,7 @@ class Run:
             return report
         try:
             self._make(every, chosen, jobs, workers, progress)
-            self._remove(sorted(_gone(self._rows, every)) if paths is None else [])
+            self._remove(self._gone(every) if paths is None else [])
             with self._remembering():
                 report.problems += settle(
                     self._library, self._dist, self._state, self._rows, self._settled,
@@ -72,6 +75,17 @@ class Run:
             self._dist.close()
         report.sort()
         return report
+
+    def _gone(self, every: Container[str]) -> list[str]:
+        """The source files that are there no more; none where their whole folder is lacking, as on a
+        disk that is not mounted: that is told of."""
+        gone = sorted(_gone(self._rows, every))
+        if gone and not (self._library.root / SOURCES).is_dir():
+            reason = os.strerror(errno.ENOENT)
+            self._report.problems.append(problem("F004", Position(SOURCES), reason=reason))
+            self._report.failed.append(SOURCES)
+            return []
+        return gone
 
     def _open(self) -> Problem | None:
         """Open `dist/` for this build alone, or tell why that can't be."""
