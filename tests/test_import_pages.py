@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -140,6 +140,7 @@ def lines(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @settings(max_examples=60, deadline=None)
+@example([("td", ("[^1] and [^1", "[^1] and [^1"))])
 @given(
     st.lists(
         st.tuples(st.sampled_from(["p", "li", "blockquote", "h2", "td", "dd"]), lines()),

@@ -17,6 +17,7 @@ from publish.importing.page import Element, text_of
 _INDENT = "    "
 _BLANK = re.compile(r"\n{3,}")
 _SIGNS = re.compile(r"[~^]")
+_CALL_OF_NONE = re.compile(r"\[\^(?=[^<>]*<)")  # in words, not in attributes
 
 
 def markdown(body: Element, notes: Sequence[Element] = ()) -> str:
@@ -254,6 +255,7 @@ def _tags(table: Any) -> str:
     for element in table.find_all(attrs={"data-raised": True}):
         del element["data-raised"]
     html = re.sub(r"\s*\n\s*", " ", str(table)).replace("<tr>", "\n<tr>")
+    html = _CALL_OF_NONE.sub("[<wbr>^", html)
     after = f"\n\n{' '.join(calls)}" if calls else ""
     return f"{html}{after}"
 
