@@ -58,7 +58,7 @@ def test_sizes(attributes: str, size: tuple[int | None, int | None]):
         drawing("<use xlink:href=' #a'/>", "xmlns:xlink='http://www.w3.org/1999/xlink'"), drawing("<style>a { fill: url(#b); color: red }</style>"),
         drawing("", "", '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'), drawing("", "", "<!DOCTYPE svg>"),
         drawing("<i:a xmlns:i='http://www.inkscape.org/namespaces/inkscape' i:b='c'/>"), drawing("<!-- a --><metadata/>", "", "<!-- b -->"),
-        drawing(f"<text font-size='{LARGEST_TYPE}'/>"), drawing("<text style='font-size: 10000px'/>"), drawing("<rect/>" * 10), drawing("<stop offset='1' opacity='.5'/><style/>"),
+        drawing(f"<text font-size='{LARGEST_TYPE}'/>"), drawing("<text style='font-size: 10000px'/>"), drawing("<style>.font { stroke-width: 20000 } a { font-size: 12px; x: 20000px }</style>"), drawing("<rect/>" * 10), drawing("<stop offset='1' opacity='.5'/><style/>"),
         *(drawing(f"<{name}/>") for name in (
             "circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap "
             "feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset feImage fePointLight "
@@ -86,7 +86,10 @@ def test_drawings_that_are_used(data: bytes):
         *((drawing(f"<image {name}='{value}'/>", "xmlns:x='http://www.w3.org/1999/xlink' xmlns:y='urn:y'"), ELSEWHERE, PATHS) for name, value in (
             ("href", "a.png"), ("x:href", "data:image/png;base64,"), ("y:href", "a.svg#b"), ("src", "a.png"), ("href", ""))),
         *((drawing(f"<text {value}/>"), "its letters are larger than any page", "make them smaller") for value in (
-            "font-size='10001'", "font-size='+1e9px'", "style='fill: red; font-size : 10000.1em'", "font-size='99999%'")),
+            "font-size='10001'", "font-size='+1e9px'", "style='fill: red; font-size : 10000.1em'", "font-size='99999%'",
+            "style='font: bold 20000px/1 a'", "style='f\\6fnt-size: 20000px'", "font-size='calc(2 * (20000px))'")),
+        *((drawing(f"<style>{css}</style>"), "its letters are larger than any page", "make them smaller") for css in (
+            "a { font-size: 20000px }", "@media print { a { fill: red; FONT: 1e9px a } }")),
         *((drawing(f'<rect {name}="{value}"/>'), ELSEWHERE, PATHS) for name, value in (
             *((name, "url(a.svg#b)") for name in ("style", "fill", "stroke", "filter", "mask", "clip-path", "marker", "marker-start", "marker-mid", "marker-end", "cursor", "font-family")),
             ("foo", "url(a.svg)"), ("foo", "url( 'a.svg'"), ("style", "fill: u\\72l(a)"), ("style", "background: image-set('a.png' 1x)"), ("style", "a: image('b')"),

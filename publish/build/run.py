@@ -77,8 +77,8 @@ class Run:
         return report
 
     def _gone(self, every: Container[str]) -> list[str]:
-        """The source files that are there no more; none where their whole folder is lacking, as on a
-        disk that is not mounted: that is told of."""
+        """The source files that are there no more; none where their whole folder is lacking, as on
+        a disk that is not mounted: that is told of."""
         gone = sorted(_gone(self._rows, every))
         if gone and not (self._library.root / SOURCES).is_dir():
             reason = os.strerror(errno.ENOENT)

@@ -41,7 +41,6 @@ MOST_ELEMENTS = 50_000
 LARGEST_TYPE = 10_000
 """The largest size of letters, in any unit."""
 
-_TYPE_SIZE = re.compile(r"font-size\s*:\s*\+?(\d*\.?\d+(?:[eE]\+?\d{1,3})?)")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]*)")
 _PLAIN = "save it as plain SVG"
 _PATHS = "embed what it needs as paths"
@@ -133,8 +132,11 @@ def _check(element: Element) -> None:
         raise Unusable(f"it holds <{name.localname}>, which is no SVG", _PLAIN)
     for key, value in element.attrib.items():
         _check_attribute(str(key), str(value))
-    if name.localname == "style" and _asks(tinycss2.parse_component_value_list(element.text or "")):
-        raise Unusable("its style refers to another file", _PLAIN)
+    if name.localname == "style":
+        tokens = tinycss2.parse_component_value_list(element.text or "")
+        _check_type(tokens)
+        if _asks(tokens):
+            raise Unusable("its style refers to another file", _PLAIN)
 
 
 def _check_attribute(key: str, value: str) -> None:
@@ -145,12 +147,32 @@ def _check_attribute(key: str, value: str) -> None:
         raise Unusable("it holds xml:base", _PLAIN)
     if local in ("href", "src") and not value.strip().startswith("#"):  # some go by the name alone
         raise Unusable("it refers to another file", _PATHS)
-    if any(float(size) > LARGEST_TYPE for size in _TYPE_SIZE.findall(f"{local}:{value}")):
-        raise Unusable("its letters are larger than any page", "make them smaller")
+    if local in ("style", "font", "font-size"):
+        _check_type(tinycss2.parse_component_value_list(f"{local}:{value}"))
     if local in _STYLED and _asks(tinycss2.parse_component_value_list(value)):
         raise Unusable("it refers to another file", _PATHS)
     if re.search(r"url\(\s*+['\"]?+(?!#)", value):
         raise Unusable("it refers to another file", _PATHS)
+
+
+def _check_type(tokens: Iterable[tinycss2.ast.Node]) -> None:
+    if any(size > LARGEST_TYPE for size in _type_sizes(tokens)):
+        raise Unusable("its letters are larger than any page", "make them smaller")
+
+
+def _type_sizes(tokens: Iterable[tinycss2.ast.Node], told: bool = False) -> Iterator[float]:
+    """The numbers that CSS, its escapes read, tells of the size of letters, whatever their unit."""
+    for token in tokens:
+        if token.type == "ident" and token.lower_value in ("font", "font-size"):
+            told = True
+        elif token == ";":  # noqa: S105
+            told = False
+        elif token.type in ("number", "dimension", "percentage") and told:
+            yield token.value
+        elif token.type == "function":
+            yield from _type_sizes(token.arguments, told)
+        elif token.type in ("{} block", "() block", "[] block"):
+            yield from _type_sizes(token.content, told and token.type != "{} block")
 
 
 def _asks(tokens: Iterable[tinycss2.ast.Node]) -> bool:
