@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -102,7 +102,19 @@ def _shipped(name: str) -> Path:
 
 def lies_inside(folder: Path, name: str) -> bool:
     """Whether a relative path leads to a place in a folder, by whatever links lie there."""
-    way = PurePosixPath(name)
-    if not name or way.is_absolute() or ".." in way.parts:
-        return False
-    return (folder / way).parent.resolve().is_relative_to(folder.resolve())
+    return any(those_inside(folder, [name]))
+
+
+def those_inside(folder: Path, names: Iterable[str]) -> Iterator[str]:
+    """Those of relative paths that lead to places in a folder; each folder of theirs is looked at
+    once."""
+    root = folder.resolve()
+    inside: dict[PurePosixPath, bool] = {}
+    for name in filter(None, names):
+        way = PurePosixPath(name)
+        if way.is_absolute() or ".." in way.parts:
+            continue
+        if way.parent not in inside:
+            inside[way.parent] = (folder / way.parent).resolve().is_relative_to(root)
+        if inside[way.parent]:
+            yield name

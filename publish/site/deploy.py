@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from publish.catalogue.checksums import file_names
-from publish.folders import lies_inside
+from publish.folders import those_inside
 
 STATE = ".publish-deployed.json"
 """The file in the target that tells what was placed there."""
@@ -79,8 +79,8 @@ def placed(target: Path) -> dict[str, Placed]:
         values = json.loads(path.read_bytes())
         return {
             name: Placed(str(sha256), int(size), int(time))
-            for name, (sha256, size, time) in values.items()
-            if lies_inside(target, name)
+            for name in those_inside(target, values.keys())
+            for sha256, size, time in [values[name]]
         }
     except FileNotFoundError:
         return {}
@@ -92,8 +92,9 @@ def plan(source: Path, target: Path, before: dict[str, Placed]) -> Plan:
     """Compare both folders by content. Raises DeployFault for links that lead out of the target."""
     found = Plan()
     wanted = {name: _hash(source / name) for name in file_names(source)}
+    inside = set(those_inside(target, wanted))
     for name in sorted(wanted, key=order):
-        if not lies_inside(target, name):
+        if name not in inside:
             raise DeployFault(f"{target / name} leads out of {target}; remove the link")
         if _held(target / name, before.get(name)) == wanted[name]:
             found.same[name] = wanted[name]

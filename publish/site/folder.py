@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from publish.folders import lies_inside
+from publish.folders import lies_inside, those_inside
 
 STATE = ".publish-site.json"
 JOURNAL = ".publish-site.journal"
@@ -65,8 +65,8 @@ class Folder:
         lock = _locked(root / LOCK)
         try:
             values = json.loads((root / STATE).read_bytes())
-            kept = values["files"].items()
-            files = {name: Kept(*row) for name, row in kept if lies_inside(root, name)}
+            kept = values["files"]
+            files = {name: Kept(*kept[name]) for name in those_inside(root, kept.keys())}
             notes = dict(values["notes"])
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             files, notes = {}, {}
