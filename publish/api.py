@@ -172,8 +172,7 @@ def render(
     The bytes are those of a build. Raises Invalid, LookupError as `build` does.
     """
     from publish.build.brought import own_of
-    from publish.build.make import Job, Order, make
-    from publish.build.plan import input_of
+    from publish.build.make import Order, fed, make
     from publish.build.works import Works
 
     settings = library.settings.library
@@ -183,10 +182,7 @@ def render(
     profile = pdf_profile or settings.pdf_profile
     order = Order((form,), theme or settings.theme, profile, own=own)
     path = _path(library, slug)
-    source, fetch = library.source_file(path), Works(library).fetch(path)
-    made = make(Job(source), order)
-    while made.lacking:
-        made = make(Job(source, {src: input_of(fetch, src) for src in made.asked}), order)
+    made = fed(make, library.source_file(path), order, Works(library).fetch(path))
     if made.result is None:
         raise Invalid(filter(is_error, made.problems))
     (data,) = made.result.files.values()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeVar
 
 from publish.build.bounds import DEFAULT as DEFAULT_BOUNDS
 from publish.build.bounds import Bounds
 from publish.build.faults import faults, missing
-from publish.build.plan import SYSTEM_FONTS
+from publish.build.plan import SYSTEM_FONTS, input_of
 from publish.build.works import TRANSLATIONS
 from publish.editions import FORMATS, Format
 from publish.editions.fonts import Font
@@ -25,6 +27,9 @@ from publish.problem import Position, Problem, is_error, problem
 from publish.reading import Reading, SourceFile, read
 from publish.reading.pictures import Fetch
 from publish.records.description import Description
+
+
+T = TypeVar("T", bound="Made | Prepared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,24 @@ def make(job: Job, order: Order) -> Made:
     return Made(job.source.path, result, (*found.problems, *problems), found.asked)
 
 
+def fed(
+    do: Callable[[Job, Order], T],
+    source: SourceFile,
+    order: Order,
+    fetch: Fetch,
+    known: Mapping[str, bytes | Exception] = MappingProxyType({}),
+) -> T:
+    """What `do`, `make` or `prepared`, comes to once it was given all files that a source asks for.
+
+    `fetch` gives them by the paths that the text has; those that are `known` are taken as they are.
+    """
+    found = do(Job(source, {**known}), order)
+    while isinstance(found, Made) and found.lacking:
+        there = {src: input_of(fetch, src) for src in found.asked}
+        found = do(Job(source, {**there, **known}), order)
+    return found
+
+
 def prepared(job: Job, order: Order) -> Prepared | Made:
     """Read a source file, as far as to what its editions are made of; else say what forbids it.
 
@@ -147,7 +170,7 @@ def prepared(job: Job, order: Order) -> Prepared | Made:
     load_theme(order.theme, order.own)
     profile = PROFILES[order.pdf_profile]
     reading = read(job.source, files)
-    named = translations_of(files) if reading.document and is_of_a_work(reading) else ()
+    named = translations_of(reading, files) if reading.document else ()
     asked = tuple(files.asked)
     if files.lacking:
         return Made(path, None, asked=asked, lacking=True)
@@ -166,13 +189,11 @@ def prepared(job: Job, order: Order) -> Prepared | Made:
     return Prepared(making, problems, asked)
 
 
-def is_of_a_work(reading: Reading) -> bool:
-    """Whether what was read is one language of a work."""
-    return reading.statement is not None and reading.statement.work is not None
-
-
-def translations_of(fetch: Fetch) -> tuple[Translation, ...]:
-    """The work in other languages, by what a statement of it is given; none where it is nothing."""
+def translations_of(reading: Reading, fetch: Fetch) -> tuple[Translation, ...]:
+    """The work that was read in other languages, by what a statement of it is given; none where it
+    is nothing, or no work is named."""
+    if reading.statement is None or reading.statement.work is None:
+        return ()
     try:
         return tuple(Translation(**row) for row in json.loads(fetch(TRANSLATIONS)))
     except OSError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -77,9 +77,10 @@ class Run:
         return report
 
     def _gone(self, every: Container[str]) -> list[str]:
-        """The source files that are there no more; none where their whole folder is lacking, as on
-        a disk that is not mounted: that is told of."""
-        gone = sorted(_gone(self._rows, every))
+        """The source files that are there no more; not those of a folder that can't be listed, and
+        none where `sources/` is lacking, as on a disk that is not mounted: that is told of."""
+        gone = sorted(name for name in self._rows if name not in every)
+        gone = [n for n in gone if not any(str(p) in every for p in PurePosixPath(n).parents)]
         if gone and not (self._library.root / SOURCES).is_dir():
             reason = os.strerror(errno.ENOENT)
             self._report.problems.append(problem("F004", Position(SOURCES), reason=reason))
@@ -251,13 +252,6 @@ class Run:
                 self._state.forget(name)
             if row.slug:
                 self._report.removed.append(row.slug)
-
-
-def _gone(rows: Iterable[str], every: Container[str]) -> Iterator[str]:
-    """The source files that are there no more; not those of a folder that can't be listed."""
-    for name in rows:
-        if name not in every and not any(str(p) in every for p in PurePosixPath(name).parents):
-            yield name
 
 
 def _same(before: Row, key: str, root: Path) -> dict[str, Output]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
 
 from publish.build.execute import bounded, within
 from publish.build.fingerprint import digest, of_bytes
-from publish.build.make import Job, Made, Order, Prepared, make, prepared
+from publish.build.make import Job, Made, Order, T, fed, make, prepared
 from publish.build.ordering import order_key, order_of
 from publish.build.plan import hash_of, input_of, key_of
 from publish.desk.survey import FORMATS, Standing, works_of
 from publish.editions.drafts import Draft, draft
 from publish.problem import Position, Problem, problem
-
-T = TypeVar("T", bound="Made | Prepared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +94,7 @@ def _order(stands: Standing, theme: str) -> Order | list[Problem]:
 def _fed(do: Callable[[Job, Order], T], stands: Standing, name: str, order: Order) -> T:
     """What comes of a source file, once it was given all files that it asks for. Raises OSError."""
     path = stands.library.root / name
-    source, fetch = stands.library.source_file(path), works_of(stands).fetch(path)
-    found = do(Job(source), order)
-    while isinstance(found, Made) and found.lacking:
-        found = do(Job(source, {src: input_of(fetch, src) for src in found.asked}), order)
-    return found
+    return fed(do, stands.library.source_file(path), order, works_of(stands).fetch(path))
 
 
 def _key(stands: Standing, name: str, order: Order, asked: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from publish.build.make import is_of_a_work, translations_of
+from publish.build.make import translations_of
 from publish.build.works import Works
 from publish.editions.letters import letters
 from publish.editions.making import Making, Translation, making_of
@@ -74,7 +74,7 @@ def in_library(library: Library, path: Path, works: Works | None = None) -> Orig
     """A source file of a library, whose `works` may have been read before. Raises OSError."""
     source, fetch = library.source_file(path), (works or Works(library)).fetch(path)
     reading = read(source, fetch)
-    named = translations_of(fetch) if is_of_a_work(reading) else ()
+    named = translations_of(reading, fetch)
     return Original(source, reading, own=library.own(), translations=named)
 
 

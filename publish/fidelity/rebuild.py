@@ -15,9 +15,8 @@ from typing import Any
 
 from publish import __version__
 from publish.build.fingerprint import libraries
-from publish.build.make import Job, Made, Order, Result, make
+from publish.build.make import Made, Order, Result, fed, make
 from publish.build.manifest import OTHER_LANGUAGES
-from publish.build.plan import input_of
 from publish.build.works import TRANSLATIONS, Works
 from publish.editions import FORMATS
 from publish.fidelity import epub, pdf
@@ -103,12 +102,7 @@ def _made(
 ) -> Made:
     """The editions of a source that lies in the library in the place of the one that is there."""
     source = replace(library.source_file(path), data=data)
-    fetch = Works(library).fetch(path)
-    made = make(Job(source, known), order)
-    while made.lacking:
-        there = {src: input_of(fetch, src) for src in made.asked}
-        made = make(Job(source, {**there, **known}), order)
-    return made
+    return fed(make, source, order, Works(library).fetch(path), known)
 
 
 def _unbuilt(edition: Edition, reason: str) -> Difference:

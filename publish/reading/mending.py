@@ -85,12 +85,9 @@ def _ended(tag: str, before: str, locate: Locator) -> Problem:
 
 def inside(tag: str, parent: str, at: Position, advice: str = "") -> Problem:
     """The problem of an element that stands where it may not; `advice` where there is a better."""
-    if advice:
-        pass
-    elif parent == "p":
+    if not advice and parent == "p":
         advice = "begin it on a line of its own, after a blank line"
-    else:
-        advice = f"close <{parent}> first"
+    advice = advice or f"close <{parent}> first"
     return problem("B011", at, tag=tag, parent=parent, advice=advice)
 
 
