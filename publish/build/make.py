@@ -28,7 +28,6 @@ from publish.reading import Reading, SourceFile, read
 from publish.reading.pictures import Fetch
 from publish.records.description import Description
 
-
 T = TypeVar("T", bound="Made | Prepared")
 
 
