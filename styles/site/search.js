@@ -94,10 +94,11 @@ async function search() {
   const answers = await Promise.all((await indexes()).map((ask) => ask(words)));
   if (own !== turn) return;
   results = answers.flat().sort((a, b) => b.score - a.score);
-  count.textContent = results.length
+  await show(own, 0);
+  if (own !== turn) return;
+  count.textContent = results.length // told once they are there to be read
     ? page.dataset.found.replace("#", results.length.toLocaleString(document.documentElement.lang))
     : page.dataset.nothing;
-  await show(own, 0);
 }
 
 async function show(own, start) {
