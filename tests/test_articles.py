@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.records.articles import nonfiling
+from publish.records.articles import initial_article, nonfiling
 
 FILED = [
     # language, what is passed over, what the title is filed under
@@ -20,13 +20,16 @@ FILED = [
     ("en", "An ", "a"),
     ("en", "\"The ", "Voice\" of a people"),
     ("en", "[The ", "part of Pennsylvania]"),
-    ("en", "The ", "'fifth column'"),
+    ("en", "The \"", "winter mind\""),
+    ("en", "A [", "sic] letter"),
     ("en", "“‘The ", "end’”"),
     ("fr", "L'", "appel"),
     ("fr-CA", "L’", "Humanité"),
     ("fr", "« L’", "appel »"),
     ("fr", "Les ", "damnés"),
-    ("fr", "L'", "« appel »"),
+    ("fr", "L'« ", "appel »"),
+    ("en", "\"The '", "end'\""),
+    ("en", "The ", "“‘«[([end"),
     ("it", "Gl'", "italiani"),
     ("it", "Un'", "altra Europa"),
     ("de", "Das ", "Kapital"),
@@ -173,6 +176,13 @@ def test_pronouns_of_scandinavia(language: str):
     """`Det er` begins with a pronoun; `Det kommunistiske` with an article."""
     assert nonfiling("Det er nok", language) == 0
     assert nonfiling("Det kommunistiske manifest", language) == 4
+
+
+def test_marks_before_the_word_are_no_part_of_the_article():
+    """MARC counts them; where article and title stand apart (MODS, ONIX), quotations stay whole."""
+    title = "The 'winter mind'"
+    assert title[nonfiling(title, "en") :] == "winter mind'"
+    assert title[initial_article(title, "en") :] == "'winter mind'"
 
 
 def test_a_count_of_ten_has_no_room():

@@ -192,6 +192,9 @@ type: Open letter
 source: [{url: "https://bücher.example/straße?q=ä&x=1#teil", title: Bücher & Co}]
 language: de
 rights: CC-BY-4.0
+publisher: Bücher & Co
+imprint: Rote <Reihe>
+place: Köln
 ---
 
 Straßen­bahn mit Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen und noch einem

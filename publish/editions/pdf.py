@@ -227,7 +227,7 @@ def _finisher(making: Making, tagging: Tagging, glyphs: Glyphs, labels: list[str
     """What WeasyPrint has no option for: more Info fields, direction, structure, page labels."""
     statement = making.statement
     fields = {
-        "Publisher": statement.imprint or statement.publisher,
+        "Publisher": statement.publisher or statement.imprint,
         "Source": ", ".join(s.url for s in statement.sources if s.url),
         "Rights": xmp.rights_text(statement),
         "Identifier": statement.edition_urn,

@@ -90,6 +90,7 @@ _NEVER_ACCENTED = frozenset({"ο", "η", "οι", "αι"})
 _ACCENTS = frozenset("\u0300\u0301\u0342")
 
 _OPENING = "\\s\"'“”„‟«»‹›‘’‚‛「『《〈(\\[{¿¡"
+_MARKS = re.compile(rf"[{_OPENING}]+(?=\w)")
 _NO_WORD = "\\s&+/=\\-–—.,:;!?…)"
 
 _NO_ARTICLE = {
@@ -107,6 +108,17 @@ _NO_ARTICLE |= dict.fromkeys(("nb", "nn", "no"), _NO_ARTICLE["da"])
 
 def nonfiling(title: str, language: str) -> int:
     """The count of characters before the word that `title` is filed under (MARC 245, indicator 2).
+
+    Marks between the initial article and that word count too, as in `The "winter mind"`, where the
+    digit has room for them.
+    """
+    passed = initial_article(title, language)
+    marks = _MARKS.match(title, passed) if passed else None
+    return marks.end() if marks and marks.end() <= _LONGEST else passed
+
+
+def initial_article(title: str, language: str) -> int:
+    """The count of characters of the article that `title` begins with, 0 where there is none.
 
     The article counts with what stands before it (quotation marks, brackets) and the space after
     it. Marks at the beginning of a title that has no article do not count. `language` is the BCP 47

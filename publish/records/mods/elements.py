@@ -11,7 +11,7 @@ import langcodes
 
 from publish import dates
 from publish.document import Element
-from publish.records.articles import nonfiling
+from publish.records.articles import initial_article
 from publish.records.codes import iso639_2b
 from publish.records.names import divided
 from publish.records.xml import Maker
@@ -39,7 +39,7 @@ def title_info(
     are the title letter for letter. A title of unknown language has no article."""
     if title is None:
         return None
-    article = nonfiling(title, language) if language else 0
+    article = initial_article(title, language) if language else 0
     return E(
         "titleInfo",
         {**(attributes or {}), "xml:lang": language},

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publish.document import Element
-from publish.records.articles import nonfiling
+from publish.records.articles import initial_article
 from publish.records.codes import is_translation
 from publish.records.description import Description, Manifestation
 from publish.records.headings import source_of
@@ -153,7 +153,7 @@ def _titles(statement: Statement) -> Iterator[Element]:
     The list has no code for a romanised title; an alternative title with its script says most.
     """
     language = {"language": language_code(statement.language)}
-    passed = nonfiling(statement.title, statement.language)
+    passed = initial_article(statement.title, statement.language)
     prefix = statement.title[:passed].strip()
     subtitle = [value("Subtitle", statement.subtitle, **language)] if statement.subtitle else []
     yield _title(
