@@ -20,6 +20,10 @@ from publish.settings import Settings, place_of, read_settings
 from publish.statement.slug import unfit
 
 
+class OutsideError(PermissionError):
+    """A source file is a link that leads out of the library."""
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """A library: the folder it lies in, its settings, the day that its records are dated."""
@@ -48,7 +52,7 @@ class Library:
         """The bytes of a source file, ready to read. Raises OSError, for what lies outside too."""
         see_file(path)
         if not path.resolve().is_relative_to(self.root.resolve()):
-            raise PermissionError(errno.EPERM, "it lies outside the library")
+            raise OutsideError(errno.EPERM, "it lies outside the library")
         data = path.read_bytes()
         return SourceFile(
             path=self.name_of(path),
@@ -77,21 +81,18 @@ class Library:
         try:
             return read_statement(self.source_file(path), self.fetch(path))
         except OSError as error:
-            at = Position(self.name_of(path))
-            return Reading(None, None, (problem("F004", at, reason=error.strerror or error),))
+            return Reading(None, None, (unreadable(self.name_of(path), error),))
 
     def fetch(self, path: Path) -> Fetch:
         """The way to the pictures of a source file."""
         return library_fetch(path, self.root, self.settings.limits.picture_bytes)
 
     def file_problems(self, paths: list[Path]) -> list[Problem]:
-        """Links out of the library, names that give no slug or no folder, slugs given twice."""
+        """Names that give no slug or no folder, slugs given twice."""
         by_slug: dict[str, list[str]] = defaultdict(list)
         problems = []
         for path in paths:
             by_slug[slug_of(path.name)].append(self.name_of(path))
-            if not path.resolve().is_relative_to(self.root.resolve()):
-                problems.append(problem("F008", Position(self.name_of(path))))
         for slug, names in by_slug.items():
             for name in names:
                 if not slug or any("\ud800" <= c <= "\udfff" for c in name):  # bytes, no text
@@ -110,6 +111,13 @@ class Library:
         text = (self.root / SETTINGS).read_text(encoding="utf-8-sig")
         at = place_of((table, key), text)
         return problem("C003", at, key=f"{table}.{key}", reason=reason, advice=advice)
+
+
+def unreadable(name: str, error: OSError) -> Problem:
+    """What is told of a source file that can't be read."""
+    if isinstance(error, OutsideError):
+        return problem("F008", Position(name))
+    return problem("F004", Position(name), reason=error.strerror or error)
 
 
 def open_library(start: Path) -> tuple[Library | None, list[Problem]]:

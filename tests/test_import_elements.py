@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 
+import lxml.html
 import pytest
+from lxml import etree
 
 from publish.importing import Original, Refused, kind_of, take
 from publish.importing.composing import Imported, compose
 from publish.problem import is_error
+from publish.reading import SourceFile, read
+from tests import lint_page
 from tests.documents import png
 from tests.test_import_kinds import body, files, made
 
@@ -38,7 +42,7 @@ ELEMENTS = {
         "<ul><meta name=x><b>bold</b><p>para</p><li>item</li><p>after</p></ul>",
         "-   **bold**\n\n    para\n\n-   item\n\n    after",
     ),
-    "a list that begins with a list": ("<ul><ul><li>inner</li></ul><li>outer</li></ul>", "-   inner\n\n-   outer"),
+    "a list that begins with a list": ("<ul><ul><li>inner</li></ul><li>outer</li></ul>", "-   inner\n\n<!-- -->\n\n-   outer"),
     "definitions in definitions": (
         "<dl><dt>Term</dt><dd>Is<dl><dt>In</dt><dd>ner</dd></dl></dd><dt></dt><dd> </dd></dl>",
         "Term\n:   Is\n\n    In\n    :   ner",
@@ -125,6 +129,34 @@ def test_each_element(name: str):
     """Words stay in their order; what has no place in a statement becomes what has."""
     html, markdown = ELEMENTS[name]
     assert body(page(html)) == f"{FIRST}\n\n{markdown}".strip()
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<ol><li>a</li><li>b</li></ol><ol><li>c</li></ol><ol start=3><li>d</li></ol>",
+        "<ul><li>a</li></ul> <ul><li>b</li></ul><ol><li>c</li></ol>",
+        "<ul><li>a<ol><li>b</li></ol><ol><li>c</li></ol></li><li>d</li></ul><ul><li>e</li></ul>",
+        "<ul><li><ol><li>a</li></ol><ol><li>b</li></ol></li><li>c</li></ul>",
+        "<ul><li>a<p>b</p><ol><li>c</li></ol><ol><li>d</li></ol>e</li><li>f</li></ul>",
+        "<blockquote><ol><li>a</li></ol><ol><li>b</li></ol></blockquote>",
+        "<dl><dt>a</dt><dd><ol><li>b</li></ol><ol><li>c</li></ol></dd></dl>",
+    ],
+)
+def test_lists_that_touch_stay_apart(inner: str):
+    """Read back, each list has the items and the numbers that it has in the page."""
+    data = lint_page.whole({"markdown": body(page(inner))})
+    reading = read(SourceFile("sources/x.md", data, {}), lambda src: b"")
+    assert reading.document is not None and reading.problems == ()
+    assert lists(reading.document.body) == lists(lxml.html.fragment_fromstring(inner, "div"))
+
+
+def lists(root: etree._Element) -> list[tuple[str, str | None, list[str]]]:
+    """Every list: its kind, its first number, the words of its items."""
+    return [
+        (one.tag, one.get("start"), ["".join("".join(item.itertext()).split()) for item in one])
+        for one in root.iter("ol", "ul")
+    ]
 
 
 def test_what_is_lost_or_guessed_is_told():

@@ -146,15 +146,20 @@ def test_dates_without_structure_in_csl_are_literal(edtf: str):
 
 
 def test_what_lies_outside_of_a_library_is_not_read(tmp_path: Path):
-    """A link that leads out of it is told of as a file that can't be read."""
+    """A link that leads out of it is told of as such, once; one that leads round or nowhere as a
+    file that can't be read."""
     library = opened(tmp_path / "library", {"sources/a.md": "x"})
     (tmp_path / "outside.md").write_text("---\n")
     path = library.root / "sources/b.md"
     path.symlink_to(tmp_path / "outside.md")
+    (library.root / "sources/c.md").symlink_to("c.md")
+    (library.root / "sources/d.md").symlink_to("gone.md")
     (found,) = library.read_head(path).problems
-    assert (found.code, "outside the library" in found.message) == ("F004", True)
-    codes = {(one.at.path, one.code) for one in lint(library)}
-    assert ("sources/b.md", "F004") in codes
+    assert (found.code, "outside the library" in found.message) == ("F008", True)
+    links = [("sources/b.md", "F008"), ("sources/c.md", "F004"), ("sources/d.md", "F004")]
+    for found in (lint(library), api.build(library, jobs=1).problems):
+        told = [(one.at.path, one.code) for one in found if one.at.path != "sources/a.md"]
+        assert sorted(told) == links
     (library.root / "publish.toml").unlink()
     (library.root / "publish.toml").mkdir()
     nothing, problems = open_library(library.root)

@@ -120,7 +120,7 @@ def image(
     def plant(files: Files) -> None:
         out = io.BytesIO()
         own = kind or ("JPEG" if name.endswith("jpg") else "PNG")
-        Image.new(mode, size, more.pop("color", 0)).save(out, own, **more)  # type: ignore[arg-type]
+        Image.new(mode, size, more.pop("color", 0)).save(out, own, **more)
         files[name] = out.getvalue()
 
     return plant
@@ -150,6 +150,26 @@ def locked_font(files: Files) -> None:
 
     font, out = TTFont(io.BytesIO(files[FONT])), io.BytesIO()
     font["OS/2"].fsType = 2
+    font.save(out)
+    files[FONT] = out.getvalue()
+
+
+def junk_in_cmap(files: Files) -> None:
+    """The font's table of characters holds none."""
+    from fontTools.ttLib import TTFont
+
+    place = TTFont(io.BytesIO(files[FONT])).reader.tables["cmap"]
+    data = bytearray(files[FONT])
+    data[place.offset : place.offset + place.length] = b"\xff" * place.length
+    files[FONT] = bytes(data)
+
+
+def as_woff2(files: Files) -> None:
+    """The font is compressed."""
+    from fontTools.ttLib import TTFont
+
+    font, out = TTFont(io.BytesIO(files[FONT])), io.BytesIO()
+    font.flavor = "woff2"
     font.save(out)
     files[FONT] = out.getvalue()
 
@@ -189,6 +209,7 @@ FAULTS: dict[str, Fault] = {
     "G021": change(NAV, 'epub:type="cover"', 'epub:type="bodymatter"'),
     "G022": body("<h2>x</h2><h5>y</h5>"),
     "G023": all_of(body(f"<div>{'x' * 61}</div>"), change(CSS, r"body \{ overflow-wrap", "body { word-spacing")),
+    "G024": add(FONT, b"no font"),
     "G030": change(PACKAGE, "<dc:language>.*?</dc:language>", ""),
     "G031": lambda files: files.update({PACKAGE: re.sub(rb"<dc:creator.*?</dc:creator>", b"", files[PACKAGE])}),
     "G032": change(PACKAGE, 'dcterms:modified">', 'dcterms:modified">on '),
@@ -301,6 +322,12 @@ VARIANTS: list[tuple[str, str, Fault]] = [
     ("G010", "", css(".x { background: url(https://example.org/x.png) }")),
     ("G016", "", image(PNG, "1", (12_000, 12_000))),
     ("G020", "", without(NAV)),
+    ("G024", "", lambda files: files.update({FONT: files[FONT][:-900]})),
+    ("G024", "", lambda files: files.update({FONT: files[FONT].replace(b"cmap", b"cmop", 1)})),
+    ("G024", "", lambda files: files.update({FONT: b"wOF2" + files[FONT][4:]})),
+    ("G024", "", junk_in_cmap),
+    ("G024", "", change(PACKAGE, 'media-type="text/css"', 'media-type="font/otf"')),
+    ("", "", as_woff2),
     ("G017", "", body("<style>p { position: fixed }</style>")),
     ("G032", "", change(PACKAGE, '<meta property="dcterms:modified">.*?</meta>', "")),
     ("G032", "", change(PACKAGE, "<dc:date>.*?<", "<dc:date>May 1968<")),
@@ -332,6 +359,18 @@ def test_a_fault_in_another_form(row: tuple[str, str, Fault]):
         book.mkdir("EPUB/more")
     found = codes(out.getvalue(), target)
     assert code in found if code else not found
+
+
+def test_a_font_that_is_obfuscated_is_no_broken_one():
+    """Its bytes are no font's before they are read as the encryption file says."""
+    with zipfile.ZipFile(io.BytesIO(epub(CHARTER, "classic"))) as book:
+        files = {name: book.read(name) for name in book.namelist()}
+    files[FONT] = bytes(byte ^ 0x5A for byte in files[FONT][:1040]) + files[FONT][1040:]
+    said = ENCRYPTION.format("http://www.idpf.org/2008/embedding")
+    where = f"<CipherData><CipherReference URI='{FONT}'/></CipherData></EncryptedData>"
+    assert codes(pack(files)) == {"G024"}
+    files["META-INF/encryption.xml"] = said.replace("</EncryptedData>", where).encode()
+    assert codes(pack(files)) == {"G007"}
 
 
 def test_what_is_no_zip_is_found(monkeypatch: pytest.MonkeyPatch):

@@ -25,7 +25,7 @@ from publish.build.works import TRANSLATIONS, Told, Works
 from publish.catalogue.holdings import NAME, held_of, kept, stored
 from publish.editions import FORMATS
 from publish.folders import SOURCES
-from publish.library import Library
+from publish.library import Library, unreadable
 from publish.problem import Position, Problem, problem
 from publish.records.description import Description
 from publish.site.oai import tombstones
@@ -150,8 +150,7 @@ class Run:
         return None
 
     def _unread(self, name: str, error: OSError) -> None:
-        reason = error.strerror or error
-        self._report.problems.append(problem("F004", Position(name), reason=reason))
+        self._report.problems.append(unreadable(name, error))
         self._report.failed.append(name)
 
     def _take(self, made: Made, key: str, inputs: dict[str, str], told: Told) -> None:

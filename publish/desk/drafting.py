@@ -13,7 +13,8 @@ from publish.build.ordering import order_key, order_of
 from publish.build.plan import hash_of, input_of, key_of
 from publish.desk.survey import FORMATS, Standing, works_of
 from publish.editions.drafts import Draft, draft
-from publish.problem import Position, Problem, problem
+from publish.library import unreadable
+from publish.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ def _drafted(stands: Standing, name: str, order: Order) -> Drafted:
     try:
         found = _fed(prepared, stands, name, order)
     except OSError as error:
-        unread = problem("F004", Position(name), reason=error.strerror or error)
-        return Drafted(_key(stands, name, order, ()), None, (unread,))
+        return Drafted(_key(stands, name, order, ()), None, (unreadable(name, error),))
     key = _key(stands, name, order, found.asked)
     if isinstance(found, Made):
         return Drafted(key, None, found.problems, found.asked)
@@ -78,7 +78,7 @@ def editions(stands: Standing, name: str, theme: str) -> Editions:
     try:
         made = _fed(partial(bounded, make), stands, name, order)
     except OSError as error:
-        return Editions({}, (problem("F004", Position(name), reason=error.strerror or error),))
+        return Editions({}, (unreadable(name, error),))
     if made.result is None:
         return Editions({}, made.problems)
     files = {path.rpartition(".")[2]: data for path, data in made.result.files.items()}

@@ -20,10 +20,10 @@ from publish.build.works import Told, Works
 from publish.editions.targets import NAMES
 from publish.editions.theme import theme_names
 from publish.folders import NoLibraryError
-from publish.library import Library, open_library
+from publish.library import Library, open_library, unreadable
 from publish.linting import choice_of, lint_file
 from publish.messages import use_words
-from publish.problem import RULES, Position, Problem, is_error, problem
+from publish.problem import RULES, Problem, is_error
 from publish.reading import slug_of
 from publish.statement import Statement
 
@@ -150,7 +150,7 @@ def _head(
     except FileNotFoundError:
         return None
     except OSError as error:
-        return unread(name, problem("F004", Position(name), reason=error.strerror or error))
+        return unread(name, unreadable(name, error))
     fetch = works.fetch(path)
     key = key_of(
         stands.key, of_bytes(source.data), {src: hash_of(input_of(fetch, src)) for src in inputs}

@@ -15,6 +15,8 @@ from publish.importing.notes import CALL
 from publish.importing.page import Element, text_of
 
 _INDENT = "    "
+_PARTED = "<!-- -->"
+"""What keeps two lists that touch from being read as one."""
 _BLANK = re.compile(r"\n{3,}")
 _SIGNS = re.compile(r"[~^]")
 _CALL_OF_NONE = re.compile(r"\[\^(?=[^<>]*<)")  # in words, not in attributes
@@ -71,7 +73,7 @@ class _Markdown(MarkdownConverter):
             return "<br>"
         return "  \n"
 
-    def convert_hN(self, n: int, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: N802
+    def convert_hN(self, n: int, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: N802 (the base class's name)
         """A heading on one line."""
         del el, parent_tags
         words = " ".join(text.split(" ")).replace("\n", " ").strip()
@@ -138,7 +140,8 @@ class _Markdown(MarkdownConverter):
         del parent_tags
         text = text.strip("\n ")
         blocks = el.find_all(["p", "blockquote", "pre", "table"], recursive=False)
-        if len(blocks) == 1:
+        loose = len(blocks) > 1 or _PARTED in text
+        if len(blocks) == 1 and not loose:
             text = re.sub(r"\n\n(?=-   |\d+\. )", "\n", text)
         parent = el.parent
         mark = "- "
@@ -147,13 +150,15 @@ class _Markdown(MarkdownConverter):
             mark = f"{start + len(el.find_previous_siblings('li'))}. "
         rows = text.split("\n")
         rest = [f"{_INDENT}{row}" if row.strip() else "" for row in rows[1:]]
-        loose = "\n" if len(blocks) > 1 else ""
-        return f"{mark.ljust(4)}{rows[0]}" + "".join(f"\n{row}" for row in rest) + f"\n{loose}"
+        end = "\n\n" if loose else "\n"
+        return f"{mark.ljust(4)}{rows[0]}" + "".join(f"\n{row}" for row in rest) + end
 
     def convert_list(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """A list, between blank lines."""
-        del el, parent_tags
-        return f"\n\n{text.strip(chr(10))}\n\n"
+        """A list, between blank lines; one that follows another of its kind is parted from it."""
+        del parent_tags
+        before = el.find_previous_sibling()
+        parted = f"{_PARTED}\n\n" if before is not None and before.name == el.name else ""
+        return f"\n\n{parted}{text.strip(chr(10))}\n\n"
 
     convert_ul = convert_ol = convert_list
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from publish.build.fingerprint import of_bytes
-from publish.library import Library
+from publish.library import Library, unreadable
 from publish.linting import (
     addresses,
     blocks,
@@ -42,7 +42,7 @@ from publish.linting.several import each
 from publish.linting.verdicts import Heard, Kept, Linted, Verdicts
 from publish.own import NOTHING, Own
 from publish.problem import RULES as PROBLEMS
-from publish.problem import Position, Problem, problem
+from publish.problem import Problem
 from publish.registry import Registry
 
 __all__ = [
@@ -159,8 +159,7 @@ def lint_file(
     try:
         source = library.source_file(path)
     except OSError as error:
-        at = Position(library.name_of(path))
-        return Linted((problem("F004", at, reason=error.strerror or error),))
+        return Linted((unreadable(library.name_of(path), error),))
     heard = Heard(library.fetch(path))
     page = Page(source, heard)
     found = [*filter(choice.tells, page.problems), *_breaches(page, choice)]

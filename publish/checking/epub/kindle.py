@@ -146,8 +146,7 @@ def strange_font(book: Book) -> Iterator[Breach]:
     """A font is neither TrueType nor OpenType."""
     for item in book.items:
         data = book.parts.get(item.path, b"")
-        kind = item.media_type.startswith(("font/", "application/font", "application/vnd.ms-opent"))
-        if kind and data[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):
+        if item.is_font and data[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):
             yield item.path, f"is {item.media_type}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from publish.checking.epub.fonts import Font, font
 from publish.checking.epub.pictures import Picture, picture
 from publish.checking.epub.styles import Style, styles
 
@@ -38,6 +40,8 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
     ValueError, KeyError, struct.error, OverflowError,
 )  # fmt: skip
+_FONTS = ("font/", "application/font", "application/vnd.ms-opentype", "application/x-font")
+_OF_FONTS = (".ttf", ".otf", ".woff", ".woff2")
 Element = Any
 
 
@@ -49,6 +53,11 @@ class Item:
     path: str
     media_type: str
     properties: tuple[str, ...]
+
+    @property
+    def is_font(self) -> bool:
+        """Whether it claims to be a font, by its media type or its name."""
+        return self.media_type.startswith(_FONTS) or self.path.lower().endswith(_OF_FONTS)
 
 
 @dataclass
@@ -62,7 +71,7 @@ class Book:
 
     def noted(self, code: str) -> Iterator[tuple[str, str]]:
         """The faults of reading that a rule speaks of."""
-        _ = self.pages, self.ncx, self.pictures  # reading them notes what is wrong with them
+        _ = self.pages, self.ncx, self.pictures, self.fonts  # reading notes what is wrong
         return ((place, found) for own, place, found in self.faults if own == code)
 
     @cached_property
@@ -143,6 +152,24 @@ class Book:
                         found[item.path] = picture(self.parts[item.path])
                     except ValueError as error:
                         self.faults.append(("G016", item.path, str(error)))
+        return found
+
+    @cached_property
+    def encryption(self) -> str:
+        """What is said of files that are encrypted or obfuscated."""
+        return self.parts.get("META-INF/encryption.xml", b"").decode("utf-8", "replace")
+
+    @cached_property
+    def fonts(self) -> dict[str, Font]:
+        """The fonts of the manifest that can be read, by path; obfuscated ones can't be."""
+        hidden = re.findall(r"CipherReference[^>]*URI=[\"']([^\"']*)", self.encryption)
+        found = {}
+        for item in self.items:
+            if item.is_font and item.path in self.parts.keys() - set(map(unquote, hidden)):
+                try:
+                    found[item.path] = font(self.parts[item.path])
+                except ValueError as error:
+                    self.faults.append(("G024", item.path, str(error)))
         return found
 
     @cached_property
