@@ -39,7 +39,7 @@ def write(root: Path, count: int, *, first: int = 0) -> list[Path]:
 
 def statement(root: Path, number: int, *, pages: float | None = None) -> Path:
     """Write one statement, of about so many pages of text where that is said."""
-    chance = random.Random(number)  # noqa: S311
+    chance = random.Random(number)  # noqa: S311 (nothing is secret here)
     language = chance.choices(list(LANGUAGES), list(LANGUAGES.values()))[0]
     length = pages or min(_MEDIAN * math.exp(chance.gauss(0, _SPREAD)), _MOST)
     folder = root / "sources" / f"{number // 1000:03}"

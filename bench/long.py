@@ -72,7 +72,7 @@ def _number(folder: Path) -> int:
     raise LookupError("no such statement")
 
 
-class _Tree(weasyprint.HTML):  # type: ignore[misc]
+class _Tree(weasyprint.HTML):
     """A document that is parsed already."""
 
     def __init__(self, root: ElementTree.Element) -> None:

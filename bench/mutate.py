@@ -194,7 +194,7 @@ def _try_functions(
             (t for t, r in baseline.reached.items() if r & keys), min(keys, default=None)
         )
 
-        def work(tell: Told, pairs=pairs, order=order) -> None:  # type: ignore[no-untyped-def]
+        def work(tell: Told, pairs=pairs, order=order) -> None:  # type: ignore[no-untyped-def]  # they are the loop's own
             for old, new in pairs:
                 for function in here[key_of(old)]:
                     function.__code__ = new

@@ -7,4 +7,4 @@ from manual.made import MADE
 
 for name, made in MADE.items():
     (DOCS / name).write_text(made(), "utf-8")
-    print(f"docs/{name}")  # noqa: T201
+    print(f"docs/{name}")  # noqa: T201 (a command)

@@ -94,33 +94,28 @@ def import_file(
     none is given; with `apart=False` this one does, without bounds. Raises Invalid for what can't
     be imported, LookupError for a kind that there is not, OSError.
     """
-    from publish.build.apart import Apart, Died
+    from publish.build.apart import Apart
     from publish.build.bounds import Bounds
     from publish.importing import IMPORTERS, Facts, Refused
     from publish.importing.composing import composed
     from publish.importing.originals import read_original
-    from publish.problem import problem
     from publish.settings import Settings
 
     if kind and kind not in IMPORTERS:
         raise LookupError(f"no kind '{kind}'; there are: {', '.join(IMPORTERS)}")
     path, settings = Path(file), library.settings if library else Settings()
+    shown = str(path)
     bounds = Bounds(settings.limits.seconds, settings.limits.memory_bytes)
-    found: list[Imported] | Refused | Problem
+    found: list[Imported] | Problem
     try:
-        given = (read_original(path, url), kind, Facts(), "", settings.defaults())
+        given = (shown, read_original(path, url), kind, Facts(), "", settings.defaults())
         if apart:
             with Apart(bounds, library.own() if library else NOTHING) as worker:
-                found = worker.call(str(path), composed, *given)
+                found = worker.call(shown, composed, *given)
         else:
             found = composed(*given)
     except Refused as refused:
-        found = refused
-    except Died:
-        found = Refused("the process that read it died", "save it in another form, or in parts")
-    if isinstance(found, Refused):
-        values = {"reason": found.reason, "advice": found.advice}
-        found = problem("N001", Position(str(path)), **values)
+        found = refused.told(shown)
     if isinstance(found, Problem):
         raise Invalid([found])
     return found

@@ -196,7 +196,7 @@ def _asked(name: str, path: str, arguments: tuple[str, ...], use: str) -> Findin
     if not arguments:
         return Finding(name, State.WORKS, f"{path}, {use}")
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 (programs of our table, without a shell)
             [path, *arguments], capture_output=True, text=True, timeout=_SECONDS, check=False,
             errors="replace",
         )  # fmt: skip

@@ -12,14 +12,13 @@ from typing import TypeVar
 from publish.build.bounds import Bounds
 from publish.build.execute import within
 from publish.build.processes import bare
+from publish.importing import Refused
 from publish.own import NOTHING, Own
 from publish.problem import Problem
 
 T = TypeVar("T")
 
-
-class Died(Exception):
-    """The process that was at it is dead."""
+_DIED = Refused("the process that read it died", "save it in another form, or in parts")
 
 
 class Apart:
@@ -44,10 +43,8 @@ class Apart:
             opened.__exit__(kind, error, trace)
 
     def call(self, path: str, do: Callable[..., T], *given: object) -> T | Problem:
-        """What a function gives that is called for a file, or the problem that it went too far.
-
-        Raises Died.
-        """
+        """What a function gives that is called for a file, or the problem that it went too far or
+        that the process died of it. Raises what the function raises."""
         if self._pool is None:
             self._opened = bare(self._own)
             self._pool = self._opened.__enter__()
@@ -55,4 +52,4 @@ class Apart:
             return self._pool.submit(within, self._bounds, path, partial(do, *given)).result()
         except BrokenExecutor:
             self.__exit__(None, None, None)
-            raise Died from None
+            return _DIED.told(path)

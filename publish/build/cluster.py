@@ -38,9 +38,7 @@ def cluster(address: str) -> Workers:
         from distributed import Client
 
         try:
-            client: Any = Client(  # type: ignore[no-untyped-call]
-                address.replace(SCHEME, "tcp://"), timeout=_PATIENCE
-            )
+            client: Any = Client(address.replace(SCHEME, "tcp://"), timeout=_PATIENCE)
         except (OSError, ValueError) as error:
             raise NoClusterError(f"no Dask scheduler answers at {address}: {error}") from None
         with client:

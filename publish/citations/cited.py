@@ -8,7 +8,7 @@ from typing import Any
 from citeproc import CitationItem
 
 
-class Item(CitationItem):  # type: ignore[misc]
+class Item(CitationItem):
     """The one item of a bibliography, which finds its values there once."""
 
     @cached_property

@@ -49,11 +49,11 @@ class Formatter:
         return cls._marked("italic", text)
 
     @classmethod
-    def Bold(cls, text: str) -> str:  # noqa: N802
+    def Bold(cls, text: str) -> str:  # noqa: N802 (as above)
         return cls._marked("bold", text)
 
     @classmethod
-    def SmallCaps(cls, text: str) -> str:  # noqa: N802
+    def SmallCaps(cls, text: str) -> str:  # noqa: N802 (as above)
         return cls._marked("small-caps", text)
 
     @classmethod

@@ -149,27 +149,21 @@ class _Desk:
 
     def bring(self, file: Path) -> Iterator[_Row]:
         """What becomes of the texts in a file."""
-        from publish.build.apart import Died
         from publish.importing import Refused
         from publish.importing.composing import composed
         from publish.statement.slug import slugify
 
-        at, defaults = Position(str(file)), self.library.settings.defaults()
+        name, defaults = str(file), self.library.settings.defaults()
         try:
             original = _original(file, self.given.url)
-            found = self.worker.call(
-                str(file), composed, original, self.kind, self.given, slugify(self.name), defaults
-            )
+            given = (name, original, self.kind, self.given, slugify(self.name), defaults)
+            found = self.worker.call(name, composed, *given)
         except Refused as refused:
-            found = refused
-        except Died:
-            found = Refused("the process that read it died", "save it in another form, or in parts")
+            found = refused.told(name)
         except OSError as error:
-            found = problem("F004", at, reason=error.strerror or error)
-        if isinstance(found, Refused):
-            found = problem("N001", at, reason=found.reason, advice=found.advice)
+            found = problem("F004", Position(name), reason=error.strerror or error)
         if isinstance(found, Problem):
-            yield _Row(str(file), "refused", problems=(found,))
+            yield _Row(name, "refused", problems=(found,))
         else:
             for imported in found:
                 yield self._settle(file, original, imported)

@@ -17,7 +17,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o644 << 16
 
 
-class Writer(epub.EpubWriter):  # type: ignore[misc]
+class Writer(epub.EpubWriter):
     """EbookLib's writer, with the language, direction and list of pages that it leaves out."""
 
     def __init__(

@@ -131,7 +131,7 @@ def _add_files(configuration: FontConfiguration, files: Iterable[Path]) -> None:
     from weasyprint.text.ffi import ffi, fontconfig, pangoft2
 
     for file in files:
-        if not fontconfig.FcConfigAppFontAddFile(configuration._config, os.fsencode(file)):  # noqa: SLF001
+        if not fontconfig.FcConfigAppFontAddFile(configuration._config, os.fsencode(file)):  # noqa: SLF001 (its Fontconfig is told nowhere else)
             raise OSError(f"{file} is no font that can be read")
     font_map = ffi.cast("PangoFcFontMap *", configuration.font_map)
     pangoft2.pango_fc_font_map_config_changed(font_map)

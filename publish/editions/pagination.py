@@ -104,7 +104,7 @@ def _owned(body: Element) -> dict[Element, _Own]:
 def _place(page: weasyprint.Page, owned: dict[Element, _Own]) -> tuple[str, int] | None:
     """Where a page begins: the first of the text on it, or of its notes where it has no other."""
     first: tuple[str, int] | None = None
-    for box in _boxes(page._page_box):  # noqa: SLF001
+    for box in _boxes(page._page_box):  # noqa: SLF001 (boxes are told nowhere else)
         place = _taken(box, owned)
         first = first or place
     return first
@@ -140,7 +140,7 @@ def page_labels(pages: list[weasyprint.Page], counters: CounterStyle) -> list[st
 
 def _numeral_style(page: weasyprint.Page) -> Any:
     """The counter style in which a page's margin shows its number; none on a page without."""
-    for box in page._page_box.children:  # noqa: SLF001
+    for box in page._page_box.children:  # noqa: SLF001 (boxes are told nowhere else)
         content = box.style["content"] if isinstance(box, boxes.MarginBox) else ()
         for kind, value in content if isinstance(content, tuple | list) else ():
             if kind == "counter()" and value[0] == "page":

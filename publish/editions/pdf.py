@@ -94,7 +94,7 @@ def printed(making: Making) -> Print:
     return Print(data, starts)
 
 
-class _Page(weasyprint.HTML):  # type: ignore[misc]
+class _Page(weasyprint.HTML):
     """A document handed to WeasyPrint as a tree: ours is well-formed, nothing has to be parsed."""
 
     def __init__(self, root: Element, fetcher: URLFetcher) -> None:
@@ -106,7 +106,7 @@ class _Page(weasyprint.HTML):  # type: ignore[misc]
         self.etree_element = self.wrapper_element.etree_element
 
 
-class _Pictures(URLFetcher):  # type: ignore[misc]
+class _Pictures(URLFetcher):
     """Gives WeasyPrint the pictures and formulas and nothing else: no file, no network."""
 
     def __init__(self, making: Making, drawings: Drawings) -> None:
@@ -188,7 +188,7 @@ def _tree(making: Making, drawings: Drawings) -> Element:
     return root
 
 
-class _Metadata(DocumentMetadata):  # type: ignore[misc]
+class _Metadata(DocumentMetadata):
     """The metadata of an edition: the Info dictionary's fields, and our own XMP packet."""
 
     def __init__(self, making: Making) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from publish.editions.fonts import Font, advances, missing_characters
 
@@ -84,7 +84,8 @@ def _row(values: Mapping[str, object], style: Style, licence: str) -> Row:
             folder = family.lower().replace(" ", "-")
             names[face] = (f"{folder}/{family.replace(' ', '')}-{face.capitalize()}.ttf",)
     scripts, languages = values["scripts"], values.get("languages", ())
-    assert isinstance(scripts, list) and isinstance(languages, list | tuple)  # noqa: PT018
+    assert isinstance(scripts, list)
+    assert isinstance(languages, list | tuple)
     return Row(
         family,
         frozenset(scripts),
@@ -214,8 +215,8 @@ def _number(path: Path, family: str) -> int | None:
         return next((n for n, font in enumerate(collection) if _is_of(font, family)), None)
 
 
-def _is_of(font: object, family: str) -> bool:
-    names = font["name"]  # type: ignore[index]
+def _is_of(font: Any, family: str) -> bool:
+    names = font["name"]
     return family in {names.getDebugName(1), names.getDebugName(16)}
 
 

@@ -57,7 +57,7 @@ class Structure:
             self._page = number
             self._height = page.height
             self._linked = {box for *_, box in page.links}
-            self._walk(page._page_box, self.document, False)  # noqa: SLF001
+            self._walk(page._page_box, self.document, False)  # noqa: SLF001 (boxes are told nowhere else)
             page.links = [link for link in page.links if link[3] in self.descriptions]
         tidy(self.document, vocabulary)
         if vocabulary.references:

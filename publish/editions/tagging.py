@@ -37,9 +37,9 @@ class Tagging:
 
         def paint_and_take(stream: Stream, *args: Any, **options: Any) -> None:
             paint(stream, *args, **options)
-            marks.update({box: tag["mcid"] for box, tag in stream._tags.items()})  # noqa: SLF001
-            stream._tags.clear()  # noqa: SLF001
-            page._page_box = page._page_box.copy_with_children([])  # noqa: SLF001
+            marks.update({box: tag["mcid"] for box, tag in stream._tags.items()})  # noqa: SLF001 (tags stand nowhere else)
+            stream._tags.clear()  # noqa: SLF001 (ours stand in their place)
+            page._page_box = page._page_box.copy_with_children([])  # noqa: SLF001 (memory: it is painted)
             self._streams.append(stream)
 
         return paint_and_take

@@ -107,6 +107,6 @@ def _run(
     program = shutil.which(_PROGRAMS[kind])
     if program is None:
         raise Unsigned(f"{_PROGRAMS[kind]} is not installed")
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(  # noqa: S603 (one of three programs, without a shell)
         [program, *arguments], input=data, capture_output=quiet, check=False
     )

@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Any
 
 from publish.importing.facts import Facts, Notice, Person
+from publish.problem import Position, Problem, problem
 from publish.registry import Registry
 
 __all__ = [
@@ -43,6 +44,10 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return self.reason
+
+    def told(self, path: str) -> Problem:
+        """What a person is told of the file."""
+        return problem("N001", Position(path), reason=self.reason, advice=self.advice)
 
 
 def too_large(size: int) -> Refused:

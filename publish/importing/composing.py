@@ -83,16 +83,22 @@ def compose(
 
 
 def composed(
-    original: Original, kind: str, given: Facts, slug: str, defaults: Mapping[str, object]
-) -> list[Imported] | Refused:
+    path: str,
+    original: Original,
+    kind: str,
+    given: Facts,
+    slug: str,
+    defaults: Mapping[str, object],
+) -> list[Imported] | Problem:
     """The source files of all that is taken from an original, or why nothing is.
 
-    `kind` is one of `IMPORTERS`, or '' for what it is by its content.
+    `path` is how a person calls the original; `kind` is one of `IMPORTERS`, or '' for what it is by
+    its content.
     """
     try:
         found = take(original, kind)
     except Refused as refused:
-        return refused
+        return refused.told(path)
     return [compose(one, original, given=given, slug=slug, defaults=defaults) for one in found]
 
 

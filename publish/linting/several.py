@@ -30,7 +30,7 @@ def each(
                     yield result
                     done += 1
             except BrokenProcessPool:
-                pass
+                pass  # the rest is done here, below
             except BaseException:
                 pool.shutdown(cancel_futures=True)  # what is in hand is done soon
                 raise

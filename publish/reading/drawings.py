@@ -165,7 +165,7 @@ def _type_sizes(tokens: Iterable[tinycss2.ast.Node], told: bool = False) -> Iter
     for token in tokens:
         if token.type == "ident" and token.lower_value in ("font", "font-size"):
             told = True
-        elif token == ";":  # noqa: S105
+        elif token == ";":  # noqa: S105 (a sign, no password)
             told = False
         elif token.type in ("number", "dimension", "percentage") and told:
             yield token.value

@@ -38,7 +38,7 @@ class Located:
     keys: dict[str, Position] = field(default_factory=dict)
     name: str = ""
 
-    def plain(self) -> object:
+    def plain(self) -> Any:
         """The value without its places; fields without a value are left out."""
         if isinstance(self.value, dict):
             return {k: v.plain() for k, v in self.value.items() if v.value is not None}

@@ -71,7 +71,7 @@ def statement_from(
     """Validate front matter by a model. `defaults` are the library's for fields left out."""
     merged, problems = merge(front, field_names(model))
     problems += disguises.in_front_matter(front)
-    given: dict[str, Any] = merged.plain()  # type: ignore[assignment]
+    given: dict[str, Any] = merged.plain()
     values = {**defaults, **given, "slug": slug, "sha256": sha256, "home": home}
     _evaluate(values, defaults, given)
     try:
@@ -95,9 +95,10 @@ def _evaluate(
 
 def _of_evaluation(statement: Statement, front: Located) -> list[Problem]:
     """What is wrong with the evaluation of accessibility: not whole, or of another edition."""
-    found, own = statement.accessibility, front.value.get("accessibility")  # type: ignore[union-attr]
+    assert isinstance(front.value, dict)
+    found, own = statement.accessibility, front.value.get("accessibility")
     at = own.at if own else Position(front.at.path)
-    if own and isinstance(own.value, dict) and set(own.plain()) - {"exemption"}:  # type: ignore[arg-type]
+    if own and isinstance(own.value, dict) and set(own.plain()) - {"exemption"}:
         lacks = [*found.lacks, *(() if found.edition else ("edition",))]
         if lacks:
             return [problem("M020", at, missing=", ".join(lacks))]

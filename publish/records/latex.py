@@ -133,7 +133,7 @@ def entry_text(kind: str, key: str, fields: dict[str, str | None]) -> bytes:
         for name, value in fields.items()
         if value
     ]
-    layout = BibtexFormat()  # type: ignore[no-untyped-call]
+    layout = BibtexFormat()
     layout.indent = "  "
     layout.trailing_comma = True
     enclose = AddEnclosingMiddleware(

@@ -32,7 +32,7 @@ from publish.records.reference import (
 from publish.statement.values import href
 
 
-class _Writer(RisWriter):  # type: ignore[misc]  # rispy has no types
+class _Writer(RisWriter):
     """The writer without the number that it puts before each record, and with CR LF."""
 
     NEWLINE = "\r\n"

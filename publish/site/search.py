@@ -27,7 +27,8 @@ CHARACTERS = (
 )
 """What is indexed character by character, in the syntax that Python and JavaScript share."""
 _CHARACTER = re.compile(CHARACTERS)
-_BY_CHARACTERS = ("zh", "ja", "yue", "wuu", "lzh", "nan", "hak", "cmn")
+_BY_CHARACTERS = ("zh", "ja")
+_CHINESE = ("cmn", "hak", "lzh", "nan", "wuu", "yue")
 _EDGE = "\u200b"
 """Where Pagefind parts Chinese and Japanese."""
 _ENTRY = "pagefind-entry.json"
@@ -76,8 +77,11 @@ def indexed(language: str) -> str:
     """The language as which texts in a language are indexed, in small letters: itself, or a kind of
     Chinese where that is how it is parted."""
     tag = language.lower()
-    base = tag.split("-")[0]
-    return f"zh-{tag}" if base in _BY_CHARACTERS and base not in ("zh", "ja") else tag
+    return f"zh-{tag}" if _base(tag) in _CHINESE else tag
+
+
+def _base(tag: str) -> str:
+    return tag.partition("-")[0]
 
 
 def _path(slug: str) -> str:
@@ -93,8 +97,9 @@ def _pages(folder: Folder, pages: Iterable[_Page]) -> Iterator[tuple[str, str]]:
     """Pages as they are indexed, with their addresses."""
     for slug, language, _ in pages:
         page = (folder.root / _path(slug)).read_bytes()
-        if language.lower().split("-")[0] in _BY_CHARACTERS:
-            page = by_characters(page, indexed(language))
+        tag = indexed(language)
+        if _base(tag) in _BY_CHARACTERS:
+            page = by_characters(page, tag)
         yield f"/{addresses.statement(slug)}", page.decode()
 
 

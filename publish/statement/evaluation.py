@@ -44,7 +44,7 @@ class GeneralEvaluation(BaseModel):
     ] = None
     report: Annotated[Url | None, Field(description="Where the evaluation can be read.")] = None
     exemption: Annotated[
-        Literal[EXEMPTIONS] | None,  # type: ignore[valid-type]
+        Literal[EXEMPTIONS] | None,  # type: ignore[valid-type]  # its words stand in one place
         Field(description="An exemption of the European Accessibility Act."),
     ] = None
 

@@ -36,7 +36,7 @@ def marc(description: Description) -> Record:
     ]
     found = sorted((entry for entry in entries if entry is not None), key=_tag)
     record = Record(force_utf8=True, leader=LEADER)
-    record.add_field(*sorted(linked(found), key=_tag))  # type: ignore[no-untyped-call]
+    record.add_field(*sorted(linked(found), key=_tag))
     return record
 
 
