@@ -77,15 +77,21 @@ class Theme:
     digest: str
     templates: tuple[Path, ...] = ()
 
-    def set_title(self, title: str, place: Literal["cover", "titlepage"]) -> TitleSetting:
+    def set_title(
+        self, title: str, place: Literal["cover", "titlepage"], language: str = ""
+    ) -> TitleSetting:
         """Set a title on the PDF's `cover` or `titlepage`: a size that fits, and its lines."""
-        return set_title(self.fonts, self.tokens, title, place)
+        return set_title(self.fonts, self.tokens, title, place, language)
 
     def set_lines(
-        self, text: str, place: Literal["cover", "titlepage"], line: Literal["authors", "subtitle"]
+        self,
+        text: str,
+        place: Literal["cover", "titlepage"],
+        line: Literal["authors", "subtitle"],
+        language: str = "",
     ) -> Lines:
         """Set what stands beside the title of a place, in lines of about the same length."""
-        return set_lines(self.fonts, self.tokens, text, place, line)
+        return set_lines(self.fonts, self.tokens, text, place, line, language)
 
 
 def theme_names(own: Own = NOTHING) -> tuple[str, ...]:

@@ -185,6 +185,7 @@ _FORMS = {
     ),
     r"\w+-title-leading|\w+-(?:authors|subtitle)-spread": (_NUMBER, "a number", "1.15"),
     r"\w+-(?:title|authors|subtitle)-weight": (r"[1-9]00", "a weight", "400 or 700"),
+    r"\w+-title-tracking": (rf"-?{_NUMBER}em", "a space in em", "-0.02em"),
     r"\w+-title-sizes": (rf"{_NUMBER}(?: +{_NUMBER})*", "a list of numbers", "3.2 2.7 2.3"),
 }  # fmt: skip
 """Tokens that are reckoned with, by patterns of their names: their form, in words, an example."""

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from publish.fidelity.differences import Difference
 from publish.fidelity.taken import Place, squeezed
 
-_SIGNS = re.compile(r"[.❦*()…·•]*")
-"""Leaders, ornaments, brackets of readings."""
+_SIGNS = re.compile("[.❦*()…·•\N{HYPHEN}]*")
+"""Leaders, ornaments, brackets of readings, hyphens of titles whose words are divided."""
 
 
 def strangers(
