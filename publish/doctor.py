@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
@@ -20,6 +20,7 @@ from pathlib import Path
 from publish import __version__
 from publish.folders import styles_folder
 from publish.library import Library
+from publish.problem import Problem
 
 __all__ = ["Finding", "State", "examine"]
 
@@ -58,14 +59,19 @@ class Finding:
         }
 
 
-def examine(library: Library | None) -> Iterator[Finding]:
-    """Look for everything that publish uses, in the order in which it is needed."""
+def examine(library: Library | None, problems: Sequence[Problem] = ()) -> Iterator[Finding]:
+    """Look for everything that publish uses, in the order in which it is needed.
+
+    `problems` are those of the settings of a library that can't be opened.
+    """
     yield _python()
     yield from _packages()
     yield from _engine()
     yield from _fonts(library)
     yield _hyphenation(library)
     yield from _programs()
+    if problems:
+        yield Finding("library", State.BROKEN, str(problems[0]), "publish config tells all of it")
     yield from _folders(library)
 
 

@@ -253,7 +253,7 @@ def _setting_problem(fault: dict[str, Any], text: str) -> Problem:
     if fault["type"] == "model_type":
         advice = f"write [{key}] and its settings below it"
         return problem("C003", at, key=key, reason="this is a table", advice=advice)
-    code, values = in_words(fault)
+    code, values = in_words(fault, toml=True)
     return problem(code, at, **{"key": key, **values})
 
 

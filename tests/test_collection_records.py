@@ -70,7 +70,7 @@ def test_marc_leads_from_a_volume_to_its_parts_and_back():
     found, held = marc.marc(volume()), marc.marc(part())
     assert found["245"].indicators == pymarc.Indicators("0", "0")
     assert found["245"]["c"] == "editor, Jane Editor."
-    assert str(found["490"]) == "=490  0\\$aLittle library ;$x2049-3630$v3"
+    assert str(found["490"]) == "=490  0\\$aLittle library,$x2049-3630 ;$v3"
     german = volume().statement.model_copy(update={"language": "de"})
     assert marc.marc(Description(german))["245"]["c"] == "Herausgabe, Jane Editor."
     assert found["505"]["a"].count(" -- ") == 1

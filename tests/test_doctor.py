@@ -64,6 +64,18 @@ def found(library: Path, name: str) -> Finding:
     return next(finding for finding in examine(opened) if finding.name == name)
 
 
+def test_settings_that_are_wrong_are_told(library: Path):
+    """A library that no command opens is broken, and says by which line of its settings."""
+    (library / "publish.toml").write_text('[site]\nlanguages = "de"\n')
+    status, said = run("doctor", "-C", library)
+    assert status == 1
+    assert "broken   library" in said
+    assert (
+        """publish.toml:2:1: site.languages: 'de' is not a list (write ["first", "second"])"""
+        in said
+    )
+
+
 def test_what_is_missing_is_told_with_the_line_to_type(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -12,13 +12,14 @@ from publish.cli.output import dump
 
 if TYPE_CHECKING:
     from publish.library import Library
+    from publish.problem import Problem
 
 
 def doctor(as_json: AsJson = False, where: Where = Path(".")) -> None:
     """Say what of this machine works for publish, what is missing, and what brings it."""
     from publish.doctor import State, examine
 
-    findings = list(examine(_library(where)))
+    findings = list(examine(*_library(where)))
     if as_json:
         typer.echo(dump({"findings": [finding.as_json() for finding in findings]}))
     else:
@@ -30,12 +31,12 @@ def doctor(as_json: AsJson = False, where: Where = Path(".")) -> None:
     raise typer.Exit(1 if any(finding.state is State.BROKEN for finding in findings) else 0)
 
 
-def _library(where: Path) -> Library | None:
-    """The library that a folder lies in, if there is one whose settings can be read."""
+def _library(where: Path) -> tuple[Library | None, list[Problem]]:
+    """The library that a folder lies in, if there is one, or what is wrong with its settings."""
     from publish.folders import NoLibraryError
     from publish.library import open_library
 
     try:
-        return open_library(where)[0]
+        return open_library(where)
     except NoLibraryError:
-        return None
+        return None, []

@@ -38,11 +38,11 @@ _OTHER_WORDS = {
 
 _IN_TOML = {"order": 'order = ["slug", "slug"]', "date": "date = 2022-01-08"}
 
-_FORMS = {
+_IN_TOML_FORMS = {
+    "string_type": "write words in quotation marks",
     "tuple_type": 'write ["first", "second"]',
     "model_type": "write its fields in braces, { key = value }",
 }
-"""Advice on the form of a value, where that is not YAML."""
 
 S = TypeVar("S", bound=Statement)
 
@@ -195,14 +195,15 @@ def _problem(fault: dict[str, object], merged: Located, whole: type[Statement]) 
         unknown = str(loc[-1])
         known = _known_in(loc, whole)
         return problem("M001", key_at or value.at, key=name, advice=_advice(unknown, known))
-    code, values = in_words(fault)
-    if kind in _FORMS and is_collection(merged.at.path):
-        values["advice"] = _FORMS[kind]
+    code, values = in_words(fault, toml=is_collection(merged.at.path))
     return problem(code, value.at, **{"key": name, **values})
 
 
-def in_words(fault: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
-    """The code and the values of the problem that a pydantic error stands for."""
+def in_words(fault: Mapping[str, Any], *, toml: bool = False) -> tuple[str, dict[str, object]]:
+    """The code and the values of the problem that a pydantic error stands for.
+
+    What to write instead is told in YAML, or in TOML.
+    """
     kind, context, value = str(fault["type"]), fault.get("ctx") or {}, fault.get("input")
     if kind in RULES:
         return kind, dict(context)
@@ -216,6 +217,7 @@ def in_words(fault: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
         advice = f"{low} or more" if low != "" else f"{context.get('le')} or less"
         return "M009", {"value": value, "kind": "in range", "advice": advice}
     wanted, advice = _WANTED.get(kind, ("", ""))
+    advice = _IN_TOML_FORMS.get(kind, advice) if toml else advice
     if kind == "literal_error":
         return "M009", {"value": value, "kind": "known", "advice": f"write {context['expected']}"}
     if wanted and isinstance(value, str | int | float):

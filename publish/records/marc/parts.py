@@ -40,8 +40,12 @@ def _series(series: Series | None) -> Field | None:
     """490 0_: the series, not traced."""
     if series is None:
         return None
-    title = f"{series.title} ;" if series.number else series.title
-    return field("490", "0_", ("a", title), ("x", series.issn), ("v", series.number))
+    title, issn, number = series.title, series.issn, series.number
+    if issn:
+        title = f"{title},"
+    if number:  # ISBD 6.6: the numbering follows whatever stands before it
+        title, issn = (title, f"{issn} ;") if issn else (f"{title} ;", issn)
+    return field("490", "0_", ("a", title), ("x", issn), ("v", number))
 
 
 def record(linked: Linked, agency: Agency) -> list[tuple[str, str]]:
