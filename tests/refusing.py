@@ -69,7 +69,7 @@ class Refusal:
     def install(self) -> None:
         """From here on, in this process, for good."""
         sys.addaudithook(self._hook)
-        builtins.open = io.open = self._opened  # type: ignore[assignment]
+        builtins.open = io.open = self._opened
         os.fsync = self._synced
 
     def _seen(self, call: str, path: str, spoken_of: str = "") -> None:

@@ -87,7 +87,7 @@ def test_what_is_told_before_is_found_after(slug: str, format_name: str) -> None
     assert reading.document is not None and reading.statement is not None
     messages = messages_for(reading.statement.language)
     file = dist("classic") / slug / f"{slug}.{format_name}"
-    told = of_text(reading.document, False, messages, format_name)  # type: ignore[arg-type]
+    told = of_text(reading.document, False, messages, format_name)
     assert told == measure(format_name, "x", file.read_bytes(), messages).accessibility
 
 

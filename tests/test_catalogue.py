@@ -193,7 +193,7 @@ def test_entries_that_are_empty_have_no_separator(monkeypatch: pytest.MonkeyPatc
         silent: tuple[str, ...] = ()
 
     odd = Odd()
-    monkeypatch.setitem(RECORDS.own, "odd", odd)  # type: ignore[arg-type]
+    monkeypatch.setitem(RECORDS.own, "odd", odd)
     monkeypatch.setitem(FILES, "odd", "statements.odd")
     said = [Description(make(slug=slug)) for slug in "abcd"]
     for silent, expected in (

@@ -252,7 +252,7 @@ def test_the_index_in_print_has_pages(dist: Path):
         texts = [page.get_textpage().get_text_range() for page in document]
     index = next(text for text in texts if text.startswith("Index of names"))
     for title in ("Der zweite Brief", "On the freedom of libraries"):
-        page = int(re.search(rf"{title}[^\d]*(\d+)", index)[1])  # type: ignore[index]
+        page = int(re.search(rf"{title}[^\d]*(\d+)", index)[1])
         assert texts[page - 1].split("\r\n")[1] == title
         assert starts[title] in (page, None)
 

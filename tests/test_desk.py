@@ -112,22 +112,22 @@ class Scripted:
 
 async def shown(proofs: Proofs, dist: Path | None = None, theme: str = "classic") -> Any:
     """The proof of the statement, once all that can be is made."""
-    proof = await proofs.draft(None, NAME, theme)  # type: ignore[arg-type]
-    proofs.edit(None, NAME, theme, dist)  # type: ignore[arg-type]
+    proof = await proofs.draft(None, NAME, theme)
+    proofs.edit(None, NAME, theme, dist)
     if proof.making:
         await asyncio.wait([proof.making])
     return proof
 
 
 def proofs_of(quick: list[object], slow: list[object]) -> Proofs:
-    return Proofs(Scripted(*quick), Scripted(*slow), lambda name: None)  # type: ignore[arg-type]
+    return Proofs(Scripted(*quick), Scripted(*slow), lambda name: None)
 
 
 def test_a_worker_that_dies_of_a_statement_is_told_of():
     """Of its draft, or of its editions; nothing is shown of what was never made."""
     died = asyncio.run(shown(proofs_of([BrokenExecutor()], [])))
     assert [one.code for one in died.draft.problems] == ["E003"] and died.made is None
-    good = Drafted("key", object())  # type: ignore[arg-type]
+    good = Drafted("key", object())
     broken = asyncio.run(shown(proofs_of([good], [BrokenExecutor()])))
     assert [one.code for one in broken.made.problems] == ["E003"] and not broken.shown.files
     ended = asyncio.run(shown(proofs_of([good], [Ended()])))
@@ -139,7 +139,7 @@ def test_editions_that_lie_there_are_shown(tmp_path: Path):
     folder = tmp_path / "bell"
     folder.mkdir()
     (folder / "bell.pdf").write_bytes(b"pdf")
-    good, made = Drafted("key", object()), Editions({"pdf": b"new", "epub": b"new"})  # type: ignore[arg-type]
+    good, made = Drafted("key", object()), Editions({"pdf": b"new", "epub": b"new"})
     proof = asyncio.run(shown(proofs_of([good], [made]), folder))
     assert proof.shown.files["pdf"] == b"new"
     (folder / "bell.epub").write_bytes(b"epub")
@@ -217,7 +217,7 @@ def test_a_source_file_that_kills_its_reader_is_told_of(stands: Standing, root: 
         await desk.know([])
         desk.stands = stands
         desk.shelf.look(stamps(root))
-        desk.readers = Scripted(BrokenExecutor(), BrokenExecutor(), [], [other])  # type: ignore[assignment]
+        desk.readers = Scripted(BrokenExecutor(), BrokenExecutor(), [], [other])
         await desk.know(names)
         return desk
 

@@ -269,7 +269,8 @@ def parsed(command: str) -> None:
     """See that the command line is one of ours, without running it."""
     words = shlex.split(re.sub(r"\s#\s.*", "", command))[1:]
     context = typer.Context(group := PROGRAM, info_name="publish")
-    while (commands := getattr(group, "commands", None)) and words[0] in commands:
+    while commands := getattr(group, "commands", None):
+        assert words and words[0] in commands, f"no command: {command}"
         group, words = commands[words[0]], words[1:]
     with suppress(typer.Exit):  # --help, --version
         group.make_context("publish", words, parent=context)
@@ -283,13 +284,29 @@ def pages_to_run() -> list[ParameterSet]:
     ]
 
 
-@pytest.mark.parametrize("page", pages_with_commands(), ids=called)
+def commands_of(page: Path) -> list[str]:
+    """The commands of ours on a page; those of options alone act as they are parsed."""
+    text = "\n".join(step.command for step in steps(page.read_text("utf-8")))
+    return re.findall(r"(?m)(?:^|; do |&& |^\w+=\w+ )(publish (?!--)[^|;&>\n]*)", text)
+
+
+@pytest.mark.parametrize("page", [p for p in pages_with_commands() if commands_of(p)], ids=called)
 def test_every_command_is_known(page: Path):
     """Each command of ours on a page is taken by the program as it stands."""
-    for step in steps(page.read_text("utf-8")):
-        for command in re.findall(r"(?:^|; do |&& )(publish [^|;&>]*)", step.command):
-            if not command.startswith("publish --"):  # these act as they are parsed
-                parsed(command)
+    for command in commands_of(page):
+        parsed(command)
+
+
+@pytest.mark.parametrize("command", ["publish bild", "publish theme", "publish theme nwe x"])
+def test_a_command_that_is_none_is_noticed(command: str):
+    """What is misspelt, and a group without a command of its own."""
+    with pytest.raises(AssertionError, match="no command"):
+        parsed(command)
+
+
+def test_an_option_that_is_none_is_noticed():
+    with pytest.raises(Exception, match="--formta"):
+        parsed("publish build --formta pdf")
 
 
 @pytest.mark.parametrize("page", pages_to_run())

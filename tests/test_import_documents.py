@@ -167,10 +167,10 @@ def test_a_page_in_one_file_in_another_charset(charset: str):
         "<html lang=ru><title>Т</title><body><main><p>" + "Мельница стоит. " * 20, subtype="html"
     )
     message.make_related()
-    page_part = message.get_payload()[0]  # type: ignore[index]
-    page_part.set_param("charset", charset)  # type: ignore[union-attr]
+    page_part = message.get_payload()[0]
+    page_part.set_param("charset", charset)
     if not charset:
-        page_part.del_param("charset")  # type: ignore[union-attr]
+        page_part.del_param("charset")
     (found,) = made(bytes(message), "a.mhtml")
     assert "Мельница стоит." in found.text
 

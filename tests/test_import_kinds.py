@@ -33,7 +33,7 @@ def files(there: dict[str, bytes]) -> Callable[[str], bytes]:
 
 def made(data: bytes | str, name: str = "text", **options: object) -> list[Imported]:
     """The source files that are made of a file; all without an error but a missing author."""
-    original = Original(name, data if isinstance(data, bytes) else data.encode(), **options)  # type: ignore[arg-type]
+    original = Original(name, data if isinstance(data, bytes) else data.encode(), **options)
     found = [compose(taken, original) for taken in take(original)]
     for one in found:
         assert {p.message for p in one.problems if is_error(p)} <= {"authors: missing"}, one.text
@@ -346,7 +346,7 @@ def mhtml() -> bytes:
     message.set_content(page, subtype="html", charset="utf-8", cte="quoted-printable")
     message.make_related()
     message.add_related(png(), "image", "png")
-    message.get_payload()[1]["Content-Location"] = "https://example.org/i/mill.png"  # type: ignore[index, call-overload]
+    message.get_payload()[1]["Content-Location"] = "https://example.org/i/mill.png"
     return bytes(message)
 
 

@@ -93,7 +93,7 @@ def test_pictures_that_are_not_there_are_told():
             "data:text/html,<b>x</b>", "file:///etc/passwd",
         )
     ) + '<img src="https://example.org/count.gif" width="1" height="1"></main>'  # fmt: skip
-    found = made(page, beside=beside)  # type: ignore[arg-type]
+    found = made(page, beside=beside)
     assert found.pictures == {}
     assert "![" not in found.text
     lines = told(found, "dropped").splitlines()

@@ -49,7 +49,7 @@ def linted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def noting(library: object, path: Path, *args: object, **more: object) -> Linted:
         if path.suffix == ".md":
             names.append(path.stem)
-        return lint_file(library, path, *args, **more)  # type: ignore[arg-type]
+        return lint_file(library, path, *args, **more)
 
     monkeypatch.setattr(publish.linting, "lint_file", noting)
     return names

@@ -203,7 +203,7 @@ def test_messages_are_made_once_and_cannot_be_changed() -> None:
     messages = messages_for("ru")
     assert messages is messages_for("ru")
     with pytest.raises(dataclasses.FrozenInstanceError):
-        messages.language = "en"  # type: ignore[misc]
+        messages.language = "en"
     assert not hasattr(messages, "__dict__")
 
 

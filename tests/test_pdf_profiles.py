@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, String
 from typer.testing import CliRunner
 
 from publish.cli import app
-from publish.document import words
+from publish.document import Document, words
 from publish.editions import pdf as edition
 from publish.editions.measure import measure
 from publish.editions.pagelabels import page_label_tree
@@ -365,15 +365,21 @@ def spelled(element: Element, texts: dict[tuple[object, int], str]) -> str:
     return said
 
 
+def document_of(slug: str) -> Document:
+    """What is read of a sample's text."""
+    path = next((ROOT / "sources").rglob(f"{slug}.md"))
+    file = SourceFile(path.name, path.read_bytes(), {})
+    document = read(file, lambda src: (path.parent / src).read_bytes()).document
+    assert document is not None
+    return document
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("slug", ["in-praise-of-slow-reading", "name-the-translator"])
 def test_the_tree_reads_the_words_in_the_order_of_the_text(slug: str, profile: str) -> None:
     """The structure has the letters of the text in its order, notes and labels aside."""
-    path = next((ROOT / "sources").rglob(f"{slug}.md"))
-    picture = lambda src: (path.parent / src).read_bytes()  # noqa: E731
-    reading = read(SourceFile(path.name, path.read_bytes(), {}), picture)
-    assert reading.document is not None
-    letters = "".join(c for word in words(reading.document.body) for c in word if c.isalnum())
+    document = document_of(slug)
+    letters = "".join(c for word in words(document.body) for c in word if c.isalnum())
     with opened(sample(slug, profile)) as pdf:
         root = structure(pdf)
         for note in [*kinds(root, "Note"), *kinds(root, "FENote")]:
@@ -393,16 +399,13 @@ def test_the_tree_reads_the_words_in_the_order_of_the_text(slug: str, profile: s
 @pytest.mark.parametrize("slug", SLUGS)
 def test_words_are_told_apart_without_lines(slug: str) -> None:
     """The tree reads the words of the text, those at the ends of lines too (32000-1, 14.8.2.5)."""
-    path = next((ROOT / "sources").rglob(f"{slug}.md"))
-    picture = lambda src: (path.parent / src).read_bytes()  # noqa: E731
-    reading = read(SourceFile(path.name, path.read_bytes(), {}), picture)
-    assert reading.document is not None
+    document = document_of(slug)
     with opened(sample(slug, "a-3a")) as pdf:
         root, texts = structure(pdf), texts_of(pdf)
         blocks = [e for e in root.walk() if e.type in BLOCKS]
         said = {plain(word) for e in blocks for word in spelled(e, texts).split()}
-    missing = {word for word in words(reading.document.body) if plain(word) not in said}
-    assert len(missing) <= len(reading.document.notes) + 2, missing
+    missing = {word for word in words(document.body) if plain(word) not in said}
+    assert len(missing) <= len(document.notes) + 2, missing
 
 
 BLOCKS = ("P", "H1", "H2", "H3", "LBody", "TD", "TH", "Lbl", "Caption")

@@ -63,7 +63,7 @@ def meanwhile(what: object, pause: float) -> Iterator[None]:
         while not over.wait(pause):
             number += 1
             with suppress(OSError):
-                what(number)  # type: ignore[operator]
+                what(number)
 
     thread = threading.Thread(target=work)
     thread.start()

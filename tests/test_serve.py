@@ -270,7 +270,10 @@ def test_a_build_makes_it_fresh_and_a_save_stale(tmp_path: Path):
     """The state is that of the build: fresh after one, stale after a save, fresh when undone."""
     write(tmp_path, "sources/one.md", titled("One"))
     with serving(tmp_path) as server:
-        shown = lambda: re.search(r'class="condition (\w+)"', server.ask().text)[1]  # noqa: E731
+
+        def shown() -> str:
+            return re.search(r'class="condition (\w+)"', server.ask().text)[1]
+
         assert shown() == "new"
         answer = server.post("build", f"statement={id_of('sources/one.md')}")
         assert answer.status == 303

@@ -28,7 +28,7 @@ def site() -> Path:
 
 def text_of(element: object) -> str:
     """The words under an element, single spaces between them."""
-    return " ".join(element.text_content().split())  # type: ignore[attr-defined]
+    return " ".join(element.text_content().split())
 
 
 def test_every_link_is_alive(site: Path):
@@ -109,11 +109,11 @@ def test_programs_are_told_of_parts_and_wholes(site: Path):
 
     whole, part = told("letters"), told("second")
     assert whole["@type"] == ["Book", "Collection"]
-    assert [p["name"] for p in whole["hasPart"]] == [  # type: ignore[index,attr-defined]
+    assert [p["name"] for p in whole["hasPart"]] == [
         "Der zweite Brief",
         "On the freedom of libraries",
     ]
-    assert part["isPartOf"]["@id"] == whole["@id"]  # type: ignore[index]
+    assert part["isPartOf"]["@id"] == whole["@id"]
 
 
 def test_a_first_collection_changes_every_page(tmp_path: Path):

@@ -292,7 +292,7 @@ def test_titles_of_any_length_are_set(theme: Theme, place: str) -> None:
               "بیانیه دربارهٔ استقلال دادگاه‌ها"]  # fmt: skip
     sizes = []
     for title in titles:
-        setting = theme.set_title(title, place)  # type: ignore[arg-type]
+        setting = theme.set_title(title, place)
         assert " ".join(setting.lines).split() == title.split()
         assert setting.size_class == f"size-{setting.size}"
         assert f".{place} .{setting.size_class} {{" in theme.pdf_css

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,7 @@ from tests.readback import epub_files
 
 HERE = Path(__file__).parent
 ENGINES = (HERE / "node_modules").resolve()
+_AXE = ENGINES / "axe-core/axe.min.js"
 TYPES = {
     ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
     ".xhtml": "application/xhtml+xml", ".epub": "application/epub+zip", ".json": "application/json", ".pdf": "application/pdf",
@@ -36,13 +38,13 @@ _OF_THE_ENGINE = "An iframe which has both allow-scripts and allow-same-origin"
 
 def _missing() -> str:
     """What this machine lacks for a reading engine, or ''."""
-    try:
-        import playwright  # noqa: F401
-    except ImportError:
+    if find_spec("playwright") is None:
         return "playwright"
     if shutil.which("chromium") is None:
         return "chromium"
-    missing = [name for name in ("foliate-js", "epubjs") if not (ENGINES / name).is_dir()]
+    missing = [
+        name for name in ("foliate-js", "epubjs", "axe-core") if not (ENGINES / name).is_dir()
+    ]
     return ", ".join(missing)
 
 
@@ -174,6 +176,15 @@ class Browser:
         """A document of a book as a page of its own."""
         with self.tab(f"/open/{self._server.add(book)}/EPUB/{name}", **options) as page:
             yield page
+
+
+def axe(page: Any) -> list[tuple[str, list[str]]]:
+    """What axe-core finds on a page, all of it opened: rules, and elements that break them."""
+    for details in page.locator("details").all():
+        details.evaluate("element => { element.open = true }")
+    page.evaluate(_AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
+    return [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found["violations"]]
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests import together
-from tests.browser.engine import ENGINES, needs_browser
+from tests.browser.engine import axe, needs_browser
 from tests.descriptions import described, make
 from tests.feeds import HOSTILE, put
 from tests.samples import dist
@@ -20,7 +20,6 @@ from tests.site import hostile_site, samples_site, site_of
 
 pytestmark = needs_browser
 
-AXE = ENGINES / "axe-core/axe.min.js"
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 KINDS = (
     "", "_titles/", "_authors/", "_subjects/", "_types/", "_languages/", "_languages/ru/",
@@ -249,17 +248,6 @@ def test_a_page_that_is_missing_leads_on(chromium, tmp_path: Path) -> None:
         page.go_back()
         follow(page, page.locator("main").get_by_role("link", name="Statements Library"))
         assert page.url.endswith(address)
-
-
-def axe(page: Any) -> list[tuple[str, str]]:
-    """What axe-core finds on a page, all of it opened: rules, and elements that break them."""
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: npm ci --ignore-scripts --prefix tests/browser")
-    for details in page.locator("details").all():
-        details.evaluate("element => { element.open = true }")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
-    return [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
 
 
 @pytest.mark.long
