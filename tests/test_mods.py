@@ -13,7 +13,17 @@ from publish.dates import w3cdtf
 from publish.records import RECORDS, mods
 from publish.records.description import Agency, Description
 from publish.statement.values import href
-from tests.descriptions import bare, described, descriptions, full, make, seed
+from tests.descriptions import (
+    bare,
+    described,
+    descriptions,
+    editions,
+    full,
+    make,
+    part,
+    seed,
+    volume,
+)
 from tests.samples import ROOT
 
 NS = {"m": "http://www.loc.gov/mods/v3"}
@@ -102,7 +112,7 @@ def test_names():
         ("gnd", "118642758"), ("naf", "n79068416"),
     ]  # fmt: skip
     assert tolstoy.get("type") == latin.get("type") == "personal"
-    assert tolstoy.get("altRepGroup") == latin.get("altRepGroup") is not None
+    assert tolstoy.get("altRepGroup") == latin.get("altRepGroup") == "name1"
     assert texts(latin, "namePart") == ["Tolstoĭ, Lev"] and latin.get("script") == "Latn"
     assert society.get("type") == "corporate"
     assert texts(society, "namePart") == ["Peace & Bread Society"]
@@ -117,7 +127,9 @@ def test_publication_and_extent():
     root = of(full())
     (origin,) = find(root, "/mods/originInfo")
     assert origin.get("eventType") == "publication"
-    assert texts(origin, "place/placeTerm") == ["London", "enk"]
+    assert [(dict(e.attrib), e.text) for e in find(origin, "place/placeTerm")] == [
+        ({"type": "text"}, "London"), ({"type": "code", "authority": "marccountry"}, "enk"),
+    ]  # fmt: skip
     assert texts(origin, "publisher") == ["Statements Library", "Red Books"]
     assert texts(origin, "edition") == ["Edition 2"]
     (date,) = find(root, "//dateIssued[@keyDate='yes']")
@@ -125,6 +137,7 @@ def test_publication_and_extent():
     (physical,) = find(root, "/mods/physicalDescription")
     assert texts(physical, "internetMediaType") == ["application/epub+zip", "application/pdf"]
     assert texts(physical, "extent") == ["1 online resource (7 pages)", "1234"]
+    assert texts(of(bare()), "//extent") == ["1 online resource"]
     assert texts(root, "/mods/genre") == ["Open letter"]
     assert texts(root, "/mods/language/languageTerm") == ["per", "fa"]
 
@@ -206,10 +219,44 @@ def test_related_items():
     assert texts(volume, "titleInfo/title") == ["Letters, volume 3"]
     assert texts(volume, "originInfo/publisher") == ["The Press"] and not find(volume, "location")
     assert texts(russian, "name/namePart") == ["Лев Толстой"]
-    assert texts(russian, "identifier") == ["urn:uuid:8d1c7a52-0f0d-5a3e-9a39-0d3e4b1e5b22"]
+    assert texts(russian, "identifier[@type='urn']") == [
+        "urn:uuid:8d1c7a52-0f0d-5a3e-9a39-0d3e4b1e5b22"
+    ]
     assert texts(russian, "recordInfo/recordIdentifier") == [
         "publish-0c9f2d3e5a3f5b078d0e3f2d5f5e7a11"
     ]
+
+
+def test_a_series_and_its_volume():
+    """A collection stands in its series with its number there (MARC 490), and holds its parts."""
+    series, cprf, persian = find(of(volume()), "/mods/relatedItem")
+    assert series.get("type") == "series"
+    assert texts(series, "titleInfo/title") == ["Little library"]
+    assert texts(series, "titleInfo/partNumber") == ["3"]
+    assert texts(series, "identifier[@type='issn']") == ["2049-3630"]
+    assert cprf.get("type") == persian.get("type") == "constituent"
+    assert texts(cprf, "titleInfo/nonSort") == ["The "]
+    assert texts(cprf, "name/namePart") == ["CPRF"]
+    assert texts(persian, "language/languageTerm") == ["per", "fa"]
+    assert texts(persian, "identifier[@type='urn']") == [full().statement.edition_urn]
+    assert texts(persian, "recordInfo/recordIdentifier") == [full().statement.control_number]
+    assert find(of(Description(make())), "//relatedItem[@type='series']") == []
+
+
+def test_a_part_of_a_volume():
+    """The collection that holds a statement, and which part of it this is (MARC 773)."""
+    (host,) = find(of(part()), "/mods/relatedItem[@type='host']")
+    assert texts(host, "titleInfo/title") == ["Letters on reading"]
+    assert texts(host, "part/detail[@type='part']/number") == ["2"]
+
+
+def test_the_editions_before_and_after():
+    """Each with its number and day, where it has one (MARC 780, 785)."""
+    *_, before, after = find(of(editions()[1]), "/mods/relatedItem")
+    assert (before.get("type"), after.get("type")) == ("preceding", "succeeding")
+    for item, number, dates in ((before, 1, []), (after, 3, ["2026-11-30"])):
+        assert texts(item, "originInfo[@eventType='publication']/edition") == [f"Edition {number}"]
+        assert texts(item, "originInfo/dateIssued[@encoding='w3cdtf']") == dates
 
 
 def test_identifiers_and_addresses():
@@ -237,7 +284,7 @@ def test_conditions():
     assert words.text == "Free to share and adapt." and words.get(HREF) is None
     assert licence.text == "CC-BY-4.0"
     assert licence.get(HREF) == "https://creativecommons.org/licenses/by/4.0/"
-    assert access.get("type") == "restriction on access"
+    assert dict(access.attrib) == {"type": "restriction on access", "authority": "star"}
     assert access.text == "Unrestricted online access"
     (words,) = find(of(Description(make(rights="All rights reserved."))), "/mods/accessCondition")
     assert (words.get("type"), words.text) == ("use and reproduction", "All rights reserved.")
@@ -255,11 +302,35 @@ def test_record_info():
     assert (number.text, number.get("source")) == (
         "publish-b4859cab5dfe56c2a137581002b66e77", "XX-XxSTL",
     )  # fmt: skip
-    assert texts(info, "recordContentSource") == ["XX-XxSTL", "Statements Library"]
+    code, name = find(info, "recordContentSource")
+    assert (code.text, code.get("authority")) == ("XX-XxSTL", "marcorg")
+    assert (name.text, name.get("authority")) == ("Statements Library", None)
     assert texts(info, "recordCreationDate") == ["2025-01-02"]
     assert texts(info, "recordChangeDate") == ["2026-11-24"]
     assert texts(info, "languageOfCataloging/languageTerm") == ["eng"]
     assert texts(info, "descriptionStandard") == ["rda"]
+
+
+@pytest.mark.parametrize(
+    ("edition", "earlier", "created", "changed"),
+    [
+        ({"date": "2026-11-24"}, [], ["2026-11-24"], []),
+        ({"number": 2, "date": "2026-11-24"}, [{"date": "2025-01-02"}], [], ["2026-11-24"]),
+        (
+            {"number": 3, "date": "2026-11-24"},
+            [{"number": 2, "date": "2025-06-07"}, {"number": 1, "date": "2025-01-02"}],
+            ["2025-01-02"], ["2026-11-24"],
+        ),
+        ({"number": 2}, [{"number": 1, "date": "2025-01-02"}], ["2025-01-02"], []),
+    ],
+)  # fmt: skip
+def test_days_of_the_record(
+    edition: dict[str, object], earlier: list[object], created: list[str], changed: list[str]
+):
+    """It was made with the first edition, if that is known, and changed with this one."""
+    root = of(Description(make(edition=edition, earlier_editions=earlier)))
+    assert texts(root, "/mods/recordInfo/recordCreationDate") == created
+    assert texts(root, "/mods/recordInfo/recordChangeDate") == changed
 
 
 def test_what_is_not_known_is_left_out():
@@ -293,7 +364,9 @@ def test_digital_origin_is_not_guessed():
 )
 def test_genre(type: str, terms: list[str]):
     """A term of the MARC list is given where there is one, beside the statement's own word."""
-    assert texts(of(Description(make(type=type))), "/mods/genre") == terms
+    found = find(of(Description(make(type=type))), "/mods/genre")
+    assert [e.text for e in found] == terms
+    assert [e.get("authority") for e in found] == [None, "marcgt"][: len(terms)]
 
 
 def test_isbn_of_files_not_yet_made():
@@ -320,10 +393,21 @@ def test_a_name_that_is_written_as_it_is_filed_is_told_whole():
     assert texts(root, "/mods/name/displayForm") == ["Doe, Jane"]
 
 
+def test_an_enumeration_in_a_name_is_a_term_of_address():
+    """The parts of a name each have their type."""
+    king = {
+        "name": "Martin Luther King, Jr.", "sort_name": "King, Martin Luther, Jr.", "kind": "person",
+    }  # fmt: skip
+    found = find(of(Description(make(authors=[king]))), "/mods/name/namePart")
+    assert [(e.get("type"), e.text) for e in found] == [
+        ("family", "King"), ("given", "Martin Luther"), ("termsOfAddress", "Jr."),
+    ]  # fmt: skip
+
+
 def test_a_script_in_the_tag_is_a_script_term():
     """The script is stated where the language's tag has it, and only there."""
     root = of(Description(make(language="zh-Hant-TW")))
-    assert texts(root, "/mods/language/scriptTerm") == ["Hant"]
+    assert texts(root, "/mods/language/scriptTerm[@authority='iso15924']") == ["Hant"]
     assert texts(of(Description(make(language="zh"))), "/mods/language/scriptTerm") == []
 
 

@@ -124,7 +124,7 @@ def initial_article(title: str, language: str) -> int:
     it. Marks at the beginning of a title that has no article do not count. `language` is the BCP 47
     tag of the title. Marks that stand by themselves, as in decomposed text, count as characters.
     """
-    code = langcodes.get(language).language or ""
+    code = langcodes.get(language).language
     pattern = _pattern(code)
     if pattern is None:
         return 0
@@ -155,7 +155,7 @@ def _is_accented(passed: str) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _pattern(code: str) -> re.Pattern[str] | None:
+def _pattern(code: str | None) -> re.Pattern[str] | None:
     if code not in _ARTICLES:
         return None
     listed = _ARTICLES[code]
@@ -169,7 +169,7 @@ def _pattern(code: str) -> re.Pattern[str] | None:
         *([rf"(?:{'|'.join(apart)})\s+(?=[^{_NO_WORD}])"] if apart else []),
     ]
     never = rf"(?!{_NO_ARTICLE[code]}\b)" if code in _NO_ARTICLE else ""
-    return re.compile(rf"[{_OPENING}]*?{never}(?:{'|'.join(forms)})", re.IGNORECASE)
+    return re.compile(rf"[{_OPENING}]*{never}(?:{'|'.join(forms)})", re.IGNORECASE)
 
 
 def _written(word: str) -> str:

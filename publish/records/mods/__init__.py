@@ -241,22 +241,16 @@ def _record_info(description: Description) -> Element:
     elsewhere is no date of a record.
     """
     statement, agency = description.statement, description.agency
-    first = next(
-        (
-            edition.date
-            for edition in (statement.edition, *statement.earlier_editions)
-            if (edition.number or (edition is statement.edition)) == 1
-        ),
-        None,
-    )
-    last = statement.edition.date
+    this = statement.edition
+    ones = (edition.date for edition in statement.earlier_editions if edition.number == 1)
+    first = this.date if statement.number == 1 else next(ones, None)
     return E(
         "recordInfo",
         E("descriptionStandard", "rda"),
         E("recordContentSource", agency.code, {"authority": "marcorg"}),
         E("recordContentSource", agency.name),
         date("recordCreationDate", first),
-        date("recordChangeDate", last if last != first else None),
+        date("recordChangeDate", this.date if this.date != first else None),
         E("recordIdentifier", statement.control_number, {"source": agency.code}),
         E("recordOrigin", "Machine-generated from the metadata of the statement."),
         E(
