@@ -416,6 +416,14 @@ def test_the_command_tells_what_it_finds(folder: Path) -> None:
     assert command(folder / "nowhere.pdf")[0] == 2
 
 
+def test_statements_are_named_by_what_is_of_them(folder: Path) -> None:
+    """A source file and a folder of editions stand for their statement; a near miss is asked of."""
+    good = (0, "1 verified, no differences\n")
+    assert command("-C", folder, f"sources/{VOICE}.md") == good
+    assert command("-C", folder, folder / "dist" / VOICE) == good
+    assert f"did you mean '{VOICE}'?" in command("-C", folder, VOICE[:9])[1]
+
+
 def test_a_pdf_alone_is_verified_by_its_attachment(tmp_path: Path) -> None:
     """Away from any library the source inside a PDF tells what its text has to be."""
     path = tmp_path / "alone.pdf"
@@ -494,7 +502,14 @@ def test_editions_prove_where_they_are_from(folder: Path) -> None:
     path = folder / f"dist/{VOICE}/{VOICE}.pdf"
     assert command("-C", folder, "--rebuild", VOICE) == (0, "1 verified, no differences\n")
     assert command("--rebuild", path) == (0, "1 verified, no differences\n")
+    book = path.with_suffix(".epub")
+    assert command("--rebuild", book) == (0, "1 verified, no differences\n")
     before = path.read_bytes()
+    path.unlink()
+    assert f"without {path}" in command("--rebuild", book)[1]
+    made = Dist(folder / "dist", "dist", opened(folder), theme_names())
+    (lacking,) = made.rebuilt(VOICE)
+    assert (lacking.code, lacking.file.rpartition("/")[2]) == ("W014", f"{VOICE}.md")
     path.write_bytes(before + b"\n")
     manifest = folder / "dist/manifest.json"
     manifest.write_text(manifest.read_text("utf-8").replace('"weasyprint": "', '"weasyprint": "1.'))
@@ -577,8 +592,13 @@ def test_signatures_of_ssh_keys(folder: Path) -> None:
     sums.write_bytes(before)
     assert signing("-C", folder, "--key", folder / "theirs")[0] == 0
     assert "[W016]" in command("-C", folder, "--signers", signers)[1]
+    signature = sums.with_name("SHA256SUMS.sig")
+    signed = signature.read_bytes()
     assert signing("-C", folder, "--key", folder / "no-such-key")[0] == 1
+    assert signature.read_bytes() == signed
     assert command("-C", folder, VOICE, "--signers", signers)[0] == 2
+    assert "no file of allowed signers" in command("-C", folder, "--signers", folder / "none")[1]
+    assert "public key of minisign" in command("-C", folder, "--public-key", "none")[1]
 
 
 @pytest.mark.skipif(shutil.which("minisign") is None, reason="needs minisign")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publish.cli import completing
-from publish.cli.options import AsJson, DistFolder, Where, open_library
+from publish.cli.options import AsJson, DistFolder, Where, nearest, open_library
 from publish.cli.output import dump, fail, wrong_use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from publish.fidelity.differences import Difference
     from publish.fidelity.dist import Dist
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from publish.library import Library
 
 _ENDINGS = (".pdf", ".epub")
+_MINISIGN_KEY = re.compile(r"RW[A-Za-z0-9+/]{54}")
 
 
 def verify(
@@ -53,6 +55,10 @@ def verify(
     count = 0
     if (signers or public_key) and wanted:
         wrong_use("signatures are of all that lies in dist/; name no statement and no file")
+    if signers and not signers.is_file():
+        wrong_use(f"{signers} is no file of allowed signers; docs/fidelity.md#signed shows one")
+    if public_key and not (Path(public_key).is_file() or _MINISIGN_KEY.fullmatch(public_key)):
+        wrong_use(f"'{public_key}' is neither a file nor a public key of minisign (RW…)")
     if slugs or not files:
         there = _dist(open_library(where, as_json), dist)
         for name, differences in _of_dist(there, slugs, rebuild):
@@ -96,14 +102,27 @@ def _of_dist(
     there: Dist, slugs: list[str], rebuild: bool
 ) -> Iterator[tuple[str, list[Difference]]]:
     """Each statement that lies in `dist/`, or each that is named, and then what is told of all."""
-    for slug in slugs:
-        if slug not in there.slugs:
-            wrong_use(f"no editions of '{slug}'; there are: {', '.join(there.slugs)}")
-    for slug in slugs or there.slugs:
+    named = [_slug_of(name, there.slugs) for name in slugs]
+    for slug in named or there.slugs:
         found = list(there.statement(slug))
         yield slug, [*found, *(there.rebuilt(slug) if rebuild else ())]
     if not slugs:
         yield "", list(there.whole())
+
+
+def _slug_of(name: str, known: Sequence[str]) -> str:
+    """The slug that is given, or that a source file or a folder of editions is of.
+
+    Stops where nothing of it lies in `dist/`.
+    """
+    from publish.reading import slug_of
+
+    path = Path(name)
+    slug = name if name in known else slug_of(path.name)
+    if slug not in known:
+        advice = nearest(slug, known) or "'publish build' makes them"
+        wrong_use(f"no editions of '{name}'; {advice}")
+    return slug
 
 
 def _of_file(path: Path, where: Path, rebuild: bool) -> list[Difference]:
@@ -147,11 +166,25 @@ def _again(
     """What a PDF's source is built to, where a library has its pictures and settings."""
     from publish.fidelity.rebuild import Manifest, rebuilt
 
+    editions = [edition, *_printed(edition)]
     for library in libraries:
         path = library.root / source.source.path
         if not source.alone and path.is_file():
-            return list(rebuilt([edition], library, path, themes, Manifest({}, {})))
+            return list(rebuilt(editions, library, path, themes, Manifest({}, {})))
     return wrong_use(f"{edition.file} can't be built again: name its library with --library")
+
+
+def _printed(edition: Edition) -> Iterator[Edition]:
+    """The PDF beside an EPUB, which has the source that both are built from. Stops without one."""
+    from publish.fidelity.edition import Edition as Other
+
+    if edition.format == "pdf":
+        return
+    path = Path(edition.file).with_suffix(".pdf")
+    try:
+        yield Other(str(path), "pdf", path.read_bytes())
+    except OSError:
+        wrong_use(f"{edition.file} can't be built again without {path}, which holds the source")
 
 
 def sign(
@@ -177,3 +210,5 @@ def sign(
         typer.echo(signed(there.sums, key, MINISIGN if minisign else SSH))
     except Unsigned as error:
         fail(str(error))
+    except OSError as error:
+        fail(f"{there.sums} can't be signed: {error.strerror or error}")

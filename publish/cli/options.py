@@ -12,7 +12,7 @@ from publish.cli import completing
 from publish.cli.output import fail, refuse, wrong_use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from publish.catalogue.holdings import Holdings
     from publish.catalogue.selection import Selection
@@ -92,8 +92,6 @@ def paths_of(library: Library, slugs: Iterable[str]) -> list[Path]:
 
     Stops where there is no such slug; a slug may be written as its file is named.
     """
-    from difflib import get_close_matches
-
     from publish.reading import slug_of
     from publish.statement.slug import slugify
 
@@ -104,11 +102,7 @@ def paths_of(library: Library, slugs: Iterable[str]) -> list[Path]:
     wanted = {slug: slugify(slug) for slug in slugs}
     for given, slug in wanted.items():
         if slug not in known:
-            close = [name for name in known if slug and slug in name] or get_close_matches(
-                slug, known
-            )
-            near = " or ".join(f"'{name}'" for name in close[:3])
-            advice = f"did you mean {near}?" if near else "'publish list' names them"
+            advice = nearest(slug, known) or "'publish list' names them"
             wrong_use(f"no statement '{given}' in {library.root}; {advice}")
     if not wanted:
         return paths
@@ -118,6 +112,15 @@ def paths_of(library: Library, slugs: Iterable[str]) -> list[Path]:
         for path, name in zip(paths, known, strict=True)
         if name == slug
     ]
+
+
+def nearest(slug: str, known: Sequence[str]) -> str:
+    """The question whether one of a few slugs was meant that a wrong one is like, or ''."""
+    from difflib import get_close_matches
+
+    close = [name for name in known if slug and slug in name] or get_close_matches(slug, known)
+    near = " or ".join(f"'{name}'" for name in close[:3])
+    return f"did you mean {near}?" if near else ""
 
 
 def sources_of(library: Library, targets: Iterable[str]) -> list[Path]:

@@ -48,7 +48,8 @@ def rebuilt(
     """
     printed = next((edition for edition in editions if edition.format == "pdf"), None)
     if printed is None:
-        yield Difference("W015", str(path), "", "a PDF with its source inside", "")
+        wanted = "a PDF with its source inside"
+        yield Difference("W014", library.name_of(path), "", wanted, "")
         return
     try:
         file = pdf.opened(printed.data)

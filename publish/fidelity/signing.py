@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,17 +41,21 @@ class Trust:
 def sign(sums: Path, key: Path, kind: str = SSH) -> Path:
     """Sign a file; the tool asks for what it needs. The signature, beside the file.
 
-    Raises Unsigned.
+    One that lies there stays until there is another. Raises Unsigned, OSError.
     """
     signature = sums.with_name(f"{sums.name}{kind}")
-    if kind == SSH:
-        signature.unlink(missing_ok=True)  # ssh-keygen asks before it writes over one
-        command = ["-Y", "sign", "-f", str(key), "-n", NAMESPACE, str(sums)]
-    else:
-        command = ["-S", "-s", str(key), "-m", str(sums), "-x", str(signature)]
-    run = _run(kind, command, None, quiet=False)
-    if run.returncode or not signature.is_file():
-        raise Unsigned(f"{_PROGRAMS[kind]} did not sign {sums}")
+    with tempfile.TemporaryDirectory(prefix="publish-") as folder:
+        copy = shutil.copyfile(sums, Path(folder, sums.name))
+        made = copy.with_name(signature.name)
+        if kind == SSH:
+            command = ["-q", "-Y", "sign", "-f", str(key), "-n", NAMESPACE, str(copy)]
+        else:
+            command = ["-S", "-s", str(key), "-m", str(copy), "-x", str(made)]
+        run = _run(kind, command, None, quiet=False)
+        if run.returncode or not made.is_file():
+            raise Unsigned(f"{_PROGRAMS[kind]} did not sign {sums}")
+        part = signature.with_name(f".{signature.name}.partial")
+        shutil.copyfile(made, part).replace(signature)
     return signature
 
 
