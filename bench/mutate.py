@@ -87,6 +87,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "reading/text": _TEXTS,
     "reading/revision": ("tests/test_revision.py",),
     "reading/": _TEXTS,
+    "records/__init__": ("tests/test_crosswalk.py", "tests/test_csl.py", "tests/test_onix.py"),
     "records/articles": ("tests/test_articles.py",),
     "records/biblatex": ("tests/test_bibtex.py",),
     "records/bibtex": ("tests/test_bibtex.py",),

@@ -71,6 +71,8 @@ def test_marc_leads_from_a_volume_to_its_parts_and_back():
     assert found["245"].indicators == pymarc.Indicators("0", "0")
     assert found["245"]["c"] == "editor, Jane Editor."
     assert str(found["490"]) == "=490  0\\$aLittle library,$x2049-3630 ;$v3"
+    note = ".//{*}note[@type='statement of responsibility']"
+    assert etree.fromstring(mods.record(volume())).findtext(note) == "editor, Jane Editor"
     german = volume().statement.model_copy(update={"language": "de"})
     assert marc.marc(Description(german))["245"]["c"] == "Herausgabe, Jane Editor."
     assert found["505"]["a"].count(" -- ") == 1

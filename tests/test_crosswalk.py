@@ -38,6 +38,28 @@ def test_every_format_has_a_column():
     assert set(RECORDS) - set(crosswalk.COLUMNS) == {"marcxml"}
 
 
+FORMATS = {
+    "marc": (".mrc", "application/marc", "MARC 21"),
+    "marcxml": (".marc.xml", "application/marcxml+xml", "MARCXML"),
+    "mods": (".mods.xml", "application/mods+xml", "MODS 3.8"),
+    "oai_dc": (".dc.xml", "application/xml", "Dublin Core (oai_dc)"),
+    "dcterms": (".rdf", "application/rdf+xml", "DCMI Metadata Terms (RDF/XML)"),
+    "onix": (".onix.xml", "application/xml", "ONIX 3.1"),
+    "schema": (".jsonld", "application/ld+json", "schema.org (JSON-LD)"),
+    "csl": (".csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON"),
+    "bibtex": (".bib", "application/x-bibtex", "BibTeX"),
+    "biblatex": (".biblatex.bib", "application/x-bibtex", "BibLaTeX"),
+    "ris": (".ris", "application/x-research-info-systems", "RIS"),
+}
+"""Endings, media types (those of IANA where it has one, else what Zotero takes) and names."""
+
+
+def test_files_of_each_format():
+    """What a file ends with, what a server calls it, what readers of the site see."""
+    found = {name: (row.extension, row.media_type, row.title) for name, row in RECORDS.items()}
+    assert found == FORMATS
+
+
 PARTS: dict[str, type[BaseModel]] = {
     "authors": Agent, "contributors": Agent, "sources": Source, "rights": Rights,
     "subjects": Subject, "edition": Edition, "identifiers": Identifiers, "ids": AgentIds,

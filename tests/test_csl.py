@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from publish.records import RECORDS, csl
-from publish.records.description import Agency
+from publish.records.description import Agency, Description
 from publish.records.reference import citekey, full_title, sentences
 from publish.statement import TYPES, Agent
 from publish.statement.relators import RELATORS
@@ -139,6 +139,10 @@ def test_dates(edtf: str | None, expected: object):
         ({"name": "毛泽东", "sort_name": "毛，泽东"}, {"family": "毛", "given": "泽东", "static-ordering": True}),
         ({"name": "Mao Zedong", "sort_name": "Mao, Zedong"}, {"family": "Mao", "given": "Zedong", "static-ordering": True}),
         ({"name": "Martin Luther King Jr.", "sort_name": "King, Martin Luther, Jr."}, {"family": "King", "given": "Martin Luther", "suffix": "Jr."}),
+        ({"name": "Henry Gates III", "sort_name": "Gates, Henry, III"}, {"family": "Gates", "given": "Henry", "suffix": "III"}),
+        ({"name": "Al Gore sr", "sort_name": "Gore, Al, sr"}, {"family": "Gore", "given": "Al", "suffix": "sr"}),
+        ({"name": "Jane Doe", "sort_name": "Doe, Jane, Dr."}, {"family": "Doe", "given": "Jane, Dr."}),
+        ({"name": "King", "sort_name": "King, , Jr."}, {"family": "King", "given": ", Jr."}),
         ({"name": "Doe", "sort_name": "Doe,"}, {"literal": "Doe"}),
     ],
 )  # fmt: skip
@@ -200,6 +204,18 @@ def test_a_volume_of_a_series():
     assert "author" not in item
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Peace", "Peace: A call"), ("St. Petersburg", "St. Petersburg: A call"),
+        *((f"Peace{mark}", f"Peace{mark} A call") for mark in ".:;,!?…。！？؟"),
+    ],
+)  # fmt: skip
+def test_a_title_with_its_subtitle(title: str, expected: str):
+    """A colon between them, where the title does not end with a mark of its own."""
+    assert csl.item(Description(make(title=title, subtitle="A call")))["title"] == expected
+
+
 def test_notes_are_sentences():
     """Each part is closed, but for an address that it ends with: a full stop would be of it."""
     parts = ["See https://e.org/ first", "https://e.org/", "Done!", "So"]
@@ -208,11 +224,14 @@ def test_notes_are_sentences():
 
 def test_keys_are_ascii_and_differ_where_slugs_do():
     """A slug of ASCII is the key; of others what is ASCII of it and a hash that never changes."""
-    slugs = ["a-letter", "lettre-à-tous", "lettre-a-tous", "письмо", "письма", "نامه-1", "١"]
+    slugs = [
+        "a-letter", "lettre-à-tous", "lettre-a-tous", "письмо", "письма", "نامه-1", "١", "a-письмо-b",
+    ]  # fmt: skip
     keys = [citekey(make(slug=slug)) for slug in slugs]
     assert keys[0] == "a-letter"
     assert keys[1].startswith("lettre-a-tous-") and keys[2] == "lettre-a-tous"
     assert keys[3] == "statement-8f9e4e204dde"
+    assert keys[-1].startswith("a-b-")
     assert len(set(keys)) == len(keys)
     assert all(key.isascii() and key.replace("-", "").isalnum() for key in keys)
 

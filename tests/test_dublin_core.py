@@ -16,7 +16,7 @@ from rdflib.namespace import DC, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS
 
 from publish.dates import is_edtf, is_unknown
 from publish.records import RECORDS, dcterms, oai_dc
-from publish.records.description import Agency, Description
+from publish.records.description import Accessibility, Agency, Description, Manifestation
 from publish.records.identifiers import iri
 from publish.statement.values import href
 from tests.descriptions import bare, described, descriptions, full, make, seed
@@ -351,6 +351,15 @@ def test_addresses_that_are_no_iris(path: str):
     assert re.fullmatch(r"(?:[^%#]|%[0-9A-Fa-f]{2})*(?:#(?:[^%#]|%[0-9A-Fa-f]{2})*)?", source)
 
 
+@pytest.mark.parametrize(
+    "url", ["https://[2001:db8::1]/a?b=c&d=e#f", "https://e.org/~a;b@(c)!*'+,$"]
+)
+def test_addresses_that_are_iris(url: str):
+    """What RFC 3987 allows stays as it is written."""
+    description = Description(make(sources=[url]))
+    assert of(description).value(edition(description), DCTERMS.source) == URIRef(url)
+
+
 def test_files():
     """Each file: where it is, its media type, size, pages, ISBN, checksum, accessibility."""
     graph, node = of(full()), edition(full())
@@ -371,6 +380,32 @@ def test_files():
         assert graph.value(checksum, URIRef(SPDX + "checksumValue")).toPython().hex() == sha256
     features = {str(f) for f in graph.objects(pdf, URIRef(SCHEMA + "accessibilityFeature"))}
     assert features == {"tableOfContents", "readingOrder", "structuralNavigation", "taggedPDF"}
+
+
+def test_what_a_file_offers():
+    """All that was measured, in the terms of schema.org; each set of modes that suffices is one."""
+    offers = Accessibility(
+        modes=("textual", "visual"), sufficient=(("textual", "visual"), ("auditory",), ()),
+        features=("index",), hazards=("noSoundHazard", "noFlashingHazard"), summary="All of it.",
+    )  # fmt: skip
+    file = Manifestation("epub", "a/a.epub", "application/epub+zip", accessibility=offers)
+    description = Description(make(), (file,))
+    graph = of(description)
+    node = graph.value(edition(description), DCTERMS.hasFormat)
+    told = {
+        name: sorted(map(str, graph.objects(node, URIRef(SCHEMA + name))))
+        for name in (
+            "accessMode", "accessModeSufficient", "accessibilityFeature", "accessibilityHazard",
+            "accessibilitySummary",
+        )
+    }  # fmt: skip
+    assert told == {
+        "accessMode": ["textual", "visual"],
+        "accessModeSufficient": ["auditory", "textual,visual"],
+        "accessibilityFeature": ["index"],
+        "accessibilityHazard": ["noFlashingHazard", "noSoundHazard"],
+        "accessibilitySummary": ["All of it."],
+    }
 
 
 def test_schema_org_properties_exist():

@@ -14,6 +14,7 @@ from lxml import etree
 
 from publish.library import open_library
 from publish.records import RECORDS
+from publish.records.countries import COUNTRIES, marc_country
 from publish.records.description import Accessibility, Agency, Description, Manifestation, Relative
 from publish.records.headings import SOURCES
 from publish.records.marc.fields import Pair, linked, plain
@@ -457,6 +458,17 @@ def test_romanised_titles():
     assert lines(record(**russian), "245") == [
         "245 00$6880-01$aPisʹmo /$cLev Tolstoĭ, Mao TSzėdun, KPRF ; [editor] Jane Doe."
     ]
+    latin = {
+        "authors": [
+            {
+                "name": "Король, Мартин, мл.", "sort_name": "Король, Мартин, Jr.",
+                "romanized_name": "Korolʹ, Martin, Jr.",
+            },
+            {"name": "Хлеб, мир", "romanized_name": "Khleb, mir", "kind": "organization"},
+        ],
+        "contributors": [],
+    }  # fmt: skip
+    assert record(**{**russian, **latin})["245"]["c"] == "Martin Korolʹ, Jr., Khleb, mir."
     untold = {"name": "Иван Иванов", "romanized_name": "Ivanov, Ivan"}  # the order is not told
     for somebody in ({"name": "Иван"}, untold):
         found = record(**{**russian, "contributors": [somebody]})
@@ -540,6 +552,17 @@ def test_subjects(subject: dict[str, str], expected: str):
     assert lines(record(subjects=[subject]), "650", "653") == [expected]
 
 
+def test_lists_that_write_subdivisions():
+    """Two hyphens divide headings of the Library of Congress, of FAST and of the French lists that
+    are made like them; in a term of any other list they are a part of it."""
+    divided = {
+        code
+        for code in SOURCES
+        if "x" in record(subjects=[{"term": "Peace--Societies", "scheme": code}])["650"]
+    }
+    assert divided == {"lcsh", "lcshac", "fast", "csh", "rvm", "rvmfast", "ram"}
+
+
 def test_genres():
     """A term of a list where the list has it; the statement's own word always."""
     assert lines(record(type="Speech"), "655") == [
@@ -566,6 +589,32 @@ def test_source_codes_are_in_the_lists():
     assert {source for _, source, _ in GENRES.values()} <= code_list("Sources655")
 
 
+@needs_lint
+def test_countries_are_those_of_the_list():
+    """Every code of the list is taken for one, no other is."""
+    assert {code.strip() for code in code_list("CountryCodes")} == COUNTRIES
+    assert [marc_country(code) for code in ("enk", "ru")] == ["enk", "ru"]
+    for code in ("", "uk", "rur", "ENK"):  # the third is obsolete
+        with pytest.raises(ValueError, match=f"^{code}$"):
+            marc_country(code)
+
+
+def test_the_history_of_the_edition():
+    """500: what was changed in it, by whom, and the editions before it, with or without a number."""
+    front = {
+        "edition": {"number": 3, "by": "An Editor"},
+        "earlier_editions": [{"date": "2025-01-02", "changes": "First made."}, {"number": 1}],
+    }
+    assert lines(record(**front), "500")[1:4] == [
+        "500 \\\\$aEdition 3, by An Editor",
+        "500 \\\\$aEdition, 2025-01-02: First made.",
+        "500 \\\\$aEdition 1",
+    ]
+    assert len(lines(record(edition={"number": 3, "date": "2025-01-02"}), "500")) == 2
+    changed = record(edition={"date": "2025-01-02", "changes": "A word."})
+    assert lines(changed, "500")[1] == "500 \\\\$aEdition, 2025-01-02: A word."
+
+
 @pytest.mark.parametrize(
     ("rights", "expected"),
     [
@@ -586,6 +635,22 @@ def test_rights(rights: dict[str, str], expected: list[str]):
     assert [f.get("7") for f in found.get_fields("856") if f.indicator2 == "0"] == [
         "0" if free else None
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("licence", "free"),
+    [
+        ("MIT", True), ("GPL-3.0-only", True), ("MPL-2.0", True), ("Unlicense", True), ("ODbL-1.0", True),
+        ("CC-BY-NC-ND-4.0", True), ("CC-BY-4.0 OR MIT", True), ("BUSL-1.1", False), ("Elastic-2.0", False),
+        ("MIT AND BUSL-1.1", False), ("LicenseRef-scancode-proprietary-license", False), (None, False),
+    ],
+)  # fmt: skip
+def test_licences_that_let_anybody_read(licence: str | None, free: bool):
+    """Permissive ones, copyleft of either kind, the public domain, Creative Commons; no other."""
+    rights = {"statement": "S.", **({"license": licence} if licence else {})}
+    found = record_of(Description(make(rights=rights), full().manifestations, agency=AGENCY))
+    assert ("506" in found) is free
+    assert "506" not in record_of(Description(make(rights=rights), agency=AGENCY))
 
 
 def test_terms_of_creative_commons():

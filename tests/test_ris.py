@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from publish.records import RECORDS, ris
 from publish.records.description import Agency
 from publish.records.reference import address, full_title, parties
+from publish.statement.relators import RELATORS
 from tests.descriptions import bare, described, descriptions, full, make, seed
 from tests.reference_readers import collections, without_comments
 
@@ -102,6 +103,33 @@ def test_who_is_an_author():
     ))))[0]  # fmt: skip
     assert found["authors"] == ["A", "B", "D"]
     assert "Signatory: C." in found["notes"]
+
+
+def test_every_role():
+    """Editors and translators have tags of their own; a creator, a speaker and who is interviewed
+    are authors; whoever did anything else is told of in a note."""
+    contributors = [{"name": f"a {role}", "role": role} for role in RELATORS]
+    (found,) = read(ris.record(described(make(contributors=contributors))))
+    assert set(found["authors"]) == {"Doe, Jane", "a aut", "a cre", "a spk", "a ive"}
+    assert set(found["tertiary_authors"]) == {"a edt", "a edc"}
+    assert found["subsidiary_authors"] == ["a trl"]
+    notes = [note.partition(": a ")[2].rstrip(".") for note in found["notes"]]
+    told = {"aut", "cre", "spk", "ive", "edt", "edc", "trl"}
+    assert set(filter(None, notes)) == set(RELATORS) - told
+
+
+def test_names_as_they_are_filed():
+    """Family, given name, suffix, a comma and a space between them; a name in one piece as it is."""
+    authors = [
+        {"name": "Martin Luther King Jr.", "sort_name": "King,Martin Luther،Jr."},
+        {"name": "毛泽东", "sort_name": "毛，泽东"},
+        {"name": "Bread, Peace and Land", "sort_name": "Bread, Peace and Land", "kind": "organization"},
+        {"name": "Jane Doe"},
+    ]  # fmt: skip
+    (found,) = read(ris.record(described(make(authors=authors))))
+    assert found["authors"] == [
+        "King, Martin Luther, Jr.", "毛, 泽东", "Bread, Peace and Land", "Jane Doe",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("break_", ["\n", "\r\n", "\n\n", "\u2028", "\x85"])

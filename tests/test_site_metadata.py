@@ -8,16 +8,18 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 import extruct
 import feedparser
 import pytest
+from lxml import etree
 
-from publish.records import RECORDS, highwire
+from publish.records import RECORDS, highwire, oai_dc
+from publish.records.description import Description
 from publish.site import addresses
 from tests.browser.engine import ENGINES
-from tests.descriptions import described, full, make
+from tests.descriptions import bare, described, full, make
 from tests.feeds import HOSTILE, URL, library, put
 from tests.samples import SHORT_LIVED
 from tests.site import dead, hostile_site, loaded, pages, parsed, samples_site, site_of
@@ -98,6 +100,86 @@ def test_a_reference_manager_takes_one_of_each(date: str, told: list[str]):
     assert values["rft.contributor"] == ["Zola, Élise"]
     assert values["rft.genre"] == ["document"] and values.get("rft.date", []) == told
     assert [a for a in values["rft_id"] if a.startswith("http")] == ["https://x.org/a/"]
+
+
+PAGE = "https://x.org/a/"
+CITED = "نامه‌ای به خواننده: دربارهٔ خواندن"
+
+
+def test_every_highwire_tag():
+    """The tags that Google Scholar names, each with what the statement says; none without a value."""
+    assert [(tag, value) for tag, value, _ in highwire.highwire(full(), PAGE)] == [
+        ("citation_title", CITED),
+        ("citation_author", "Толстой, Лев"),
+        ("citation_author", "Peace & Bread Society"),
+        ("citation_publication_date", "1894/05"),
+        ("citation_language", "fa"),
+        ("citation_publisher", "Statements Library"),
+        ("citation_doi", "10.1000/182"),
+        ("citation_isbn", "978-0-306-40615-7"),
+        ("citation_keywords", "Peace; Reading; Frieden; Letters & $tamps"),
+        ("citation_fulltext_html_url", PAGE),
+        ("citation_pdf_url", "https://statements.example.org/letter-fa/letter-fa.pdf"),
+    ]
+    assert list(highwire.highwire(bare(), None)) == [
+        ("citation_title", "A letter to the reader", ""),
+        ("citation_author", "Anonymous", ""),
+        ("citation_language", "en", ""),
+    ]
+    imprint = make(imprint="Red Books", first_published="2022-01-08")
+    found = dict(tag[:2] for tag in highwire.highwire(described(imprint), None))
+    assert found["citation_publisher"] == "Red Books"
+    assert found["citation_publication_date"] == "2022/01/08"
+    assert "citation_pdf_url" not in found
+
+
+def test_dublin_core_in_the_head():
+    """The elements of the record, with the languages of the titles."""
+    told = list(highwire.dublin_core(full()))
+    root = etree.fromstring(oai_dc.record(full()))
+    assert [(t.name, t.content) for t in told] == [
+        (f"DC.{etree.QName(e).localname}", e.text) for e in root
+    ]
+    assert [t.language for t in told[:4]] == ["fa", "fa-Latn", "ru", ""]
+
+
+def test_every_key_of_a_context_object():
+    """The keys of the format for books (OpenURL registry), each with what the statement says."""
+    assert parse_qsl(highwire.context_object(full(), PAGE)) == [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
+        ("rft.genre", "book"),
+        ("rft.btitle", CITED),
+        ("rft.title", CITED),
+        ("rft.au", "Толстой, Лев"),
+        ("rft.aucorp", "Peace & Bread Society"),
+        ("rft.contributor", "سپیدرودی, نگار"),
+        ("rft.contributor", "Somebody"),
+        ("rft.date", "1894-05"),
+        ("rft.pub", "Statements Library"),
+        ("rft.place", "London"),
+        ("rft.isbn", "978-0-306-40615-7"),
+        ("rft.language", "fa"),
+        ("rft.subject", "Peace"),
+        ("rft.subject", "Reading"),
+        ("rft.subject", "Frieden"),
+        ("rft.subject", "Letters & $tamps"),
+        ("rft_id", full().statement.edition_urn),
+        ("rft_id", "info:doi/10.1000/182"),
+        ("rft_id", PAGE),
+    ]
+    organization = {"name": "The Press", "kind": "organization", "role": "edt"}
+    least = make(authors=[{"name": "A"}], contributors=[organization], imprint="Red Books")
+    assert parse_qsl(highwire.context_object(Description(least), None))[2:] == [
+        ("rft.genre", "document"),
+        ("rft.btitle", "A letter to the reader"),
+        ("rft.title", "A letter to the reader"),
+        ("rft.au", "A"),
+        ("rft.date", "2022-01-08"),
+        ("rft.pub", "Red Books"),
+        ("rft.language", "en"),
+        ("rft_id", least.edition_urn),
+    ]
 
 
 def test_translations_name_one_another(shelf: Path):

@@ -21,8 +21,8 @@ class PersonName:
 
     family: str
     given: str
-    suffix: str | None = None
-    family_first: bool = False
+    suffix: str | None
+    family_first: bool
 
 
 def heading(agent: Agent) -> str | None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from publish.records.description import Description
 from publish.statement import Rights
+from publish.statement.licences import ids_of
 
 _OPEN = frozenset({"Permissive", "Copyleft", "Copyleft Limited", "Public Domain"})
 """Categories of licences as the `license-expression` package has them."""
@@ -34,10 +35,13 @@ def license_address(rights: Rights) -> str | None:
     return rights.license_url if rights.license else None
 
 
-@lru_cache(maxsize=256)
 def _all_open(expression: str) -> bool:
-    from license_expression import get_license_index, get_spdx_licensing
+    keys = ids_of(expression)
+    return all(key.startswith("CC-") or _categories().get(key) in _OPEN for key in keys)
 
-    categories = {row["spdx_license_key"]: row["category"] for row in get_license_index()}
-    keys = get_spdx_licensing().license_keys(expression)
-    return all(key.startswith("CC-") or categories.get(key) in _OPEN for key in keys)
+
+@lru_cache(maxsize=1)
+def _categories() -> dict[str, str]:
+    from license_expression import get_license_index
+
+    return {row["spdx_license_key"]: row["category"] for row in get_license_index()}

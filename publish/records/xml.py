@@ -57,7 +57,7 @@ class Maker:
 
 def _flat(content: Iterable[Any]) -> Iterable[Any]:
     for item in content:
-        if item is None or item == "":
+        if item is None:
             continue
         if isinstance(item, str | Mapping) or etree.iselement(item):
             yield item

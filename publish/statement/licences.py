@@ -39,6 +39,12 @@ def licence(text: str) -> str:
     return str(info.normalized_expression)
 
 
+def ids_of(expression: str) -> list[str]:
+    """The ids of licences, and of exceptions from them, that an expression names."""
+    found: list[str] = _list().license_keys(expression)
+    return found
+
+
 def address_of(licence: str) -> str | None:
     """Where a licence can be read: a deed of Creative Commons, or its page on the list of SPDX.
 
