@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,13 @@ from tests.descriptions import (
     bare,
     described,
     descriptions,
+    editions,
     full,
     make,
     manifestations,
     seed,
     statement_of,
+    volume,
 )
 from tests.samples import ROOT
 
@@ -182,7 +185,10 @@ def test_every_field_is_said():
     said = functools.partial(coded, epub, "TextContent", "TextType")
     assert said("20", "Text") == ["Free to share and adapt."]
     assert texts(epub, "TextContent/Text/p")[:2] == ["What it says", "in two paragraphs."]
-    assert "Two misprints mended." in said("19", "Text")[0]
+    assert said("19", "Text/p") == [
+        "Edition 2, 2026-11-24, by An Editor: Two misprints mended.",
+        "Edition 1, 2025-01-02: First made.",
+    ]
     assert texts(epub, "ResourceLink") == [
         "https://statements.example.org/letter-fa/letter-fa.epub"
     ]
@@ -343,6 +349,18 @@ def test_a_romanised_name_of_a_body():
     assert texts(found, "AlternativeName/NameType") == ["05"]
 
 
+def test_a_body_is_filed_by_its_sort_name_where_that_is_another():
+    found = product(
+        authors=[
+            {"name": "The Society", "sort_name": "Society, The", "kind": "organization"},
+            {"name": "CPRF", "sort_name": "CPRF", "kind": "organization"},
+        ]
+    )
+    assert texts(found, "CorporateName") == ["The Society", "CPRF"]
+    assert texts(found, "CorporateNameInverted") == ["Society, The"]
+    assert texts(found, "PersonNameInverted") == []
+
+
 def test_a_name_is_divided_only_into_what_makes_it_up():
     names = [
         {"name": "Martin Luther King, Jr.", "sort_name": "King, Martin Luther, Jr."},
@@ -384,6 +402,66 @@ def test_a_licence_is_no_access():
     nowhere = product(rights=rights)
     assert (text(nowhere, code="20"), text(nowhere, code="13")) == ([], ["Free to share."])
     assert texts(nowhere, "EpubLicense/EpubLicenseName") == ["CC-BY-4.0"]
+
+
+def test_numbers_of_no_list_name_their_kind():
+    """Proprietary identifiers (code 01) are told by a name: ours, a URN, Wikidata's."""
+    named = {
+        (etree.QName(name.getparent()).localname, name.text)
+        for description in (full(), volume(), *editions())
+        for name in valid(ONIX.record(description)).iterfind(".//o:IDTypeName", NS)
+    }
+    assert named == {
+        ("ProductIdentifier", "publish"), ("WorkIdentifier", "URN"), ("NameIdentifier", "Wikidata"),
+        ("TextItemIdentifier", "URN"),
+    }  # fmt: skip
+
+
+def test_a_volume_tells_its_series_and_its_parts():
+    found = products(volume())[0]
+    (series,) = found.iterfind(".//o:Collection", NS)
+    assert (texts(series, "IDValue"), texts(series, "TitleText")) == (
+        ["20493630"],
+        ["Little library"],
+    )
+    assert texts(series, "PartNumber") == ["3"]
+    items = found.findall(".//o:ContentItem", NS)
+    assert [texts(item, "LevelSequenceNumber") for item in items] == [["1"], ["2"]]
+    titles = [item.find(".//o:TitleText", NS) for item in items]
+    parts = volume().parts
+    assert [title.text for title in titles] == [part.title for part in parts]
+    assert [title.get("language") for title in titles] == ["eng", "per"]
+    assert [texts(item, "Contributor/ContributorRole") for item in items] == [["A01"], ["A01"] * 2]
+    assert texts(items[0], "CorporateName") == ["CPRF"]
+
+
+def test_editions_name_the_file_of_their_format():
+    """List 51: 03 replaces, 05 is replaced by; a format that the other lacks has no relation."""
+    first, second, third = editions()
+    epub, pdf = products(second)
+    number = "ProductIdentifier/IDValue"
+    related = functools.partial(coded, composite="RelatedProduct", kind="ProductRelationCode")
+    for code, other, edition in (("03", first, 1), ("05", third, 3)):
+        control = other.statement.control_number
+        assert related(epub, code=code, value=number) == [f"{control}-{edition}-epub"]
+        assert related(pdf, code=code, value=number) == [f"{control}-{edition}-pdf"]
+    lone = [replace(edition, formats=("pdf",)) for edition in second.editions]
+    epub, pdf = products(replace(second, editions=tuple(lone)))
+    assert related(epub, code="03", value=number) == related(epub, code="05", value=number) == []
+    assert len(related(pdf, code="03", value=number)) == 1
+
+
+def test_titles_say_their_language():
+    """That in Latin letters has the language of the text, the original's its own, if it is told."""
+    found = products(full())[0]
+    said = [
+        (title.text, title.get("language"), title.get("textscript"))
+        for title in found.iterfind(".//o:TitleText", NS)
+    ]
+    assert said == [("Nāmahʹī bih khvānandah", "per", "Latn"), ("Письмо к читателю", "rus", None)]
+    assert found.find(".//o:Subtitle", NS).get("language") == "per"
+    (alone,) = product(original_title="Письмо").iterfind(".//o:TitleText", NS)
+    assert alone.attrib == {}
 
 
 def test_publishers_are_no_contributors():
@@ -447,8 +525,13 @@ def test_countries_and_scripts_are_those_of_their_lists():
         for second in letters:
             if langcodes.tag_is_valid(tag := langcodes.standardize_tag(f"en-{first}{second}")):
                 assert country_code(tag) in (None, *code_list(91)), tag
-    assert country_code("pt-BR") == "BR"
+    for code in code_list(91):
+        tag = langcodes.standardize_tag(f"pt-{code}")
+        assert country_code(tag) == tag.removeprefix("pt-"), tag
     assert country_code("es-419") is country_code("en-EU") is None
+    for script in code_list(121):
+        if langcodes.tag_is_valid(tag := f"fa-{script}") and not script.startswith("Q"):
+            assert script_code(tag) == script, tag
     assert script_code("zh-Hant-TW") == "Hant"
     assert script_code("en-Qaaa") is script_code("en") is None
 
@@ -476,6 +559,19 @@ def test_the_header_is_valid_whoever_sends(agency: Agency, names: Any, mails: An
 
 
 @pytest.mark.parametrize(
+    ("told", "day", "sent"),
+    [
+        (None, DAY, "20261124"), ("2026-12-01", DAY, "20261201"), (None, "0988-01-01", "19000101"),
+        (None, "9999-12-31", "20991231"),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_message(told: str | None, day: str, sent: str):
+    """The day that is told for records, else that of the edition, within what the schema takes."""
+    message = valid(b"".join(ONIX.collection([], Agency(day=told), day)))
+    assert texts(message, "SentDateTime") == [sent]
+
+
+@pytest.mark.parametrize(
     ("rights", "license", "kind"),
     [
         ("All rights reserved.", [], "13"),
@@ -495,6 +591,21 @@ def test_only_an_open_licence_is_a_licence_and_free_of_charge(
     assert texts(found, "EpubLicenseName") == license
     assert texts(found, "UnpricedItemType") == (["01"] if license else [])
     assert texts(found, "TextType") == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("field", "source", "supplier"),
+    [("publisher", ["01"], "09"), ("imprint", ["01"], "09"), ("place", [], "00")],
+)
+def test_whose_record_and_whose_supply(field: str, source: list[str], supplier: str):
+    """A library that is no publisher has no code for its records, and none as a supplier."""
+    agency = Agency(name="Us", base_url="https://example.org/")
+    fields = {"rights": {"license": "CC0-1.0"}, field: "Us"}
+    found = products(described(make(**fields), agency=agency))[0]
+    assert (texts(found, "RecordSourceType"), texts(found, "RecordSourceName")) == (source, ["Us"])
+    assert texts(found, "SupplierRole") == [supplier]
+    assert code_list(93)["09"] == "Publisher to end-customers"
+    assert texts(found, "Supplier/Website/WebsiteLink") == texts(found, "ResourceLink")
 
 
 def test_nobody_supplies_what_has_no_address():
