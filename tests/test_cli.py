@@ -145,6 +145,17 @@ def test_another_library_and_another_folder(library: Path, tmp_path: Path):
     )
 
 
+def test_files_are_found_from_elsewhere(library: Path, tmp_path: Path):
+    """A file leads to its library; with `--library`, it may be named as it is named there."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = here("build", library / "sources/first.md", "--format", "pdf", cwd=elsewhere)
+    assert (done.returncode, done.stdout) == (0, "1 built\n")
+    done = here("build", "-C", library, "sources/first.md", "--format", "pdf", cwd=elsewhere)
+    assert (done.returncode, done.stdout) == (0, "0 built, 1 unchanged\n")
+    assert files(elsewhere) == set()
+
+
 def test_formats_come_to_the_others(library: Path):
     """A format built alone leaves the other of the same text in place, and in the manifest; a
     statement is named by its file or by its slug."""

@@ -237,6 +237,23 @@ def test_options_go_before_the_page(library: Path):
     assert (statement.language, statement.sources[1].url) == ("en-GB", "https://example.org/p")
 
 
+def test_options_that_say_nothing_are_not_given(library: Path):
+    """An empty option, as a script may pass it, takes nothing away of what the page says."""
+    run(SEED, "--title", "", "--author", " ", "--type", " ")
+    text = (library / f"sources/{SLUG}.md").read_text("utf-8")
+    run(SEED, "--name", "plain")
+    assert (library / "sources/plain.md").read_text("utf-8") == text
+
+
+def test_a_folder_is_named_from_the_library_too(
+    library: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+):
+    """Where `--into` is in no sources from here, it is sought from the library's folder."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    run(SEED, "--into", "sources/new", "-C", library)
+    assert (library / f"sources/new/{SLUG}.md").is_file()
+
+
 def test_the_report_for_programs(library: Path):
     """`--json` gives each file, its state, notices with lines, and problems."""
     values = json.loads(run(SEED, "--json")[0])["files"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from publish.cli import completing
-from publish.cli.options import AsJson, Where, names_of, open_library, sources_of
+from publish.cli.options import AsJson, Where, first_library, names_of, open_library, sources_of
 from publish.cli.output import dump, fail, print_problems, refuse, wrong_use
 from publish.cli.progress import progress_of
 from publish.cli.sites import as_values, in_words
@@ -75,7 +75,7 @@ def build(
         from publish.build.look import Wish
 
         _look(where, Wish(chosen, theme, targets, pdf_profile), out, as_json, jobs)
-    library = open_library(where, as_json)
+    library = open_library(first_library(where, files or ()), as_json)
     wanted = sources_of(library, files) if files else None
     from publish.build import build as run
 

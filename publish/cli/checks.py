@@ -9,8 +9,8 @@ import typer
 
 from publish.checking import CHECKERS, Checker, Finding
 from publish.cli import completing
-from publish.cli.linting import Wish, check_sources, first_library
-from publish.cli.options import AsJson, Where, names_of
+from publish.cli.linting import Wish, check_sources
+from publish.cli.options import AsJson, Where, first_library, names_of
 from publish.cli.output import dump, wrong_use
 from publish.problem import Severity
 

@@ -65,11 +65,12 @@ def import_files(
         "source": url,
     }  # fmt: skip
     for field_, value in said.items():
-        if value and (wrong := fault_of(library, field_, value)):
+        if value.strip() and (wrong := fault_of(library, field_, value)):
             wrong_use(wrong)
     given = Facts(
-        title=title, authors=tuple(Person(author) for author in authors or ()), type=type_,
-        first_published=first_published, language=language, url=url,
+        title=title.strip(), authors=tuple(map(Person, filter(str.strip, authors or ()))),
+        type=type_.strip(), first_published=first_published.strip(), language=language.strip(),
+        url=url.strip(),
     )  # fmt: skip
     folder, limits = _folder(library, into), library.settings.limits
     try:
@@ -90,6 +91,8 @@ def _folder(library: Library, into: Path | None) -> Path:
     """Where source files go. Stops where that is not in the library's sources."""
     sources = library.root / "sources"
     folder = sources if into is None else into.resolve()
+    if into and not folder.is_relative_to(sources.resolve()):
+        folder = (library.root / into).resolve()
     if not folder.is_relative_to(sources.resolve()) and folder != sources:
         wrong_use(f"{into} is not in {sources}, where source files lie")
     return folder

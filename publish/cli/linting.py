@@ -149,11 +149,3 @@ def _folder(library: Library) -> str:
     if root == here or not root.is_relative_to(here):
         return ""
     return f"{root.relative_to(here).as_posix()}/"
-
-
-def first_library(where: Path, targets: Iterable[str]) -> Path:
-    """Where to look for the library: where an option says, else where the first file lies."""
-    if where != Path("."):
-        return where
-    path = next((Path(one) for one in targets if Path(one).exists()), where)
-    return path if path.is_dir() else path.parent

@@ -65,6 +65,14 @@ def open_library(where: Path, as_json: bool = False) -> Library:
     return library
 
 
+def first_library(where: Path, targets: Iterable[str]) -> Path:
+    """Where to look for the library: where an option says, else where the first file lies."""
+    if where != Path("."):
+        return where
+    path = next((Path(one) for one in targets if Path(one).exists()), where)
+    return path if path.is_dir() else path.parent
+
+
 def selection_of(
     languages: list[str] | None,
     authors: list[str] | None,
@@ -126,12 +134,13 @@ def nearest(slug: str, known: Sequence[str]) -> str:
 def sources_of(library: Library, targets: Iterable[str]) -> list[Path]:
     """The source files that files, folders and slugs name, each once; all where none is named.
 
-    Stops where one of them names nothing.
+    What is not there is sought in the library's folder. Stops where one of them names nothing.
     """
     every = library.source_paths()
     found: dict[Path, None] = {}
     for target in targets:
         path = Path(target)
+        path = path if path.exists() else library.root / path
         if not path.exists() and not path.suffix and os.sep not in target:
             found |= dict.fromkeys(paths_of(library, [target]))
             continue
