@@ -49,7 +49,7 @@ def docx(
     )
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/></w:style>'
-        for name in ("Title", "heading 1", "heading 2", "Quote")
+        for name in ("Title", "Author", "heading 1", "heading 2", "Quote")
     )
     types = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

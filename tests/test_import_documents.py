@@ -85,7 +85,7 @@ def test_every_element_of_an_opendocument():
         "</tbody></table>\n\nBoxed\n\n![](x/boat.png){: role=presentation}"
     )
     told = [notice.message for notice in found.notices]
-    assert "picture gone.png: it is not in the saved page" in told
+    assert "picture gone.png: it is neither in the file nor beside it" in told
 
 
 def test_an_opendocument_written_by_hand():
@@ -126,6 +126,43 @@ def test_the_title_of_a_document_without_one(text_of_it: str, title: str):
     """A first heading by itself is the title; among others it is a guess."""
     (found,) = made(docx(text_of_it, core="<broken"), "x.docx")
     assert title in found.text
+
+
+WRITTEN_BY_TWO = (
+    _heading("The bell", "Title") + _heading("Ann Bell", "Author") + _heading("The Ringers", "Author")
+    + _heading("3 May 2001", "x") + _heading("It rang.", "x")
+)  # fmt: skip
+
+
+def _by_two(document: OpenDocumentText) -> None:
+    document.styles.addElement(style.Style(name="Title", family="paragraph"))
+    for words, name in (
+        ("The bell", "Title"), ("Ann Bell", "Author"), ("The Ringers", "Author"),
+        ("3 May 2001", ""), ("It rang.", ""),
+    ):  # fmt: skip
+        document.text.addElement(text.P(text=words, **({"stylename": name} if name else {})))
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(docx(WRITTEN_BY_TWO), "x.docx"), (odt(_by_two), "x.odt")],
+    ids=["docx", "odt"],
+)
+def test_authors_of_a_document(data: bytes, name: str):
+    """Those in lines of the style Author are several, and go with the date out of the text."""
+    (found,) = made(data, name)
+    assert "authors:\n- Ann Bell\n- The Ringers\nfirst_published: 2001-05-03\n" in found.text
+    assert body(found) == "It rang."
+
+
+def test_authors_in_the_properties_of_a_document():
+    """Word and pandoc write several in one property, parted by semicolons."""
+    names = 'xmlns:cp="x" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    core = f"<cp:coreProperties {names}><dc:creator>Ann Bell; The Ringers</dc:creator></cp:coreProperties>"
+    (found,) = made(docx(_heading("It rang.", "x"), core=core), "x.docx")
+    assert (
+        "authors:  # guessed: the document's properties\n- Ann Bell\n- The Ringers\n" in found.text
+    )
 
 
 def locked() -> bytes:
@@ -199,6 +236,49 @@ def test_files_beside_an_original(tmp_path: Path):
             original.beside(name)
     with pytest.raises(Refused, match="bytes"):
         read_original(folder / "large")
+
+
+POST = """---
+title: A post
+author: Ann Onym
+date: 2018-11-05
+permalink: /posts/one/
+---
+See [the other]({% post_url 2018-01-01-other %}), and this:
+
+![Me]({{ site.baseurl }}/img/me.png) ![You]({{ '/img/you.png' | relative_url }})
+
+{% highlight ruby linenos %}
+puts *x* # {{ y }}
+{% endhighlight %}
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "page", "pictures"),
+    [("_config.yml", "_posts/post.md", "img"), ("hugo.toml", "content/en/post.md", "static/img")],
+)
+def test_a_post_among_the_sources_of_its_site(
+    tmp_path: Path, settings: str, page: str, pictures: str
+):
+    """Its pictures are in the site's folder; code is code; what leads nowhere is words."""
+    root = tmp_path / "site"
+    for name, data in (
+        (settings, b""), (page, POST.encode()), (f"{pictures}/me.png", png()),
+        ("../secret.png", png()),
+    ):  # fmt: skip
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(data)
+    original = read_original(root / page)
+    with pytest.raises(OSError):  # noqa: PT011
+        original.beside("/../secret.png")
+    (taken,) = take(original)
+    assert list(taken.pictures.values()) == [png()]
+    assert "See the other, and this:\n\n![Me]" in taken.body
+    assert "```` ruby\nputs *x* # {{ y }}\n````" in taken.body
+    told = "\n".join(notice.message for notice in taken.notices)
+    assert "front matter: permalink" in told
+    assert "picture /img/you.png ('You'): it is neither in the file nor beside it" in told
 
 
 def test_a_page_that_does_not_fit_into_memory(monkeypatch: pytest.MonkeyPatch):

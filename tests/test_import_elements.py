@@ -173,7 +173,7 @@ def test_what_is_lost_or_guessed_is_told():
         "changed: a formula is code now: 'x'",
         "changed: 1 links inside the page are plain words now",
         "dropped: link of 'c' to http://[bad/x: Invalid IPv6 URL",
-        "dropped: picture data:image/png;base64,! ('bad'): it is not in the saved page",
+        "dropped: picture data:image/png;base64,! ('bad'): it is neither in the file nor beside it",
     ):
         assert said in told(found)
     assert "![](t/picture.png){: role=presentation}" in body(found)

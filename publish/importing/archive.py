@@ -98,12 +98,14 @@ def properties(archive: zipfile.ZipFile, name: str) -> Facts:
         for element in root.iter()
         if isinstance(element.tag, str) and not len(element)
     }
-    author = said.get("initial-creator") or said.get("creator", "")
+    authors = (said.get("initial-creator") or said.get("creator", "")).split(";")
     day = day_in(said.get("created") or said.get("creation-date", ""))
     title = said.get("title", "")
     found = Facts(
         title="" if _JUNK.fullmatch(title) else title,
-        authors=(Person(author),) if author and not _NOBODY.fullmatch(author) else (),
+        authors=tuple(
+            Person(name) for name in map(folded, authors) if name and not _NOBODY.fullmatch(name)
+        ),
         first_published=day.edtf if day else "",
         language=language_tag(said.get("language", "")),
     )

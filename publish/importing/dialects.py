@@ -23,9 +23,19 @@ _IMAGE = re.compile(
 _LINK = re.compile(
     r"(?<!!)\[([^\[\]\n]+)\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\))?)>?(\s+[\"'][^\n]*?[\"'])?\s*\)(\{[^}\n:][^}\n]*\})?"
 )
+_NOWHERE = re.compile(r"!\[[^\[\]\n]*\]\(\s*\)|\[([^\[\]\n]+)\]\(\s*\)")
 _SPAN = re.compile(r"\[([^\[\]\n]+)\]\{[.#][^}\n]*\}")
 _INLINE_NOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\[\]]*\])+)\]")
 _STRUCK = re.compile(r"(?<!~)~~(?=\S)(.+?)(?<=\S)~~(?!~)")
+_HIGHLIGHT = re.compile(
+    r"^[ \t]*\{(?:%-?|\{[<%])\s*highlight\s+([\w+#-]+)[^\n]*?[%>]\}+[ \t]*\n(.*?)"
+    r"^[ \t]*\{(?:%-?|\{[<%])\s*(?:end|/\s*)highlight\s*-?[%>]\}+[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+_ADDRESS = re.compile(
+    r"""\{\{-?\s*(?:"([^"\n]*)"|'([^'\n]*)')\s*\|\s*(?:relative_url|absolute_url|prepend:)[^}\n]*\}\}"""
+)
+_BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}(?=/)")
 _FIGURE = re.compile(r"\{\{<\s*figure\s+(.*?)/?>\}\}", re.DOTALL)
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -45,6 +55,7 @@ def adapted(
     """A text as our reader takes it, the pictures it names, and what was dropped or changed."""
     pictures = Pictures(original)
     writer = _Writer(pictures, base, [])
+    body = _HIGHLIGHT.sub(lambda code: f"```` {code[1]}\n{code[2]}````", body)
     pieces = [piece if is_code else writer.words(piece) for piece, is_code in _parted(body, _FENCE)]
     text = "".join(pieces)
     notes = "".join(f"\n\n[^inline-{n}]: {note}" for n, note in enumerate(writer.notes, start=1))
@@ -71,6 +82,7 @@ class _Writer:
     def words(self, text: str) -> str:
         for pattern in (_COMMENT, _TOC):
             text = pattern.sub("", text)
+        text = _BASE.sub("", _ADDRESS.sub(lambda of: of[1] or of[2], text))
         text = _FIGURE.sub(self.figure, text)
         text = self.dropped(_SHORTCODE, text, "a command of another tool")
         text = self.dropped(_DIV, text, "marks of a division")
@@ -84,7 +96,7 @@ class _Writer:
         text = _INLINE_NOTE.sub(self.note, text)
         text = _STRUCK.sub(r"<del>\1</del>", text)
         text = _IMAGE.sub(self.image, text)
-        text = _LINK.sub(self.link, text)
+        text = _NOWHERE.sub(lambda of: of[1] or "", _LINK.sub(self.link, text))
         return _SPAN.sub(r"\1", text)
 
     def dropped(self, pattern: re.Pattern[str], text: str, what: str) -> str:

@@ -103,13 +103,17 @@ def _facts(values: Mapping[str, Any]) -> tuple[Facts, list[Notice]]:
     for key, value in values.items():
         fact = _KNOWN.get(str(key).casefold().replace("-", "_"), "")
         texts = [text for text in map(_text, value if isinstance(value, list) else [value]) if text]
+        if fact == "url":
+            texts = [text for text in texts if text.startswith(("http://", "https://"))]
+            fact = fact if texts else ""
+            texts = texts or [str(value)]
         if fact and texts:
             found.setdefault(fact, []).extend(texts)
         elif texts or isinstance(value, dict):
             lost.append(str(key))
     first = {fact: texts[0] for fact, texts in found.items()}
     day = day_in(first.get("date", ""))
-    urls = [u for u in found.get("url", []) if u.startswith(("http://", "https://"))]
+    urls = found.get("url", [])
     kind = first.get("type", "")
     rights = first.get("rights", "")
     notices = [Notice("dropped", f"front matter: {', '.join(lost)}")] if lost else []

@@ -14,7 +14,7 @@ from publish.importing.archive import opened, part_of, properties
 from publish.importing.facts import best
 from publish.importing.page import Element, new, text_of
 from publish.importing.taking import taken_of
-from publish.importing.word import title_of
+from publish.importing.word import head_of
 
 _SKIPPED = (
     "annotation", "tracked-changes", "sequence-decls", "bookmark", "table-of-content",
@@ -40,7 +40,7 @@ def take(original: Original) -> list[Taken]:
         raise Refused(reason, "open it in your writing program and save it again") from None
     if not text_of(content):
         raise Refused("there is no text in the document", "see that it is the right one")
-    facts = best([title_of(content), properties(archive, "meta.xml")])
+    facts = best([head_of(content), properties(archive, "meta.xml")])
     return [taken_of(content, original, facts)]
 
 
@@ -91,6 +91,8 @@ class _Walker:
         named = self._named(str(_attribute(node, "stylename") or ""))
         if "title" in named and "subtitle" not in named:
             made = etree.SubElement(out, "h1", {"class": "title"})
+        elif "author" in named.split():
+            made = etree.SubElement(out, "p", {"class": "author"})
         elif "quotation" in named:
             made = etree.SubElement(etree.SubElement(out, "blockquote"), "p")
         else:

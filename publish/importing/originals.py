@@ -8,9 +8,17 @@ from pathlib import Path
 from publish.folders import see_file
 from publish.importing import MOST_BYTES, Original, too_large
 
+_SITES = {
+    "_config.yml": ("",),
+    "hugo.toml": ("static", "assets"),
+    "hugo.yaml": ("static", "assets"),
+}
+"""Settings of Jekyll and Hugo, and where in their folder `/picture.png` lies."""
+
 
 def read_original(file: Path, url: str = "") -> Original:
-    """A file to be imported. Files that it names are read from its folder, and none outside that.
+    """A file to be imported. Files that it names are read from its folder, and none outside that;
+    for a page among the sources of a site also from the site's folders.
 
     Raises OSError, and Refused for a file that is too large, before it is read.
     """
@@ -18,7 +26,17 @@ def read_original(file: Path, url: str = "") -> Original:
     size = file.stat().st_size
     if size > MOST_BYTES:
         raise too_large(size)
-    return Original(file.name, file.read_bytes(), _Beside(file.parent.resolve()), url)
+    folder = file.parent.resolve()
+    return Original(file.name, file.read_bytes(), _Beside(folder, _site(folder)), url)
+
+
+def _site(folder: Path) -> tuple[Path, ...]:
+    """Where addresses from the root of a site lead to, in a folder of its sources."""
+    for above in (folder, *folder.parents):
+        for name, within in _SITES.items():
+            if (above / name).is_file():
+                return tuple((above / part).resolve() for part in within)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +44,14 @@ class _Beside:
     """The way to the files of a folder, for any process."""
 
     folder: Path
+    site: tuple[Path, ...] = ()
 
     def __call__(self, name: str) -> bytes:
-        path = (self.folder / name).resolve()
-        if not path.is_relative_to(self.folder):
+        folder, path = self.folder, (self.folder / name).resolve()
+        for root in self.site if name.startswith("/") else ():
+            if (there := (root / name.lstrip("/")).resolve()).exists():
+                folder, path = root, there
+        if not path.is_relative_to(folder):
             raise PermissionError(name)
         see_file(path)
         if path.stat().st_size > MOST_BYTES:

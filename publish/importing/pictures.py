@@ -45,7 +45,7 @@ class Pictures:
         ]  # fmt: skip
         if _is_pixel(img) or not addresses:
             return ""
-        reason = "it is not in the saved page"
+        reason = "it is neither in the file nor beside it"
         for address in dict.fromkeys(addresses):
             data = self._bytes(address)
             if data is None:

@@ -10,13 +10,14 @@ from lxml import etree
 
 from publish.importing import Original, Refused, Taken
 from publish.importing.archive import opened, part_of, properties
-from publish.importing.facts import Facts, Notice, best, shortened
+from publish.importing.facts import Facts, Notice, Person, best, shortened
 from publish.importing.page import Element, parse, select, text_of
 from publish.importing.taking import taken_of
 
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='Author'] => p.author:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Block Text'] => blockquote > p:fresh
@@ -56,7 +57,7 @@ def take(original: Original) -> list[Taken]:
     content = root.find("body")
     if content is None or not text_of(content):
         raise Refused("there is no text in the document", "see that it is the right one")
-    facts = best([title_of(content), properties(archive, "docProps/core.xml")])
+    facts = best([head_of(content), properties(archive, "docProps/core.xml")])
     return [taken_of(content, original, facts, notices)]
 
 
@@ -85,8 +86,14 @@ def _with_formulas_as_words(archive: zipfile.ZipFile, data: bytes) -> tuple[byte
     return out.getvalue(), told
 
 
-def title_of(content: Element) -> Facts:
-    """The title of a document: its paragraph of that style, else a first heading by itself."""
+def head_of(content: Element) -> Facts:
+    """Title and authors of a document: its paragraphs of these styles; the title else is a first
+    heading by itself."""
+    authors = tuple(Person(name) for line in select(content, "p.author") if (name := text_of(line)))
+    return replace(_title_of(content), authors=authors)
+
+
+def _title_of(content: Element) -> Facts:
     titles = select(content, "h1.title")
     headings = select(content, "h1")
     if titles:
