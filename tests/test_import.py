@@ -406,6 +406,15 @@ def test_words_stay_words(paragraphs: list[str]):
     assert words(document.body) == " ".join(["First.", *paragraphs]).split(), body
 
 
+def test_items_of_a_plain_text_keep_their_lines():
+    """Lines that begin as items do begin a line in the edition; others are filled as words are."""
+    text = "A title\n\nWe ask,\nall of us:\n1. Bread\nfor all\n2) Peace\n\nThe year\n12. May\n"
+    assert (
+        body_of(made(text).text)
+        == "We ask,\nall of us:  \n1\\. Bread\nfor all  \n2) Peace\n\nThe year\n12\\. May"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "edtf"),
     [

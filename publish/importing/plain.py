@@ -22,6 +22,7 @@ _RETRIEVED = re.compile(
     r"(?:Retrieved from|Источник —|Abgerufen von|Récupérée de|Obtenido de|Obtida de)\s*"
     r"[\"„“«]?\s*(https?://[^\s\"“”»]+)"
 )
+_ITEM = re.compile(r"[ \t]*(?:[•‣▪●○*+-]|\(?(?:\d{1,2}|[a-zа-я])[.)])[ \t]+\S")
 _FURNITURE = re.compile(
     r"(?:Jump to(?: navigation| search|:).*|(?:Categories|Category|Категории|Категория|Kategorien?|"
     r"Catégories?|Categorías?)\s?:.*|This page was last (?:edited|modified) on .*|"
@@ -49,12 +50,24 @@ def take(original: Original) -> list[Taken]:
     head = _Head(blocks)
     head.read()
     notices = [Notice("doubtful", f"encoding: {decoded.doubt}")] if decoded.doubt else []
-    body = "\n\n".join(escaping.block(part) for part in head.blocks)
+    body = "\n\n".join(escaping.block(_with_items(part)) for part in head.blocks)
     notices += [
         Notice("dropped", f"a line of the page, not of the text: '{shortened(line)}'")
         for line in head.dropped
     ]
     return [Taken(head.facts(), body, notices=tuple(notices))]
+
+
+def _with_items(block: str) -> str:
+    """A block whose lines are broken before each item, where several lines begin as items do."""
+    lines = block.split("\n")
+    items = [bool(_ITEM.match(line)) for line in lines]
+    if sum(items) < 2:
+        return block
+    for number, is_item in enumerate(items[1:]):
+        if is_item:
+            lines[number] = f"{lines[number].rstrip()}  "
+    return "\n".join(lines)
 
 
 @dataclass
