@@ -10,12 +10,14 @@ import subprocess
 import sys
 from contextlib import chdir
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from publish import __version__
+from publish.__main__ import main as begin
 from publish.cli import app, main
 from publish.library import Library
 from publish.statement.schema import json_schema
@@ -220,6 +222,19 @@ def test_whatever_is_stopped_is_130(
     with pytest.raises(SystemExit) as stop:
         main()
     assert stop.value.code == 130
+
+
+def test_ctrl_c_while_the_command_is_imported(monkeypatch: pytest.MonkeyPatch):
+    """It ends with 130, as later on, and without a word."""
+
+    class Importing(ModuleType):
+        def __getattr__(self, name: str) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "publish.cli", Importing("publish.cli"))
+    with pytest.raises(SystemExit) as ended:
+        begin()
+    assert ended.value.code == 130
 
 
 def test_no_library_is_wrong_use(tmp_path: Path):

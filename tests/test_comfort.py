@@ -35,7 +35,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     (folder / "bin").mkdir(exist_ok=True)
     command = folder / "bin/publish"
     command.write_text(
-        f"#!{sys.executable}\nfrom publish.cli import main\n\nif __name__ == '__main__':\n    main()\n"
+        f"#!{sys.executable}\nfrom publish.__main__ import main\n\nif __name__ == '__main__':\n    main()\n"
     )
     command.chmod(0o755)
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"

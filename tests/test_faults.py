@@ -103,7 +103,7 @@ def assert_whole(dist: Path) -> None:
 def test_a_build_that_is_stopped(library: Path, tmp_path: Path, jobs: str):
     """Ctrl-C ends it at once, with its workers; the next build goes on and comes to the same."""
     with building(library, "--jobs", jobs) as started:
-        os.kill(started.pid, signal.SIGINT)
+        os.killpg(started.pid, signal.SIGINT)  # as terminals do
         before = time.monotonic()
         status = started.wait(20)
         took = time.monotonic() - before

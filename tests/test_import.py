@@ -344,6 +344,35 @@ if __name__ == "__main__":
 """
 
 
+PRESSED = """
+import multiprocessing, multiprocessing.forkserver, os, signal
+from publish.build.processes import bare
+
+real = multiprocessing.forkserver.read_signed
+
+def pressed(number):
+    multiprocessing.forkserver.read_signed = real
+    os.kill(os.getpid(), signal.SIGINT)
+    return real(number)
+
+if __name__ == "__main__":
+    multiprocessing.forkserver.read_signed = pressed
+    with bare() as pool:
+        try:
+            pool.submit(len, "")
+        except KeyboardInterrupt:
+            print(len(multiprocessing.active_children()), "known")
+"""
+
+
+def test_ctrl_c_while_a_process_begins_is_heard_once_it_is_known(tmp_path: Path):
+    """Else nobody could end it, and it would print what it does not find."""
+    (tmp_path / "pressed.py").write_text(PRESSED)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, tmp_path / "pressed.py"], env=env, capture_output=True, text=True, check=False)  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 known\n", "")
+
+
 def test_a_process_of_ours_never_hears_ctrl_c(tmp_path: Path):
     """Not while it begins, either: it would print where it was. Who started it hears it."""
     (tmp_path / "deaf.py").write_text(DEAF)

@@ -13,9 +13,10 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 from publish.own import NOTHING, Own
 
@@ -66,12 +67,41 @@ def bare(own: Own = NOTHING, count: int = 1, room: str = "") -> Iterator[Executo
         yield pool
 
 
+class _Pool(ProcessPoolExecutor):
+    """Workers that are begun, each with a job, while Ctrl-C waits.
+
+    One that is told of in the midst of that is known to nobody, and would read what is gone by
+    then, and print where it was.
+    """
+
+    def submit(self, *do: Any, **named: Any) -> Future[Any]:
+        """Hand out a job."""
+        with _uninterrupted():
+            return super().submit(*do, **named)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C is heard at the end of this; threads never hear it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
+
+
 @contextmanager
 def _pool(count: int, begin: Callable[..., None], *given: object) -> Iterator[Executor]:
     if _method() == "forkserver":
         _begin_server()
     others = {*multiprocessing.active_children()}
-    pool = ProcessPoolExecutor(
+    pool = _Pool(
         count,
         mp_context=multiprocessing.get_context(_method()),
         initializer=begin,
