@@ -141,6 +141,7 @@ def lines(draw: st.DrawFn) -> tuple[str, str]:
 
 @settings(max_examples=60, deadline=None)
 @example([("td", ("[^1] and [^1", "[^1] and [^1"))])
+@example([("h2", ("##", "##")), ("h2", ("a ##", "a ##"))])
 @given(
     st.lists(
         st.tuples(st.sampled_from(["p", "li", "blockquote", "h2", "td", "dd"]), lines()),

@@ -77,7 +77,7 @@ class _Markdown(MarkdownConverter):
         """A heading on one line."""
         del el, parent_tags
         words = " ".join(text.split(" ")).replace("\n", " ").strip()
-        words = re.sub(r"(#+)$", r"\\\1", words)
+        words = re.sub(r"#(?=#*$)", r"\\#", words)
         return f"\n\n{'#' * n} {words}\n\n" if words else ""
 
     def convert_em(self, el: Any, text: str, parent_tags: set[str]) -> str:

@@ -17,7 +17,7 @@ from markdown.inlinepatterns import InlineProcessor
 from publish.document import Element
 from publish.problem import Problem, problem
 from publish.reading.mathematics import Formulas
-from publish.reading.mending import mended
+from publish.reading.mending import PAGE, mended
 from publish.reading.nesting import (
     DEEPEST,
     NestedTooDeeply,
@@ -93,14 +93,13 @@ def to_tree(body: str, locate: Locator, deepest: int = DEEPEST) -> tuple[Element
     parser = lxml.html.HTMLParser(huge_tree=True)
     page = lxml.html.document_fromstring(f"{_OPEN}{markup}</main></body></html>", parser=parser)
     check_tree(page, body, deepest)
-    problems = list(mended(parser.error_log, f"{_OPEN}{markup}", locate))
+    problems = list(mended(parser.error_log, markup, locate))
     outer = page.find("body")
     root = outer.find("main")
     if len(outer) != 1 or (root.tail or "").strip():
         root = outer  # an end tag of ours in the text; it is among the problems
-        etree.strip_tags(root, "main")
     problems += _drop_forbidden(root, locate)
-    problems += _drop_comments(root, locate)
+    etree.strip_tags(root, etree.Comment, *PAGE)
     root.tag = "body"
     root.tail = None
     return root, problems
@@ -125,16 +124,4 @@ def _drop_forbidden(root: Element, locate: Locator) -> list[Problem]:
                 owner.set(text.attrname, clean)
             else:
                 setattr(owner, "tail" if text.is_tail else "text", clean)
-    return problems
-
-
-def _drop_comments(root: Element, locate: Locator) -> list[Problem]:
-    """Drop comments, which no reader sees; other things that begin with <! or <? hold words."""
-    problems = []
-    for comment in list(root.iter(etree.Comment)):
-        if comment.text.startswith(("?", "[CDATA[")):
-            mark = "?" if comment.text[0] == "?" else "![CDATA["
-            advice = "write &lt; for the sign <"
-            problems.append(problem("B004", locate(f"<{mark}"), tag=mark, advice=advice))
-    etree.strip_tags(root, etree.Comment)
     return problems

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cached_property
+from string import ascii_lowercase, ascii_uppercase
 from urllib.parse import unquote
 
 from publish.document import Element
 from publish.problem import Position
 
 _LONGEST = 60
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _FENCE = re.compile(r"^(```++|~~~++).*?^\1", re.MULTILINE | re.DOTALL)
 
 
@@ -39,13 +42,18 @@ class Locator:
         return self.at(0)
 
     def near(self, words: str, piece: str, *, back: bool = False) -> Position:
-        """The place of `piece` after (`back`: before) the next occurrence of `words`."""
+        """The place of `piece` after (`back`: before) the next occurrence of `words`, in letters of
+        either case."""
         at = self._seek(words)
         if back:
-            found = self.body.rfind(piece, 0, at + len(words) + len(piece))
+            found = self._lower.rfind(piece, 0, at + len(words) + len(piece))
         else:
-            found = self.body.find(piece, at)
+            found = self._lower.find(piece, at)
         return self.at(found if found >= 0 else at)
+
+    @cached_property
+    def _lower(self) -> str:
+        return lower(self.body)
 
     def _seek(self, words: str) -> int:
         for pattern in _forms(words):
@@ -72,6 +80,11 @@ def _forms(piece: str) -> list[re.Pattern[str]]:
     for form in (piece, unquote(piece)):
         found[re.compile(re.escape(form))] = None
     return [pattern for pattern in found if pattern.pattern]
+
+
+def lower(text: str) -> str:
+    """A text in small letters as tags have them, each character in its place."""
+    return text.translate(_LOWER)
 
 
 def _is_word(character: str) -> bool:
