@@ -12,7 +12,8 @@ _LONGEST = 64
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _W3CDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_SEASON = re.compile(r"\d{4}-2[1-4]")
+_PART = re.compile(r"\d{4}-[2-4]\d")
+"""A season, a quarter or another part of a year, which stands where a month would (ISO 8601-2)."""
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +66,7 @@ def w3cdtf(text: str) -> str | None:
     year 0. EPUB 3.3 §5.5.3.2.3 asks for this form in `dc:date`, EPUBCheck warns of any other.
     """
     start = text.split("/")[0].rstrip("~?%")
-    if _SEASON.fullmatch(start):
+    if _PART.fullmatch(start):
         return start[:4]
     return start if _W3CDTF.fullmatch(start) and start[:4] != "0000" else None
 
