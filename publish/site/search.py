@@ -1,8 +1,9 @@
 """Search over the full text of all statements: an index in static files, made by Pagefind.
 
 https://pagefind.app. Each language has an index of its own, with its stemming; the page asks all.
-Chinese and Japanese are indexed by characters: who makes the index and the browser that asks it
-have ways of their own to part such text into words, and few words come out of both.
+Languages that put no spaces between words are indexed by characters: who makes the index and the
+browser that asks it have ways of their own to part such text into words, or none, and few words
+come out of both.
 """
 
 from __future__ import annotations
@@ -21,16 +22,32 @@ from publish.site.pages.interface import SEARCHING, Interface
 from publish.site.pages.lists import menu
 
 FOLDER = f"{addresses.SEARCH}index/"
-CHARACTERS = (
+_POINT = "\u0f0b"
+"""What stands between the syllables of Tibetan, whose words are parted by nothing."""
+CHARACTERS = "|".join((
+    # Chinese and Japanese
     "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9\uff66-\uff9f"
-    "\U00020000-\U000323af]"
-)
+    "\U00020000-\U000323af]",
+    # Khmer: a letter, its marks, and letters below it
+    "[\u1780-\u17b3\u17d7\u17dc](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d3\u17dd])*",
+    # Lao
+    "[\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf][\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]*",
+    # Burmese, Mon, Karen and Shan
+    "[\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081"
+    "\u108e](?:\u1039[\u1000-\u102a]|[\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064"
+    "\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d])*",
+    # Tibetan and Dzongkha: a syllable
+    f"(?:[\u0f40-\u0f6c\u0f88-\u0f8c][\u0f71-\u0f84\u0f86\u0f87\u0f8d-\u0fbc]*)+{_POINT}?",
+))  # fmt: skip
 """What is indexed character by character, in the syntax that Python and JavaScript share."""
 _CHARACTER = re.compile(CHARACTERS)
-_BY_CHARACTERS = ("zh", "ja")
-_CHINESE = ("cmn", "hak", "lzh", "nan", "wuu", "yue")
-_EDGE = "\u200b"
-"""Where Pagefind parts Chinese and Japanese."""
+UNSPACED = (
+    "zh", "cmn", "hak", "lzh", "nan", "wuu", "yue", "ja",
+    "km", "lo", "my", "mnw", "shn", "bo", "dz",
+)  # fmt: skip
+"""Languages without spaces between words, and ways to part them."""
+SPACE = "\ue000"
+"""What stands for a space of a text where each character stands by itself."""
 _ENTRY = "pagefind-entry.json"
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 
@@ -52,7 +69,7 @@ def index(folder: Folder, statements: Iterable[tuple[str, str]]) -> None:
     groups: dict[str, list[_Page]] = {}
     for slug, language in statements:
         if sha256 := folder.sha256(_path(slug)):
-            groups.setdefault(indexed(language), []).append(_Page(slug, language, sha256))
+            groups.setdefault(language.lower(), []).append(_Page(slug, language, sha256))
     before: dict[str, Any] = folder.notes.get("search", {})
     keys = {tag: _key(pages) for tag, pages in groups.items()}
     now = {
@@ -73,17 +90,6 @@ def index(folder: Folder, statements: Iterable[tuple[str, str]]) -> None:
         folder.put(FOLDER + _ENTRY, _joined(now[tag]["entry"] for tag in sorted(now)))
 
 
-def indexed(language: str) -> str:
-    """The language as which texts in a language are indexed, in small letters: itself, or a kind of
-    Chinese where that is how it is parted."""
-    tag = language.lower()
-    return f"zh-{tag}" if _base(tag) in _CHINESE else tag
-
-
-def _base(tag: str) -> str:
-    return tag.partition("-")[0]
-
-
 def _path(slug: str) -> str:
     return addresses.statement(slug) + "index.html"
 
@@ -97,10 +103,8 @@ def _pages(folder: Folder, pages: Iterable[_Page]) -> Iterator[tuple[str, str]]:
     """Pages as they are indexed, with their addresses."""
     for slug, language, _ in pages:
         page = (folder.root / _path(slug)).read_bytes()
-        tag = indexed(language)
-        if _base(tag) in _BY_CHARACTERS:
-            page = by_characters(page, tag)
-        yield f"/{addresses.statement(slug)}", page.decode()
+        unspaced = language.lower().partition("-")[0] in UNSPACED
+        yield f"/{addresses.statement(slug)}", (by_characters(page) if unspaced else page).decode()
 
 
 def _joined(entries: Iterable[dict[str, Any]]) -> bytes:
@@ -112,19 +116,26 @@ def _joined(entries: Iterable[dict[str, Any]]) -> bytes:
     return json.dumps(joined, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def by_characters(page: bytes, language: str) -> bytes:
-    """A page with its text parted into characters, in a language that is so parted."""
+def by_characters(page: bytes) -> bytes:
+    """A page with its text parted into characters."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     root = lxml.html.document_fromstring(page, parser=parser)
     for element in root.body.iter(lxml.html.etree.Element):
-        element.text = element.text and _CHARACTER.sub(_edged, element.text)
-        element.tail = element.tail and _CHARACTER.sub(_edged, element.tail)
-    root.set("lang", language)
+        element.text = element.text and _parted(element.text)
+        element.tail = element.tail and _parted(element.tail)
     return bytes(lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>"))
 
 
-def _edged(character: re.Match[str]) -> str:
-    return _EDGE + character[0] + _EDGE
+def _parted(text: str) -> str:
+    return _CHARACTER.sub(_coded, re.sub(r"\s+", f" {SPACE} ", text))
+
+
+def _coded(character: re.Match[str]) -> str:
+    """A character as it is; one with marks by its numbers, since Pagefind takes marks away."""
+    if len(character[0]) == 1:
+        return f" {character[0]} "
+    codes = (c if c == _POINT else f"x{ord(c):04x}" for c in character[0])
+    return f" {''.join(codes)} "
 
 
 def page(ui: Interface, languages: Iterable[str]) -> bytes:
@@ -136,5 +147,7 @@ def page(ui: Interface, languages: Iterable[str]) -> bytes:
         menu=menu(ui),
         policy=SEARCHING,
         characters=CHARACTERS,
-        found_languages=[(tag, indexed(tag), name) for name, tag in named],
+        unspaced=UNSPACED,
+        space=SPACE,
+        found_languages=[(tag, name) for name, tag in named],
     )

@@ -11,7 +11,7 @@ const bundle = new URL(page.dataset.index, location.href);
 const root = new URL("../", bundle.href.replace(/index\/$/, ""));
 
 const characters = new RegExp(page.dataset.characters, "gu");
-const EDGE = /\u200b/gu;
+const unspaced = page.dataset.unspaced.split(" ");
 
 // An index for each language, with its own way to part and stem words. Each has a module of its own,
 // since the instances of one module share the memory of a single engine.
@@ -22,7 +22,7 @@ async function open(tag) {
   const pagefind = await import(new URL(`pagefind.js?${tag}`, bundle).href);
   const own = document.documentElement.lang;
   document.documentElement.lang = tag; // an index takes the language of the page that asks it
-  const [ask, excerptLength] = /^(zh|ja)\b/.test(tag) ? [byCharacters, 90] : [byWords, 30];
+  const [ask, excerptLength] = unspaced.includes(tag.split("-")[0]) ? [byCharacters, 90] : [byWords, 30];
   const index = pagefind.createInstance({ basePath: bundle.pathname, baseUrl: root.pathname, excerptLength });
   document.documentElement.lang = own;
   const named = (one) => ({ score: one.score, data: async () => ({ ...(await one.data()), tag }) });
@@ -58,7 +58,7 @@ async function isMeant(result, words) {
 async function byCharacters(index, words) {
   let found = null;
   for (const word of words.replace(/"/g, " ").split(/\s+/).filter(Boolean)) {
-    const apart = word.replace(characters, " $& ").trim();
+    const apart = word.replace(characters, (one) => ` ${coded(one)} `).trim();
     const any = await index.search(apart);
     const inRow = apart === word ? any : await index.search(`"${apart}"`);
     const scores = new Map(any.results.map((one) => [one.id, one.score]));
@@ -71,11 +71,16 @@ async function byCharacters(index, words) {
   return found ?? [];
 }
 
+// The index has a character with marks by its numbers.
+const coded = (one) => [...one].length > 1 ? [...one].map((c) => c === "\u0f0b" ? c : `x${c.codePointAt(0).toString(16).padStart(4, "0")}`).join("") : one;
+const decoded = (codes) => codes.replace(/x[0-9a-f]{4}/g, (code) => String.fromCodePoint(parseInt(code.slice(1), 16)));
+
 async function joined(result) {
   const found = await result.data();
-  const excerpt = found.excerpt.replace(EDGE, "").replaceAll("</mark><mark>", "");
-  const meta = Object.fromEntries(Object.entries(found.meta).map(([name, text]) => [name, text.replace(EDGE, "")]));
-  return { ...found, excerpt, meta };
+  const whole = (text) =>
+    text.replace(/(x(0[ef]|1[07])[0-9a-f]{2})+/g, decoded).replace(/[\s\u200b]+/g, "").replaceAll("</mark><mark>", "").replaceAll(page.dataset.space, " ");
+  const meta = Object.fromEntries(Object.entries(found.meta).map(([name, text]) => [name, whole(text)]));
+  return { ...found, excerpt: whole(found.excerpt), meta };
 }
 
 let results = [];

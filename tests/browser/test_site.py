@@ -90,17 +90,21 @@ def test_search_knows_every_script(chromium, shelf: str, query: str, slug: str) 
             assert page.locator("h1").count() == 1
 
 
+TITLES = {
+    "ja": "新幹線と世界人権宣言", "ja-new": "新しい人類の宣言", "zh-hant": "世界人權宣言",
+    "zh-hans": "世界人权宣言 言论自由", "yue": "香港人權聲明", "th": "สิทธิและเสรีภาพ",
+    "km": "សេចក្តីប្រកាសជាសកលស្តីពីសិទ្ធិមនុស្ស", "lo": "ປະກາດສາກົນວ່າດ້ວຍສິດທິມະນຸດ",
+    "my": "အပြည်ပြည်ဆိုင်ရာလူ့အခွင့်အရေးကြေညာစာတမ်း", "bo": "ཡོངས་ཁྱབ་གསལ་བསྒྲགས་འགྲོ་བ་མིའི་ཐོབ་ཐང་",
+    "fr": "À demain, à Paris", "en": "The archives of 世界人権 were flooded",
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def letters(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a site of titles in languages that are written without spaces, and others."""
-    titles = {
-        "ja": "新幹線と世界人権宣言", "ja-new": "新しい人類の宣言", "zh-hant": "世界人權宣言",
-        "zh-hans": "世界人权宣言 言论自由", "yue": "香港人權聲明", "th": "สิทธิและเสรีภาพ",
-        "fr": "À demain, à Paris", "en": "The archives of 世界人権 were flooded",
-    }  # fmt: skip
     made = [
         described(make(slug=slug, id=slug, title=title, language=slug.removesuffix("-new")))
-        for slug, title in titles.items()
+        for slug, title in TITLES.items()
     ]
     folder = put(tmp_path_factory.mktemp("letters") / "dist", made)
     site_of(folder, site=site_without_address())
@@ -125,6 +129,12 @@ def searching(chromium: Any, letters: str) -> Iterator[Any]:
         ("言论 自由", {"zh-hans"}),
         ("宣言", {"ja", "ja-new", "zh-hant", "zh-hans"}),
         ("เสรีภาพ", {"th"}),
+        ("សិទ្ធិ", {"km"}),
+        ("មនុស្ស", {"km"}),
+        ("ສິດທິ", {"lo"}),
+        ("အခွင့်အရေး", {"my"}),
+        ("ཐོབ་ཐང", {"bo"}),
+        ("ཁྱབ་ཡོངས", set()),
         ("archives", {"en"}),
         ("flood", {"en"}),
         ("arch", {"en"}),
@@ -142,8 +152,9 @@ def test_search_finds_what_was_asked(searching: Any, query: str, slugs: set[str]
     found = [links.nth(n).get_attribute("href") or "" for n in range(links.count())]
     assert {address.split("/")[-2] for address in found} == slugs
     assert "\u200b" not in page.locator("#pub-found").inner_text()
-    if slugs == {"ja"}:
-        marks = page.locator("#pub-found mark").all_inner_texts()
+    assert sorted(links.all_inner_texts()) == sorted(TITLES[slug] for slug in slugs)
+    if slugs and slugs <= {"ja", "km", "lo", "my", "bo"}:
+        marks = [m.rstrip("\u0f0b") for m in page.locator("#pub-found mark").all_inner_texts()]
         assert marks and set(marks) <= set(query.split())
 
 
