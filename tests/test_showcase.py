@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from lxml import etree
 
 from publish.build import build
 from publish.document import words
+from publish.editions import pdf
 from publish.editions.captions import label_of, labelled
 from publish.editions.formulas import Undrawable, draw
 from publish.editions.html import article
@@ -30,6 +32,7 @@ from tests.pdf_structure import failures, structure
 from tests.readback import XHTML, epub_files, epub_spine, pdf_text
 from tests.samples import THEMES, epubcheck, once
 from tests.targets import judged_by_shops
+from tests.test_book import making
 from tests.test_markdown import document, read
 
 SHOWCASE = styles_folder() / "specimen"
@@ -288,3 +291,28 @@ def test_any_tex_is_a_formula_or_a_problem(tex: str):
         return
     assert drawing == draw(math, "black")
     etree.fromstring(drawing.svg)
+
+
+GRADIENTS = (
+    ("linearGradient x2='1e-9' spreadMethod='repeat'", 5000),
+    ("linearGradient x1='.5' x2='.500001' spreadMethod='reflect'", 5000),
+    ("linearGradient x2='1' gradientTransform='scale(1e-6)' spreadMethod='repeat'", 5000),
+    ("radialGradient r='1e-6' spreadMethod='repeat'", 5000),
+    ("radialGradient r='1e-6' spreadMethod='reflect'", 5000),
+    ("radialGradient fr='.3' r='.3000001' spreadMethod='repeat'", 5000),
+    ("linearGradient x2='.1' spreadMethod='repeat'", 20),
+    ("linearGradient x2='1e-9'", 1),
+)
+
+
+@pytest.mark.parametrize(("gradient", "most"), GRADIENTS)
+def test_a_gradient_is_drawn_with_a_number_of_colours(gradient: str, most: int):
+    """However often it would repeat in its shape; one that repeats some times does so."""
+    name, shape = gradient.split()[0], "<rect width='9' height='9' fill='url(#a)'/>"
+    stops = "<stop stop-color='red'/><stop offset='1' stop-color='blue'/>"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><{gradient} id='a'>{stops}</{name}>{shape}</svg>"
+    data = pdf.render(making("![A square](a.svg)", picture=svg.encode()))
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        drawn = (item for item in opened.objects if isinstance(item, pikepdf.Dictionary))
+        (shading,) = (item for item in drawn if "/ShadingType" in item)
+        assert most * 0.5 < len(shading.Function.Functions) <= most * 1.01

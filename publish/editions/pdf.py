@@ -18,7 +18,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from publish.document import Element, heading_text, pagebreaks, remove
-from publish.editions import addresses, dandas, measure, xmp
+from publish.editions import addresses, dandas, gradients, measure, xmp
 from publish.editions.attachments import attachments
 from publish.editions.book import compose
 from publish.editions.fonts import font_configuration
@@ -61,7 +61,7 @@ def printed(making: Making) -> Print:
     EPUB's pages are its pages.
     """
     profile = making.profile
-    with _gate():
+    with _gate(), gradients.bounded():
         drawings, counters = Drawings(making.theme.tokens["ink"]), CounterStyle()
         document = _Page(_tree(making, drawings), _Pictures(making, drawings))
         laid_out = document.render(
