@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from lxml import etree
+from markdown.blockprocessors import ParagraphProcessor
 from PIL import Image
 
 from publish.document import Element
+from publish.reading.pictures import library_fetch
 from publish.reading.rasters import Unusable
 from publish.reading.text import read_text
 
@@ -81,6 +84,11 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('A  \nB  \nC\n{: .verse}', ['<p class="verse"><span class="line">A<br/></span><span class="line">B<br/></span><span class="line">C</span></p>'], []),
         ('<div class="verse x" markdown="1">\nA  \nB *c*  \n*d* e\n\nF\n</div>', ['<div class="verse x">\n<p><span class="line">A<br/></span><span class="line">B <em>c</em><br/></span><span class="line"><em>d</em> e</span></p>\n<p>F</p>\n</div>'], []),
         ('Word [x](#y){: lang=fr} *y*{: lang=de #y}', ['<p>Word <a href="#y" lang="fr" xml:lang="fr">x</a> <em id="y" lang="de" xml:lang="de">y</em></p>'], []),
+        ('![a](a.png){: #f}\n{: #p}', ['<figure id="p"><img alt="a" id="f" src="pictures/1-a.png"/></figure>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('![a](a.png){: #f}\n\nCap\n{: .caption .small .x #c}\n\n[b](#c)', ['<figure id="f"><img alt="a" src="pictures/1-a.png"/><figcaption id="c" class="small x">Cap</figcaption></figure>\n<p><a href="#c">b</a></p>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('Cap\n{: .caption}\n\n| a |\n|---|\n\nTwo\n{: .caption}', ['<div class="table"><table>\n<caption>Cap</caption><thead>\n<tr>\n<th scope="col">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td/>\n</tr>\n</tbody>\n</table></div>\n<p class="caption">Two</p>'], []),
+        ('A\n\n```\n```', ['<p>A</p>\n<pre><code><span class="line"></span></code></pre>'], []),
+        ('A<br>*b*\n{: .verse}', ['<p class="verse"><span class="line">A<br/></span><span class="line"><em>b</em></span></p>'], []),
         # Notes
         ('A[^b] c[^a] d[^b].\n\n[^a]: One[^c].\n[^b]: Two\n\n    more.\n[^c]: Three.', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a> c<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-2" href="#pub-note-2">2</a> d<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-4" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div>\n<p>Two</p>\n<p>more.</p>\n</div>', '2 pub-note-2 <div>\n<p>One<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-3" href="#pub-note-3">3</a>.</p>\n</div>', '3 pub-note-3 <div>\n<p>Three.</p>\n</div>'], []),
         ('A[^a].\n\n[^a]: `x`', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div>\n<p><code>x</code></p>\n</div>'], []),
@@ -130,6 +138,9 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('![a](large.png)', [], ["1:6: picture 'large.png' can't be used: more than 3 bytes (make it smaller) [I004]"]),
         ('![a](moving.gif)', ['<figure><img alt="a" src="pictures/1-moving.png"/></figure>', 'pictures/1-moving.png image/png 4 3 moving.gif'], ["1:6: warning: picture 'moving.gif' moves; its first frame is shown (link to the moving one: [The film](https://…)) [I010]"]),
         ('![a](d.svg) ![b](d.svg) ![c](%C3%84%20Long-Name_with.many..signs-and-more-than-forty-letters.png) ![d](---.png)', ['<p><img alt="a" src="pictures/1-d.svg"/> <img alt="b" src="pictures/1-d.svg"/> <img alt="c" src="pictures/2-long-name-with-many-signs-and-more-than-.png"/> <img alt="d" src="pictures/3-picture.png"/></p>', 'pictures/1-d.svg image/svg+xml 40 30 d.svg', 'pictures/2-long-name-with-many-signs-and-more-than-.png image/png 4 3 %C3%84%20Long-Name_with.many..signs-and-more-than-forty-letters.png', 'pictures/3-picture.png image/png 4 3 ---.png'], []),
+        ('`<imx>` <img alt="a">', [], ["1:9: picture '' is not there (name a file: ![What it shows](crowd.png)) [I001]"]),
+        ('<img src="a.png">', [], ["1:11: picture 'a.png' has no alternative text (say what it shows: ![A crowd in a square](a.png)) [I005]"]),
+        ('![a](folder) ![b](//b)', [], ["1:6: picture 'folder' can't be used: it is a folder (name a file in it) [I004]", "1:19: picture '//b' is not a file of the library (download it and keep it beside the file) [I003]"]),
         # Faults of HTML
         ('<b>x', [], ['1:1: <b> is not closed (write </b> where it ends) [B015]']),
         ('</b>x', [], ['1:1: </b> closes nothing (remove it, or open <b> before it) [B013]']),
@@ -173,6 +184,17 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('<b title="</i x>">a</b> b <b title=\'x=">"\'>c</b>', ['<p><b title="&lt;/i x&gt;">a</b> b <b title="x=&quot;&gt;&quot;">c</b></p>'], []),
         ('</div>\n\nwords', [], ['1:1: </div> closes nothing (remove it, or open <div> before it) [B013]']),
         ('<q>a</q>\n<b>a</b><!-- c -->two <q>x', [], ['2:23: <q> is not closed (write </q> where it ends) [B015]']),
+        ("<span title='</html>'>A</span>", ['<p><span title="&lt;/html&gt;">A</span></p>'], []),
+        ("<div>\n<!-->A<!--->B<!-- C --!>D<!-- <!E </body> -->F\n</div>", ['<div>\nABDF\n</div>'], []),
+        ('<div>\nA </ b>\nC </3 d>\n</div>', [], ["2:3: </> can't stand in a statement (write &lt; for the sign <) [B004]", "3:3: </> can't stand in a statement (write &lt; for the sign <) [B004]"]),
+        ('A <!-- </main> --> `</body>`', ['<p>A  <code>&lt;/body&gt;</code></p>'], []),
+        # Blocks of HTML with Markdown in them
+        ('<div class="x" markdown="1">\n*A*\n\n<div markdown="1">\n- B\n</div>\n</div>', ['<div class="x">\n<p><em>A</em></p>\n<div>\n<ul>\n<li>B</li>\n</ul>\n</div>\n</div>'], []),
+        ('A[^1]\n\n`<div>`\n\n~~~\n<div>\n~~~\n\n<div markdown="1">\n\n<div markdown="1">\nx[^1]\n</div>\n\n<DIV markdown="1">\n\nB\n\n[^1]: C', [], ["9:1: <div> is not closed (write </div> where it ends) [B015]", "15:1: <div> is not closed (write </div> where it ends) [B015]"]),
+        ('<div markdown="1">\n\n<section markdown="1">\n\n  <aside>\nA\n\n</div>\n\n<section markdown="1">\nB', [], ["3:1: <section> is not closed (write </section> where it ends) [B015]", "5:3: <aside> is not closed (write </aside> where it ends) [B015]", "10:1: <section> is not closed (write </section> where it ends) [B015]"]),
+        ('<ul markdown="1">\n<li markdown="1">*A*\n</ul>\n\n<p markdown="1">*C*', ['<ul>\n<li><em>A</em>\n</li>\n</ul>\n<p><em>C</em>\n\n</p>'], []),
+        ('<table markdown="1">\n<tbody>\n<tr>\n<td>A\n</table>', ['<div class="table"><table>\n<tbody>\n<tr>\n<td>A\n</td>\n</tr>\n</tbody>\n</table></div>'], []),
+        ('A\n\n```a`b\n<div markdown="1">\n```', [], ["1:1: <div> is not closed (write </div> where it ends) [B015]"]),
         # Pages
         ('A [p. 1]{: .pagebreak} b [p. 1]{: .pagebreak}', ['<p>A <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/> b <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1-again" aria-label="1"/></p>'], []),
         ('[p. 2]{: .pagebreak}\n\nNext', ['\n<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>Next</p>'], []),
@@ -209,6 +231,10 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ("$`\\backslash`$", ['<p><math display="inline" alttext="\\backslash"><semantics><mrow><mi>\\</mi></mrow><annotation encoding="application/x-tex">\\backslash</annotation></semantics></math></p>'], []),
         # Characters
         ('a&#1;b &#x2; <i title="&#3;">c</i>&#4;', [], ["1:2: character U+0001 can't stand in a statement (remove it) [F002]", "1:8: character U+0002 can't stand in a statement (remove it) [F002]", "1:24: character U+0003 can't stand in a statement (remove it) [F002]", "1:35: character U+0004 can't stand in a statement (remove it) [F002]"]),
+        ('a&#x1F;b', [], ["1:2: character U+001F can't stand in a statement (remove it) [F002]"]),
+        ('\U0001f3f4*&#xe0067;&#xe0062;&#xe0065;&#xe006e;&#xe0067;&#xe007f;*', [], [f"1:{at}: character U+{sign} can't stand in a statement (remove it) [F002]" for at, sign in ((3, "E0067"), (12, "E0062"), (21, "E0065"), (30, "E006E"), (48, "E007F"))]),
+        ('[a](java&#1;script:b)', [], ["1:2: link to 'javascript:b': javascript: is not a scheme for readers (link to https://…, mailto:… or #a-heading) [B006]", "1:9: character U+0001 can't stand in a statement (remove it) [F002]"]),
+        ('[p. 2]{: .pagebreak}\n\na&#1;\n\n<div><p><span class="pagebreak" title="3&#3;"></span></p>b&#2;</div>', [], ["3:2: character U+0001 can't stand in a statement (remove it) [F002]", "5:41: character U+0003 can't stand in a statement (remove it) [F002]", "5:59: character U+0002 can't stand in a statement (remove it) [F002]"]),
         ('a<!-- b -->c', ['<p>ac</p>'], []),
         ('a <?php x ?> b', [], ["1:3: <?> can't stand in a statement (write &lt; for the sign <) [B004]"]),
         ('<![CDATA[x]]>', [], ["1:1: <![CDATA[> can't stand in a statement (write &lt; for the sign <) [B004]"]),
@@ -229,3 +255,41 @@ def test_the_longest_formula():
     assert made("$`" + "x" * 4000 + "`$")[1] == []
     (told,) = made("$`" + "x" * 4001 + "`$")[1]
     assert "it has more than 4000 signs" in told
+
+
+@pytest.mark.parametrize(
+    ("body", "column"),
+    [
+        ("[" * 61 + "x", 61), ("(" * 30 + "[" * 31, 61), ("<div>" * 61 + "x" + "</div>" * 61, 306),
+        ("*a* " * 9 + "<b>" * 60 + "x" + "</b>" * 60, 217), ("- " * 300 + "x", 601), ("- " * 1000 + "x", 1),
+    ],
+    ids=["brackets", "parentheses", "blocks", "phrases", "lists", "lists without end"],
+)  # fmt: skip
+def test_what_nests_too_deeply(body: str, column: int):
+    """It is told of where it is deepest; what is read next is read as ever."""
+    hint = "lists, quotations, brackets or elements nested too deeply (flatten them)"
+    assert made(body) == ([], [f"1:{column}: {hint} [B008]"])
+    assert made("A\n\n- b\n\nC") == (["<p>A</p>\n<ul>\n<li>b</li>\n</ul>\n<p>C</p>"], [])
+
+
+def test_a_text_after_one_that_took_too_long(monkeypatch: pytest.MonkeyPatch):
+    """What ends the reading of one within a list leaves nothing behind."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ParagraphProcessor, "run", end)
+        with pytest.raises(KeyboardInterrupt):
+            made("- a")
+    assert made("A") == (["<p>A</p>"], [])
+
+
+def test_pictures_beside_the_source(tmp_path: Path):
+    """As many bytes as the library allows, and one more."""
+    (tmp_path / "a.png").write_bytes(b"abc")
+    source = tmp_path / "letter.md"
+    assert library_fetch(source, tmp_path, 3)("a.png") == b"abc"
+    with pytest.raises(Unusable, match=r"^more than 2 bytes$") as found:
+        library_fetch(source, tmp_path, 2)("a.png")
+    assert found.value.advice == "make it smaller, or raise [limits] picture_bytes in publish.toml"

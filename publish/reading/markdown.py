@@ -16,6 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 
 from publish.document import Element
 from publish.problem import Problem, problem
+from publish.reading.blocks import Blocks, left_open
 from publish.reading.mathematics import Formulas
 from publish.reading.mending import PAGE, mended
 from publish.reading.nesting import (
@@ -36,6 +37,9 @@ _WBR = re.compile(r"<wbr\s*/?>", re.IGNORECASE)
 """An empty element that the HTML parser does not know as one."""
 
 
+_SMALL = {"sub": r"(?<!~)~([^\s~]+)~(?!~)", "sup": r"\^([^\s^\[\]]+)\^"}
+
+
 class _SmallInline(InlineProcessor):
     def __init__(self, pattern: str, tag: str) -> None:
         super().__init__(pattern)
@@ -53,8 +57,8 @@ class _SubSup(Extension):
     """`H~2~O` and `10^6^`, without spaces inside, so that `~5 or ~6` stays as it is."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the base class's name)
-        md.inlinePatterns.register(_SmallInline(r"(?<!~)~([^\s~]+)~(?!~)", "sub"), "sub", 55)
-        md.inlinePatterns.register(_SmallInline(r"\^([^\s^\[\]]+)\^", "sup"), "sup", 54)
+        for tag, pattern in _SMALL.items():
+            md.inlinePatterns.register(_SmallInline(pattern, tag), tag, 55)
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +66,7 @@ def _engine() -> Markdown:
     return Markdown(
         output_format="xhtml",
         extensions=[
-            "abbr", "attr_list", "def_list", "fenced_code", "md_in_html", "sane_lists",
+            "abbr", "attr_list", "def_list", "fenced_code", Blocks(), "sane_lists",
             FootnoteExtension(UNIQUE_IDS=False, BACKLINK_TEXT="", PLACE_MARKER=_NO_MARKER),
             TableExtension(use_align_attribute=True),
             _SubSup(),
@@ -91,17 +95,12 @@ def to_tree(body: str, locate: Locator, deepest: int = DEEPEST) -> tuple[Element
         raise
     markup = _WBR.sub("<wbr></wbr>", markup)
     parser = lxml.html.HTMLParser(huge_tree=True)
-    page = lxml.html.document_fromstring(f"{_OPEN}{markup}</main></body></html>", parser=parser)
+    page = lxml.html.document_fromstring(f"{_OPEN}{markup}</main>", parser=parser)
     check_tree(page, body, deepest)
-    problems = list(mended(parser.error_log, markup, locate))
-    outer = page.find("body")
-    root = outer.find("main")
-    if len(outer) != 1 or (root.tail or "").strip():
-        root = outer  # an end tag of ours in the text; it is among the problems
+    problems = [*mended(parser.error_log, markup, locate), *left_open(engine, locate)]
+    root = page.find("body")
     problems += _drop_forbidden(root, locate)
     etree.strip_tags(root, etree.Comment, *PAGE)
-    root.tag = "body"
-    root.tail = None
     return root, problems
 
 

@@ -22,7 +22,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(rf"<({'|'.join(sorted(BLOCKS))})\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARK = re.compile(
-    r"""(<(?:\?|!(?:\[CDATA\[|--|\w*)|/?([a-z][^\s/>]*)))"""
+    r"""(<(?:\?|!(?:\[CDATA\[|--|\w*)|/(?![a-z])|/?([a-z][^\s/>]*)))"""
     r"""(?(2)((?:=\s*(?:"[^"]*"|'[^']*')|[^>])*+)(?:>|\Z))""",
     re.IGNORECASE,
 )

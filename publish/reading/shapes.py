@@ -17,9 +17,8 @@ def shape(root: Element) -> None:
         if len(paragraph) == 1 and paragraph[0].tag == "img":
             if not (paragraph.text or "").strip() and not (paragraph[0].tail or "").strip():
                 _figure(paragraph)
-    for paragraph in list(root.iter("p")):
-        if "caption" in paragraph.get("class", "").split():
-            _caption(paragraph)
+    for paragraph in root.xpath(".//p[contains(concat(' ', @class, ' '), ' caption ')]"):
+        _caption(paragraph)
     for table in list(root.iter("table")):
         _table(table)
     for code in root.xpath(".//pre/code[not(*)]"):
@@ -28,8 +27,8 @@ def shape(root: Element) -> None:
         for paragraph in [verse, *verse.iter("p")]:
             _lines_of_verse(paragraph)
     for element in root.iter():
-        if element.get("lang") is not None:
-            element.set(XML_LANG, element.get("lang", ""))
+        if (language := element.get("lang")) is not None:
+            element.set(XML_LANG, language)
 
 
 def captioned(root: Element) -> list[Element]:
@@ -61,13 +60,11 @@ def _caption(paragraph: Element) -> None:
         return
     owner = owners[0]
     tag = _CAPTIONS[owner.tag]
-    names = [name for name in paragraph.get("class", "").split() if name != "caption"]
-    own_id = paragraph.attrib.pop("id", None)
-    paragraph.attrib.pop("class")
+    names = [name for name in paragraph.attrib.pop("class").split() if name != "caption"]
     if names:
         paragraph.set("class", " ".join(names))
-    if own_id and not owner.get("id"):
-        owner.set("id", own_id)
+    if paragraph.get("id") and not owner.get("id"):
+        owner.set("id", paragraph.attrib.pop("id"))
     paragraph.tag, paragraph.tail = tag, None
     owner.insert(len(owner) if tag == "figcaption" else 0, paragraph)
 

@@ -134,9 +134,9 @@ def decode(source: SourceFile) -> str | Problem:
         return problem("F003", Position(source.path), size=size, limit=source.most_bytes)
     data = source.data.removeprefix(BOM_UTF8)
     try:
-        text = _with_line_feeds(data.decode("utf-8"))
+        text = _with_line_feeds(data.decode())
     except UnicodeDecodeError as error:
-        before = _with_line_feeds(data[: error.start].decode("utf-8"))
+        before = _with_line_feeds(data[: error.start].decode())
         at = _place(before, len(before), source.path)
         return problem("F001", at, byte=f"{data[error.start]:02x}")
     for offset, character in forbidden(text):
