@@ -199,6 +199,18 @@ def test_names_keep_their_parts():
     assert found["publisher"] == "{Bread and Peace}"
 
 
+def test_a_given_name_of_several_parts():
+    """A comma or `and` in it makes it a group, else it would be a suffix or another name."""
+    authors = [
+        {"name": "Jane Doe", "sort_name": "Doe, Jane, Dr."},
+        {"name": "Ann and Eve Roe", "sort_name": "Roe, Ann and Eve"},
+        {"name": "Ann Poe", "sort_name": "Poe, Ann"},
+    ]
+    for module in FORMATS.values():
+        found = fields(module.record(described(make(authors=authors))))
+        assert found["author"] == "Doe, {Jane, Dr.} and Roe, {Ann and Eve} and Poe, Ann"
+
+
 def test_roles_that_biblatex_knows():
     """Editors of other kinds have their type; roles without a field are in the note."""
     roles = ["com", "ctb", "aui", "ill", "red", "ann", "cwt", "wfw", "aft"]
@@ -228,6 +240,33 @@ def test_languages(tag: str, langid: str | None, language: str | None):
     found = fields(biblatex.record(described(make(language=tag))))
     assert found.get("langid") == langid
     assert found.get("language") == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("kk", "Kazakh"), ("pt-BR", "Brazilian Portuguese"), ("nb", r"Norwegian Bokm{\r{a}}l"),
+        ("und", None), ("art-x-own", None),
+    ],
+)  # fmt: skip
+def test_languages_of_bibtex(tag: str, language: str | None):
+    """The name in English, with its country, in signs that BibTeX knows."""
+    assert fields(bibtex.record(described(make(language=tag)))).get("language") == language
+
+
+@pytest.mark.parametrize(
+    ("front", "kind"),
+    [
+        ({"publisher": "P", "edition": {"date": "2026-11-24"}}, "book"),
+        ({"imprint": "P", "edition": {"date": "2026-11-24"}}, "book"),
+        ({"edition": {"date": "2026-11-24"}}, "misc"), ({"publisher": "P"}, "misc"),
+    ],
+)  # fmt: skip
+def test_a_book_has_a_publisher_and_a_year(front: dict, kind: str):
+    """Without either it is a `@misc`, which tells in which forms it was published."""
+    found = fields(bibtex.record(described(make(**front))))
+    assert found["TYPE"] == kind
+    assert found.get("howpublished") == (None if kind == "book" else "EPUB, PDF")
 
 
 BABEL = {

@@ -65,7 +65,10 @@ def test_every_field():
     assert custom["romanized-title"] == "Nāmahʹī bih khvānandah"
     assert custom["romanized-names"] == {"Лев Толстой": "Tolstoĭ, Lev"}
     assert custom["sources"][0]["archived_url"].startswith("https://web.archive.org/")
+    assert custom["license-url"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert custom["changes"] == "Two misprints mended."
     assert "note" not in item
+    assert "Толстой".encode() in csl.record(full()), "no escapes where UTF-8 can stand"
 
 
 def test_what_is_not_known_is_left_out():
@@ -114,6 +117,12 @@ def test_accessed_and_archive_are_those_of_the_address():
         ("0000", {"date-parts": [[-1]]}),
         ("0988", {"date-parts": [[988]]}),
         ("Y-17000", {"date-parts": [[-17001]]}),
+        ("0001", {"date-parts": [[1]]}),
+        ("Y999999", {"date-parts": [[999_999]]}),
+        ("Y1000000", {"literal": "Y1000000"}),
+        ("156X-12", {"literal": "156X-12"}),
+        ("19XX/2004", {"literal": "19XX–2004"}),
+        ("1894?/1900", {"date-parts": [[1894], [1900]], "circa": True}),
         ("2004/..", {"literal": "2004–"}),
         ("../1900", {"literal": "–1900"}),
         ("2004/", {"literal": "2004–?"}),
@@ -192,6 +201,14 @@ def test_types(type: str):
     spoken = "speech" if type == "Address" else type.lower()
     known = SCHEMA.schema["items"]["properties"]["type"]["enum"]
     assert item["type"] == (spoken if spoken in known else "document")
+
+
+def test_no_language_and_two_numbers():
+    """Undetermined is no language that a style could have words for; ISBNs stand side by side."""
+    ids = {"isbn_epub": "978-3-16-148410-0", "isbn_pdf": "978-1-86197-876-9"}
+    item = csl.item(described(make(language="und", identifiers=ids)))
+    assert "language" not in item
+    assert item["ISBN"] == "978-3-16-148410-0 978-1-86197-876-9"
 
 
 def test_a_volume_of_a_series():

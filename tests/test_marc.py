@@ -267,7 +267,10 @@ def test_dates_in_046():
         "046 \\\\$ar$c2026$d45",
         "046 1\\$k-0044-03-15$2edtf",
     ]
-    assert lines(record(first_published="2004/.."), "046") == ["046 1\\$k2004/..$2edtf"]
+    for open_ in ("2004/..", "../1900", "2004/", "/1900"):
+        assert lines(record(first_published=open_), "046") == [f"046 1\\$k{open_}$2edtf"]
+    several = record(first_published="-04XX", **edition)
+    assert lines(several, "046")[0] == "046 1\\$k-04XX$2edtf"
     for nothing in ("XXXX", "XXXX-XX", "../.."):
         assert lines(record(first_published=nothing), "046", "534")[:-1] == []
 
@@ -282,6 +285,8 @@ def test_the_day_of_the_record():
     told = record_of(Description(make(sources=[source]), agency=Agency(day="2026-12-01")))
     assert (told["005"].data, told["008"].data[:6]) == ("20261201000000.0", "261201")
     assert lines(told, "883") == ["883 0\\$apublish$d20261201"]
+    dated = record(edition={"date": "2026-11-24"})
+    assert (dated["005"].data, dated["008"].data[:6]) == ("20261124000000.0", "261124")
     undated = record(first_published="2022-01-08")
     assert "005" not in undated
     assert undated["008"].data[:6] == "000000"
@@ -383,6 +388,7 @@ def test_both_forms_of_a_name_have_the_same_indicators(
         ({"name": "Leo Tolstoy", "kind": "person"}, "720 1\\$aLeo Tolstoy$eauthor$4aut"),
         ({"name": "Leo Tolstoy", "sort_name": "Leo Tolstoy", "kind": "person"}, "100 0\\$aLeo Tolstoy,$eauthor.$4aut"),
         ({"name": "CPRF", "kind": "organization", "role": "isb"}, "110 2\\$aCPRF,$eissuing body.$4isb"),
+        ({"name": "Voltaire", "kind": "person", "role": "aui"}, "100 0\\$aVoltaire,$eauthor of introduction, etc.$4aui"),
         ({"name": "A. B.", "kind": "person", "role": "aui"}, "720 1\\$aA. B.$eauthor of introduction, etc.$4aui"),
         ({"name": "Anon, Y.", "sort_name": "Y., Anon"}, "720 \\\\$aY., Anon$eauthor$4aut"),
     ],
@@ -470,7 +476,7 @@ def test_romanised_titles():
     }  # fmt: skip
     assert record(**{**russian, **latin})["245"]["c"] == "Martin Korolʹ, Jr., Khleb, mir."
     untold = {"name": "Иван Иванов", "romanized_name": "Ivanov, Ivan"}  # the order is not told
-    for somebody in ({"name": "Иван"}, untold):
+    for somebody in ({"name": "Иван"}, {"name": "князь"}, {"name": "王小明"}, untold):
         found = record(**{**russian, "contributors": [somebody]})
         assert lines(found, "245") == ["245 00$6880-01$aPisʹmo."]
         (own,) = (f for f in found.get_fields("880") if f["6"].startswith("245"))
@@ -489,6 +495,11 @@ def test_original_titles():
     assert lines(found, "240", "246", "765") == ["246 1\\$iOriginal title:$aThe first title"]
     found = record(original_title="La lettre", original_language="fr", language="art-x-own")
     assert lines(found, "240") == ["240 13$aLa lettre"]
+    found = record(
+        original_title="La lettre", original_language="fr", language="mul", first_published="XXXX"
+    )
+    assert lines(found, "240") == ["240 13$aLa lettre.$lMultiple languages"]
+    assert lines(found, "534")[0] == "534 \\\\$pFirst published:$tLa lettre"
 
 
 @pytest.mark.parametrize(
@@ -497,6 +508,8 @@ def test_original_titles():
         ({}, []),
         ({"place": "Leeds"}, ["264 \\1$aLeeds."]),
         ({"publisher": "P & Co."}, ["264 \\1$bP & Co."]),
+        ({"publisher": "J. Doe & Sons"}, ["264 \\1$bJ. Doe & Sons."]),
+        *(({"publisher": f"P{end}"}, [f"264 \\1$bP{end}"]) for end in ".!?。！？؟।۔…"),
         ({"place": "Leeds", "publisher": "P"}, ["264 \\1$aLeeds :$bP."]),
         ({"imprint": "I", "publisher": "I"}, ["264 \\1$bI."]),
         ({"edition": {"date": "2026-11-24"}}, ["264 \\1$c2026."]),
@@ -878,6 +891,37 @@ def test_a_record_has_room_for_99999_bytes():
     assert fitted(full) is full
     assert len(fitted(longer).fields) == 12
     assert "fields 1 left out." in text_of(fitted(longer), "500")
+
+
+@pytest.mark.parametrize(("size", "kept"), [(8999, True), (9000, False)])
+def test_an_address_leaves_room_for_words(size: int, kept: bool):
+    """A field has a thousand bytes for what stands beside an address; a longer one is left out."""
+    start = "https://example.org/"
+    url = f"{start}{'x' * (size - len(start))}"
+    found = record(sources=[{"url": url, "title": "t" * 2000}])
+    assert [f["u"] for f in found.get_fields("856")] == ([url] if kept else [])
+    assert f"fields {'1 cut short' if kept else '1 left out'}." in text_of(found, "500")
+
+
+@pytest.mark.parametrize(("size", "kept"), [(9786, True), (9787, False)])
+def test_of_a_long_text_so_much_is_kept_that_it_says_something(size: int, kept: bool):
+    """Two hundred bytes at least; where there is room for less, the text is left out."""
+    found = record(place="x" * size, publisher="y" * 9900)["264"]
+    assert found.get("b") == ("y" * 200 + " ..." if kept else None)
+    assert found["a"] == "x" * size + " :"
+
+
+@pytest.mark.parametrize(("size", "left_out"), [(294, 1), (293, 2)])
+def test_no_more_is_left_out_than_the_note_needs(size: int, left_out: int):
+    """Three hundred bytes are kept for the note that tells of it."""
+    made = pymarc.Record(force_utf8=True, leader=LEADER)
+    for length in (*[9000] * 10, 9780 - size, size):
+        text = [pymarc.Subfield("a", "x" * length)]
+        made.add_field(pymarc.Field("500", pymarc.Indicators(" ", " "), text))
+    assert sum(len(f.as_marc("utf-8")) + 12 for f in made.fields) + 26 == 100_010
+    found = fitted(made)
+    assert f"fields {left_out} left out." in text_of(found, "500")
+    assert len(found.fields) == 12 - left_out + 1
 
 
 def test_words_without_spaces_are_divided_between_letters():

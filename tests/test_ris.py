@@ -118,6 +118,14 @@ def test_every_role():
     assert set(filter(None, notes)) == set(RELATORS) - told
 
 
+def test_no_language_and_two_numbers():
+    """Undetermined is no language to a reference manager; ISBNs stand side by side."""
+    ids = {"isbn_epub": "978-3-16-148410-0", "isbn_pdf": "978-1-86197-876-9"}
+    (found,) = read(ris.record(described(make(language="und", identifiers=ids))))
+    assert "language" not in found
+    assert found["issn"] == "978-3-16-148410-0 978-1-86197-876-9"
+
+
 def test_names_as_they_are_filed():
     """Family, given name, suffix, a comma and a space between them; a name in one piece as it is."""
     authors = [

@@ -39,6 +39,7 @@ _ROLES = {
     "orm": "organizer", "prf": "performer", "pro": "producer", "aus": "script-writer",
 }  # fmt: skip
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "winter": 4}
+_ARRAY = Frame(b"[\n", b",\n", b"\n]\n")
 _LONGEST_YEAR = 999_999
 """Processors keep years in machine words; geological dates are literals."""
 
@@ -196,10 +197,9 @@ def entry(description: Description) -> bytes:
 
 def record(description: Description) -> bytes:
     """The item alone in an array: csl-data.json takes nothing else."""
-    found = frame(description.agency, "")
-    return found.opening + entry(description) + found.closing
+    return _ARRAY.opening + entry(description) + _ARRAY.closing
 
 
 def frame(agency: Agency, day: str) -> Frame:
     """A collection is one JSON array."""
-    return Frame(b"[\n", b",\n", b"\n]\n")
+    return _ARRAY

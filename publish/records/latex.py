@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
-from bibtexparser.middlewares.enclosing import AddEnclosingMiddleware
+from bibtexparser.middlewares.parsestack import default_unparse_stack
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
@@ -129,17 +129,13 @@ def verbatim(uri: str) -> str:
 def entry_text(kind: str, key: str, fields: dict[str, str | None]) -> bytes:
     """An entry by the writer of `bibtexparser`; a month is a macro, all else is in braces."""
     found = [
-        Field(name, value, enclosing="no-enclosing" if name == "month" else "{")
+        Field(name, value, enclosing="no-enclosing" if name == "month" else None)
         for name, value in fields.items()
         if value
     ]
     layout = BibtexFormat()
     layout.indent = "  "
     layout.trailing_comma = True
-    enclose = AddEnclosingMiddleware(
-        reuse_previous_enclosing=False, enclose_integers=True, default_enclosing="{"
-    )
-    text = write_string(
-        Library([Entry(kind, key, found)]), unparse_stack=[enclose], bibtex_format=layout
-    )
-    return text.encode()
+    stack = default_unparse_stack(allow_inplace_modification=True)
+    entry = Library([Entry(kind, key, found)])
+    return write_string(entry, unparse_stack=stack, bibtex_format=layout).encode()

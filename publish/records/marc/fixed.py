@@ -108,7 +108,7 @@ def year(edtf: str) -> str | None:
     long, minus, digits = found.groups()
     if minus or not digits.strip("0"):
         return None
-    return _NOT_CODED if long or len(digits) > 4 else digits.replace("X", "u")
+    return _NOT_CODED if long else digits.replace("X", "u")
 
 
 def literary_form(type: str) -> str:
