@@ -249,3 +249,77 @@ def _line_boxes(box: Any) -> Iterator[Any]:
         yield box
     for child in getattr(box, "children", ()):
         yield from _line_boxes(child)
+
+
+def laid_out(one: Making) -> Any:
+    """The pages of a whole PDF, before they are written."""
+    drawings = Drawings("#000000")
+    document = edition._Page(edition._tree(one, drawings), edition._Pictures(one, drawings))
+    return document.render(
+        font_config=font_configuration(one.theme),
+        counter_style=CounterStyle(),
+        stylesheets=[edition.stylesheet(one.theme)],
+    ).pages
+
+
+LONG_WORDS = {
+    "ta": "மொழிபெயர்ப்பாளர்களுக்கான தொழிலாளர்களின் உரிமைகளுக்கான அறிக்கை பற்றிய பிரகடனம் ",
+    "ka": "საყოველთაო დეკლარაცია ადამიანთა უფლებების განუყოფელი თავისუფლებისა ",
+    "fi": "yhdenvertaisuuslainsäädäntö itsenäisyysjulistus ihmisoikeuksien kansainvälinen merkitys ",
+}
+
+
+@pytest.mark.parametrize("language", [*LONG_WORDS, "en"])
+def test_long_words_that_nobody_divides_leave_no_gaps(language: str):
+    """Lines of even length are for languages whose words can be divided or are short."""
+    body = LONG_WORDS.get(language, "Nothing is lost that somebody keeps. ") * 30
+    one = statement_of(f"{body}[^1]\n\n[^1]: {body}\n", "Title", language, "classic")
+    spread = [
+        box.justification_spacing / box.style["font_size"]
+        for page in laid_out(one)
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.TextBox)
+    ]
+    assert max(spread) < 0.8
+    assert any(spread) == (language == "en")
+
+
+def test_a_long_list_of_sources_begins_where_it_is_told_of():
+    """Sources go on on the next page one by one, and none is divided; the page before is full."""
+    one = statement_of("Text.\n", "Title", "en", "classic")
+    source = one.statement.sources[0].model_copy(
+        update={
+            "title": "Proceedings of the assembly, afternoon sitting of the third day",
+            "publisher": "Federation of Open Archives",
+            "note": "The text followed here. " * 6,
+        }
+    )
+    one = replace(one, statement=one.statement.model_copy(update={"sources": (source,) * 9}))
+    counts: list[int] = []
+    heights: list[float] = []
+    for page in laid_out(one):
+        origins = [
+            box for box in page._page_box.descendants()
+            if box.element is not None and box.element.get("class") == "origin"
+            and isinstance(box, boxes.BlockBox)
+        ]  # fmt: skip
+        if origins:
+            counts.append(len(origins))
+            heights.append(origins[-1].position_y + origins[-1].height)
+    assert len(counts) == 2
+    assert sum(counts) == 9
+    millimetre = 96 / 25.4
+    assert heights[0] > (22 + 0.75 * 160) * millimetre
+
+
+def test_contents_of_two_dozen_entries_stand_on_one_page():
+    """A last page with two or three entries would be turned to for nothing."""
+    body = "\n\n".join(f"## Part {number}\n\nText." for number in range(1, 18))
+    one = statement_of(body, "Title", "en", "classic")
+    numbers = {
+        number
+        for number, page in enumerate(laid_out(one))
+        for box in page._page_box.descendants()
+        if box.element is not None and "level-1" in box.element.get("class", "")
+    }
+    assert len(numbers) == 1

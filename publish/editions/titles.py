@@ -169,8 +169,9 @@ def _largest(room: _Room, pieces: list[_Piece], widths: list[float], *, divided:
     """The largest size to try: no word is broken that is whole, and none divided without need."""
     longest = max(widths)
     largest = next((em for em in room.ems if longest * em <= room.measure), room.middle)
-    if any(map(_is_unspaced, pieces[widths.index(longest)].text)):
-        return max(largest, room.middle)  # the engine finds where it may be broken
+    unspaced_word = any(map(_is_unspaced, pieces[widths.index(longest)].text))
+    if unspaced_word and largest < room.middle * _WINDOW:
+        return room.middle  # the engine breaks it where it can
     return min(largest, room.middle * _LARGER) if divided else largest
 
 
