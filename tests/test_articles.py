@@ -199,6 +199,19 @@ def test_marks_before_the_word_are_no_part_of_the_article():
     assert title[initial_article(title, "en") :] == "'winter mind'"
 
 
+@pytest.mark.parametrize("sign", "&+/=-–—.,:;!?…)")
+def test_a_letter_beside_a_sign_is_a_letter(sign: str):
+    """An article stands before a word."""
+    assert nonfiling(f"A {sign} B", "en") == 0
+
+
+@pytest.mark.parametrize("sign", "\"'“”„‟«»‹›‘’‚‛「『《〈([{¿¡")
+def test_an_opening_mark_is_passed_over_with_the_article(sign: str):
+    """What opens a quotation or a bracket counts with the article behind it, and not without."""
+    assert nonfiling(f"{sign}The end", "en") == len(f"{sign}The ")
+    assert nonfiling(f"{sign}End", "en") == 0
+
+
 def test_a_count_of_ten_has_no_room():
     """The indicator has one digit: nine characters are passed over, and ten are not."""
     assert nonfiling("[" * 5 + "The end", "en") == 9

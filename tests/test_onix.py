@@ -21,6 +21,7 @@ from publish.records.codes import iso639_2b, iso639_3
 from publish.records.description import Accessibility, Agency, Description, Manifestation, Relative
 from publish.records.onix.contributors import PUBLISHING_ROLES, ROLES
 from publish.records.onix.elements import country_code, language_code, script_code
+from publish.statement.collection import Series
 from publish.statement.relators import RELATORS
 from tests.descriptions import (
     bare,
@@ -193,6 +194,7 @@ def test_every_field_is_said():
         "https://statements.example.org/letter-fa/letter-fa.epub"
     ]
     assert texts(epub, "ResourceVersionFeature/FeatureValue") == ["E101", "183041", "e" * 64]
+    assert texts(pdf, "ResourceVersionFeature/FeatureValue") == ["E107", "92618", "d" * 64]
     assert texts(epub, "ImprintName") == ["Red Books"]
     assert coded(epub, "Publisher", "PublishingRole", "01", "PublisherName") == [
         "Statements Library"
@@ -338,6 +340,12 @@ def test_an_agent_of_unknown_kind_is_not_divided():
     assert texts(found, "KeyNames") == texts(found, "PersonNameInverted") == []
 
 
+def test_an_edition_without_a_number_is_the_first():
+    control = make().control_number
+    assert texts(product(), "RecordReference") == [f"{control}-1-epub"]
+    assert texts(product(edition={"number": 4}), "RecordReference") == [f"{control}-4-epub"]
+
+
 def test_an_agent_in_a_registry_of_organisations_is_one():
     found = product(authors=[{"name": "Society", "ids": {"ror": "03yrm5c26"}}])
     assert texts(found, "CorporateName") == ["Society"]
@@ -434,6 +442,11 @@ def test_a_volume_tells_its_series_and_its_parts():
     assert [title.get("language") for title in titles] == ["eng", "per"]
     assert [texts(item, "Contributor/ContributorRole") for item in items] == [["A01"], ["A01"] * 2]
     assert texts(items[0], "CorporateName") == ["CPRF"]
+    bare_series = {"series": Series(title="Little library")}
+    lone = replace(volume(), statement=volume().statement.model_copy(update=bare_series))
+    (series,) = products(lone)[0].iterfind(".//o:Collection", NS)
+    assert (texts(series, "IDValue"), texts(series, "PartNumber")) == ([], [])
+    assert texts(series, "TitleText") == ["Little library"]
 
 
 def test_editions_name_the_file_of_their_format():
@@ -685,6 +698,7 @@ def test_lines_of_an_abstract_stay_apart():
     text = found.find(".//o:TextContent/o:Text", NS)
     assert text.get("textformat") == "05"
     first, second = text.findall("o:p", NS)
+    assert etree.QName(first[0]).localname == "br"
     assert (first.text, first[0].tail, second.text) == ("One <b>&", "two", "three")
 
 
@@ -748,6 +762,11 @@ def test_claims_by_list_196(version: str, level: str):
         "report": "https://example.org/report", "edition": 1,
     }  # fmt: skip
     said = functools.partial(accessible, Accessibility(), accessibility=evaluated)
+    file = Manifestation("x", "a/a.x", "application/x-x", conforms_to=(claim,))
+    (found,) = products(described(make(accessibility=evaluated), manifestations=(file,)))
+    assert texts(found, "ProductFormFeatureDescription") == [
+        "A. Reader", "20261125", "https://example.org/report",
+    ]  # fmt: skip
     labels = [code_list(196)[code] for code in said(conforms_to=(claim,))]
     assert labels == [
         "EPUB Accessibility Specification 1.1", f"WCAG v{version}", f"WCAG level {level}",

@@ -77,9 +77,7 @@ def product_identifiers(
     A DOI, a URN or an ISBN that stands for all files is none of a product: see `RelatedWork`.
     """
     statement = description.statement
-    number = product_number(
-        statement.control_number, statement.edition.number or 1, manifestation.format
-    )
+    number = product_number(statement.control_number, statement.number, manifestation.format)
     yield identifier("ProductIdentifier", "01", number, "publish")
     if isbn := description.isbn(manifestation):
         yield identifier("ProductIdentifier", "03", compact(isbn))
