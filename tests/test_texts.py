@@ -12,6 +12,7 @@ from markdown.blockprocessors import ParagraphProcessor
 from PIL import Image
 
 from publish.document import Element
+from publish.reading.excess import TEXT_LIMITS, TextLimits
 from publish.reading.pictures import library_fetch
 from publish.reading.rasters import Unusable
 from publish.reading.text import read_text
@@ -49,9 +50,11 @@ def markup(element: Element) -> str:
     return re.sub(r' xmlns(?::\w+)?="[^"]*"|(?<= )ns\d+:|</?body>', "", written)
 
 
-def made(body: str) -> tuple[list[str], list[str]]:
+def made(
+    body: str, title: str = "T", limits: TextLimits = TEXT_LIMITS
+) -> tuple[list[str], list[str]]:
     """The text, the notes and the pictures of a statement's body; its problems."""
-    found, problems = read_text(body, 1, "a.md", "T", fetch)
+    found, problems = read_text(body, 1, "a.md", title, fetch, text_limits=limits)
     told = [str(problem).removeprefix("a.md:") for problem in sorted(problems)]
     if found is None:
         return [], told
@@ -99,6 +102,20 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('A[^a].\n\n[^a]: ![x](a.png)', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div>\n<figure><img alt="x" src="pictures/1-a.png"/></figure>\n</div>', 'pictures/1-a.png image/png 4 3 a.png'], []),
         ('<sup><a class="footnote-ref" href="#fn:a">1</a></sup>', [], ["1:16: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
         ('<div class="footnote"><ol><li id="fn:a">x</li></ol></div>\n\nA', [], ['1:1: note [^a] is never referred to (put [^a] in the text, or remove the note) [B003]']),
+        ('`[^a]` `[a]:`\n\n[^a]: B', [], ['3:1: note [^a] is never referred to (put [^a] in the text, or remove the note) [B003]']),
+        ('<div class="footnote"><ol><li id="fn:a">x</li><li id="fn:a">y</li><li id="fn:b">z</li></ol></div>', [], ['1:1: note [^a] is never referred to (put [^a] in the text, or remove the note) [B003]', '1:1: note [^b] is never referred to (put [^b] in the text, or remove the note) [B003]', "1:13: attribute class: 'footnote' is not a class for a text (parts of the book are known by that name; choose another) [B014]", "1:35: attribute id: 'fn:a' is not an id (letters first, no spaces, not 'pub-…') (e.g. #demands) [B014]"]),
+        ('<div class="footnote"><img src="a.png" alt="x"></div>\n\nA', [], ["1:13: attribute class: 'footnote' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('<div class="footnote">words</div>\n\nA', [], ["1:13: attribute class: 'footnote' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('A<sup><a class="footnote-ref" href="#fn:zz">1</a></sup> B[^a]\n\n[^a]: B', [], ["1:17: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('A[^a] <sup><a class="footnote-ref" href="#fn:a">1</a><b>x</b></sup>\n\n[^a]: B', [], ["1:22: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('A[^a] <sub><a class="footnote-ref" href="#fn:a">1</a></sub>\n\n[^a]: B', [], ["1:22: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('A[^a] <sup><a class="footnote-ref" href="#fn:a"><b>1</b></a></sup>\n\n[^a]: B', [], ["1:22: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('A[^a] <sup>1<a class="footnote-ref" href="#fn:a">1</a></sup>\n\n[^a]: B', [], ["1:23: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('A[^a] <sup><a class="footnote-ref" href="#fn:a">1</a>1</sup>\n\n[^a]: B', [], ["1:22: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('A[^a] <sup><a class="footnote-ref" href="#fn:a">see</a></sup>\n\n[^a]: B', [], ["1:22: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('A[^a] <sup><a class="footnote-ref" href="#fn:a"></a></sup>\n\n[^a]: B', [], ["1:22: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('A[^#x] <sup><a class="footnote-ref" href="#x">1</a></sup>\n\n[^#x]: B', [], ["1:23: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
+        ('A<sup><a class="footnote-ref" href="#fn:a">1</a></sup>.\n\n<div class="footnote"><ol><li id="fn:a"><p><b>x</b></p></li></ol></div>', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div><p><b>x</b></p></div>'], []),
         # Headings
         ('# T\n\nA', ['<p>A</p>'], []),
         ('x\n\n# T', ['<p>x</p>\n<h2 id="t">T</h2>'], []),
@@ -110,6 +127,11 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('### A\n\n## B\n\n# C', ['<h2 id="a">A</h2>\n<h2 id="b">B</h2>\n<h2 id="c">C</h2>'], []),
         ('# A {: #x}\n\n## pub x\n\n## !!!\n\n## !!!', ['<h2 id="x">A</h2>\n<h3 id="s-pub-x">pub x</h3>\n<h3 id="section">!!!</h3>\n<h3 id="section-2">!!!</h3>'], []),
         ("# A\n\n```\n### B\n```\n\n### B", ['<h2 id="a">A</h2>\n<pre><code><span class="line">### B</span></code></pre>\n<h3 id="b">B</h3>'], ["7:5: warning: heading 'B' is of level 3 after level 1; set as level 2 (don't skip levels) [B009]"]),
+        ('[p. 1]{: .pagebreak}\n\n[p. 2]{: .pagebreak}\n\n# T\n\nA', ['\n<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>\n<p>A</p>'], []),
+        ('[p. 1]{: .pagebreak}\n\n# [p. 2]{: .pagebreak}T\n\nA', ['<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/>\n<span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/><p>A</p>'], []),
+        ('###### A\n\nx', ['<h2 id="a">A</h2>\n<p>x</p>'], []),
+        ('# A\n\n##\n\nx\n\n## B', ['<h2 id="a">A</h2>\n\n<p>x</p>\n<h3 id="b">B</h3>'], []),
+        ('# A\n\n## B\n\n### C\n\n#### D\n\n##### E\n\n###### F', ['<h2 id="a">A</h2>\n<h3 id="b">B</h3>\n<h4 id="c">C</h4>\n<h5 id="d">D</h5>\n<h6 id="e">E</h6>\n<h6 id="f">F</h6>'], []),
         # Ids and links
         ('*a*{: #x} *b*{: #x} *c*{: #x}\n', [], ["1:18: id 'x' is given twice, first in line 1 (rename one) [B010]", "1:28: id 'x' is given twice, first in line 1 (rename one) [B010]"]),
         ('[a](#nowhere) *b*{: #somewhere}', [], ["1:5: link to '#nowhere': nothing has that id (did you mean '#somewhere'?) [B007]"]),
@@ -123,6 +145,16 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('[a](https://example.org/|)', ['<p><a href="https://example.org/%7C">a</a></p>'], []),
         ('<img src="a.png" alt="" longdesc="#x" role="presentation"> *y*{: #x}', ['<p><img src="pictures/1-a.png" alt="" longdesc="#x" role="presentation"/> <em id="x">y</em></p>', 'pictures/1-a.png image/png 4 3 a.png'], []),
         ('[ ](#x) *x*{: #x}', [], ["1:5: link to '#x' has no words (write them; only a figure or table with a caption and that id gives its number) [B033]"]),
+        ('*a*{: #x} *b*{: #x}', [], ["1:18: id 'x' is given twice, first in line 1 (rename one) [B010]"]),
+        ('<a href="#x"> <b> </b> </a> *x*{: #x}', [], ["1:10: link to '#x' has no words (write them; only a figure or table with a caption and that id gives its number) [B033]"]),
+        ('[$`x`$](#x) *y*{: #x}', ['<p><a href="#x"><math display="inline" alttext="x"><semantics><mrow><mi>x</mi></mrow><annotation encoding="application/x-tex">x</annotation></semantics></math></a> <em id="x">y</em></p>'], []),
+        ('<blockquote cite="https://example.org/|"><p>x <q cite="https://example.org/|">y</q> <del cite="https://example.org/|">z</del> <ins cite="https://example.org/|">z</ins></p></blockquote>', ['<blockquote cite="https://example.org/%7C"><p>x <q cite="https://example.org/%7C">y</q> <del cite="https://example.org/%7C">z</del> <ins cite="https://example.org/%7C">z</ins></p></blockquote>'], []),
+        ('<img src="a.png" alt="a" longdesc="#b%C3%A9"> *x*{: #bé}', ['<p><img src="pictures/1-a.png" alt="a" longdesc="#bé"/> <em id="bé">x</em></p>', 'pictures/1-a.png image/png 4 3 a.png'], []),
+        ('<img src="a.png" alt="a" longdesc="#nowhere">', [], ["1:36: link to '#nowhere': nothing has that id (give its heading an id: {: #an-id}) [B007]"]),
+        ('A[^a] [b](#nowhere).\n\n[^a]: c', [], ["1:11: link to '#nowhere': nothing has that id (give its heading an id: {: #an-id}) [B007]"]),
+        ('[a](https://example.org/) [b](#nowhere)', [], ["1:31: link to '#nowhere': nothing has that id (give its heading an id: {: #an-id}) [B007]"]),
+        ('[a](#nowhere) *i*{: #i} *h*{: #h} *g*{: #g} *f*{: #f} *e*{: #e} *d*{: #d} *c*{: #c} *b*{: #b} *a*{: #a}', [], ["1:5: link to '#nowhere': nothing has that id (known: a, b, c, d, e, f, g, h) [B007]"]),
+        ('[a](https://аррӏе.com/)', ['<p><a href="https://xn--80ak6aa92e.com/">a</a></p>'], ["1:5: warning: link to 'https://аррӏе.com/': the site may be taken for another (see that https://xn--80ak6aa92e.com/ is meant) [B020]"]),
         # Pictures
         ('![](a.png)', [], ["1:5: picture 'a.png' has no alternative text (say what it shows: ![A crowd in a square](a.png)) [I005]"]),
         ('![ ](a.png){: role=presentation}', ['<figure><img alt="" src="pictures/1-a.png" role="presentation"/></figure>', 'pictures/1-a.png image/png 4 3 a.png'], []),
@@ -229,6 +261,11 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ("$`12`$", ['<p><math display="inline" alttext="12"><semantics><mrow><mn>12</mn></mrow><annotation encoding="application/x-tex">12</annotation></semantics></math></p>'], []),
         ("$`{ab}c`$", ['<p><math display="inline" alttext="{ab}c"><semantics><mrow><mrow><mi>a</mi><mi>b</mi></mrow><mi>c</mi></mrow><annotation encoding="application/x-tex">{ab}c</annotation></semantics></math></p>'], []),
         ("$`\\backslash`$", ['<p><math display="inline" alttext="\\backslash"><semantics><mrow><mi>\\</mi></mrow><annotation encoding="application/x-tex">\\backslash</annotation></semantics></math></p>'], []),
+        ('$`\\q`$ $`\\Huge x`$', [], ["1:3: formula '\\q': \\q is not known (see docs/writing.md#formulas) [B031]", "1:10: formula '\\Huge x': it needs mathsize (looks belong to the theme) [B031]"]),
+        ('$`\\unicode x`$', [], ["1:3: formula '\\unicode x' can't be read: it is not complete (see docs/writing.md#formulas) [B030]"]),
+        ('$`\\sum_a^b`$\n\n```math\n\\sum_a^b\n```', ['<p><math display="inline" alttext="\\sum_a^b"><semantics><mrow><msubsup><mo>∑</mo><mi>a</mi><mi>b</mi></msubsup></mrow><annotation encoding="application/x-tex">\\sum_a^b</annotation></semantics></math></p>\n<div class="formula"><math display="block" alttext="\\sum_a^b"><semantics><mrow><munderover><mo>∑</mo><mi>a</mi><mi>b</mi></munderover></mrow><annotation encoding="application/x-tex">\\sum_a^b</annotation></semantics></math></div>'], []),
+        ('$`\\frac{1}{2} + \\frac{a + b + c + d + e + f + g + h}{x + y + z} + \\foo`$', [], ["1:67: formula '\\frac{1}{2} + \\frac{a + b + c + d + e + f + g + h}{x + y + z} + \\foo': \\foo is not known (see docs/writing.md#formulas) [B031]"]),
+        ('```math\na\n\\foo + b\nc\n```', [], ["3:1: formula 'a\\u000a\\foo + b\\u000ac': \\foo is not known (see docs/writing.md#formulas) [B031]"]),
         # Characters
         ('a&#1;b &#x2; <i title="&#3;">c</i>&#4;', [], ["1:2: character U+0001 can't stand in a statement (remove it) [F002]", "1:8: character U+0002 can't stand in a statement (remove it) [F002]", "1:24: character U+0003 can't stand in a statement (remove it) [F002]", "1:35: character U+0004 can't stand in a statement (remove it) [F002]"]),
         ('a&#x1F;b', [], ["1:2: character U+001F can't stand in a statement (remove it) [F002]"]),
@@ -243,11 +280,40 @@ def made(body: str) -> tuple[list[str], list[str]]:
         ('', [], ['1:1: the statement has no text (write it after the front matter) [B001]']),
         ('  \n', [], ['1:1: the statement has no text (write it after the front matter) [B001]']),
         ('# T', [], ['1:1: the statement has no text (write it after the front matter) [B001]']),
+        ('<div>\n<p> </p>\n</div>', [], ['1:1: the statement has no text (write it after the front matter) [B001]']),
+        ('***', ['<hr/>'], []),
     ],
 )  # fmt: skip
 def test_what_becomes_of_a_text(body: str, parts: list[str], problems: list[str]):
     """Its elements as editions have them, or what is wrong with it and where."""
     assert made(body) == (parts, problems)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "text"),
+    [
+        ("Two words", "# Two  words\n\nA", "<p>A</p>"), (" Two\n words ", "Two *words*\n===\n\nA", "<p>A</p>"),
+        ("Two words", "# Twowords\n\nA", '<h2 id="twowords">Twowords</h2>\n<p>A</p>'),
+        ("Two words", "## Two words\n\nA", '<h2 id="two-words">Two words</h2>\n<p>A</p>'),
+    ],
+)  # fmt: skip
+def test_titles_are_not_printed_twice(title: str, body: str, text: str):
+    """A first heading of the highest level that says what the title says is left out."""
+    assert made(body, title) == ([text], [])
+
+
+@pytest.mark.parametrize(
+    ("limits", "body", "told"),
+    [
+        ({"nesting": 3}, "> > > > x", "1:9: lists, quotations, brackets or elements nested too deeply (flatten them) [B008]"),
+        ({"notes": 1}, "A[^a].\n\n[^a]: B[^b]\n[^b]: C", "4:1: 2 notes are more than the 1 allowed (divide the statement, or raise [limits] notes in publish.toml) [B019]"),
+        ({"table_cells": 3}, "x\n\n|a|b|\n|-|-|\n|c|d|", "3:1: 4 cells of tables are more than the 3 allowed (divide the statement, or raise [limits] table_cells in publish.toml) [B019]"),
+    ],
+)  # fmt: skip
+def test_limits_of_a_text(limits: dict[str, int], body: str, told: str):
+    """What a library allows is read, and nothing beyond it, which is told of at its place."""
+    assert made(body, limits=TextLimits(**limits)) == ([], [told])
+    assert made(body, limits=TextLimits(**{name: most + 9 for name, most in limits.items()}))[0]
 
 
 def test_the_longest_formula():

@@ -53,6 +53,7 @@ _REASONS = {
 }
 
 
+_COMMAND = re.compile(r"\\.+", re.DOTALL)
 _ADVICE = "see docs/writing.md#formulas"
 _INCOMPLETE = ("it is not complete", _ADVICE)
 
@@ -115,7 +116,7 @@ def _put(math: Element, code: Element) -> None:
 
 def _place(tex: str, at: int, locate: Locator) -> Position:
     """The place in the source of a character of a formula."""
-    before, after = re.escape(tex[:at]), re.escape(tex[at : at + 40])
+    before, after = re.escape(tex[:at]), re.escape(tex[at:].split("\n")[0])
     lines = re.escape(tex.split("\n")[0])
     return locate(
         re.compile(rf"`(?:\s*|[^`\n]*\n\s*){before}({after})"), re.compile(f"({lines})"), tex
@@ -131,25 +132,16 @@ def _formula(tex: str, block: bool) -> Element | Fault:
         return made
     for element in made.iter():
         element.tag = etree.QName(element).localname
-        text = element.text or ""
-        if text.startswith("\\") and len(text) > 1:
-            return Fault(
-                max(0, tex.find(text)),
-                f"{text} is not known",
-                "see docs/writing.md#formulas",
-                "B031",
-            )
-        stray = {str(name) for name in element.attrib} - _ATTRIBUTES
-        if element.tag not in _ELEMENTS or stray:
-            what = f"<{element.tag}>" if not stray else f"attribute {min(stray)}"
-            return Fault(0, f"it needs {what}", "looks belong to the theme", "B031")
+        if unknown := _COMMAND.fullmatch(element.text or ""):
+            at = max(0, tex.find(unknown[0]))
+            return Fault(at, f"{unknown[0]} is not known", _ADVICE, "B031")
+        if stray := ({element.tag} - _ELEMENTS) | ({*map(str, element.attrib)} - _ATTRIBUTES):
+            return Fault(0, f"it needs {min(stray)}", "looks belong to the theme", "B031")
         if len(element) != _CHILDREN.get(element.tag, len(element)):
             return Fault(0, *_INCOMPLETE)
-    made.attrib.clear()
-    made.set("display", "block" if block else "inline")
     semantics = etree.Element("semantics")
     row = etree.SubElement(semantics, "mrow")
-    row[:] = list(made[0]) if len(made) == 1 and made[0].tag == "mrow" else list(made)
+    row[:] = list(made[0])
     etree.SubElement(semantics, "annotation", {"encoding": _TEX}).text = tex
     made[:] = [semantics]
     return made
@@ -160,7 +152,7 @@ def _converted(tex: str, block: bool) -> Element | Fault:
 
     try:
         markup = convert(tex, display="block" if block else "inline")
-        return etree.fromstring(markup, etree.XMLParser(resolve_entities=False))
+        return etree.fromstring(markup)
     except _refusals() as error:
         name = type(error).__name__
         return Fault(0, *_REASONS.get(name, _INCOMPLETE))

@@ -13,7 +13,7 @@ from publish.document import EPUB_TYPE, GENERATED, Element, Note, remove
 from publish.problem import Problem, problem
 from publish.reading.places import Locator, without_code
 
-_CALL = "a[@class='footnote-ref']"
+_CALL = "sup/a[@class='footnote-ref'][starts-with(@href, '#fn:')]"
 _UNDEFINED = re.compile(r"\[\^([^\]\n]+)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:", re.MULTILINE)
 
@@ -99,10 +99,8 @@ def _is_call(link: Element) -> bool:
     """Whether a link is one that Markdown's engine made: a raised number, and nothing else."""
     raised = link.getparent()
     assert raised is not None
-    if raised.tag != "sup" or len(raised) != 1 or len(link):
-        return False
-    words = "".join(raised.itertext())
-    return words.isdecimal() and bool(link.get("href", "").startswith("#fn:"))
+    beside = len(raised) > 1 or len(link) or raised.text or link.tail
+    return not beside and str(link.text).isdecimal()
 
 
 def _trim_end(content: Element) -> None:

@@ -89,10 +89,8 @@ def _drop_title(root: Element, title: str) -> None:
     if first is None or "".join(first.xpath("preceding::text()")).strip():
         return
     if first.tag == "h1" and heading_text(first) == " ".join(title.split()):
-        for mark in reversed(pagebreaks(first)):
-            mark.tail = None
-            root.insert(0, mark)
-        root.remove(first)
+        first.tail = None
+        _unwrap(first)
 
 
 def _level_headings(contents: list[Element], locate: Locator) -> list[Problem]:
@@ -102,7 +100,7 @@ def _level_headings(contents: list[Element], locate: Locator) -> list[Problem]:
     for content in contents:
         for element in list(content.iter("h1", "h2", "h3", "h4", "h5", "h6")):
             if empty(element):
-                _unwrap_empty(element)
+                _unwrap(element)
                 continue
             level = int(element.tag[1])
             before = open_levels[-1] if open_levels else 0
@@ -119,8 +117,8 @@ def _level_headings(contents: list[Element], locate: Locator) -> list[Problem]:
     return problems
 
 
-def _unwrap_empty(element: Element) -> None:
-    """Remove a heading without words, and leave the marks of pages in it."""
+def _unwrap(element: Element) -> None:
+    """Remove a heading, and leave the marks of pages in it."""
     for mark in pagebreaks(element):
         mark.tail = None
         element.addprevious(mark)
@@ -165,9 +163,8 @@ def _wordless(
     """The links without words that no number of a figure or table can stand for."""
     for link in content.iter("a"):
         target = link.get("href")
-        said = "".join(link.itertext()).strip() or link.xpath(".//img[@alt != ''] | .//math")
-        name = unquote(target or "").removeprefix("#")
-        if target and not said and (target[0] != "#" or name in ids - numbered):
+        said = "".join(link.itertext()).strip() or link.xpath(".//img[@alt != '']")
+        if target and not said and (target[0] != "#" or unquote(target[1:]) in ids - numbered):
             yield problem("B033", locate(*places.address(target)), value=target)
 
 
@@ -192,6 +189,6 @@ def _links(content: Element, ids: set[str], locate: Locator) -> list[Problem]:
 def _known(name: str, ids: set[str]) -> str:
     """What to write instead of an id that nothing has."""
     own = sorted(name for name in ids if not name.startswith(GENERATED))
-    if near := difflib.get_close_matches(name, own, n=1):
+    if near := difflib.get_close_matches(name, own):
         return f"did you mean '#{near[0]}'?"
     return f"known: {', '.join(own[:8])}" if own else "give its heading an id: {: #an-id}"
