@@ -126,6 +126,7 @@ def test_a_date_that_says_nothing_is_left_out(nothing: str):
         ("1914/1918", "1914/1918"), ("2004/..", "2004/.."), ("../1900", "../1900"), ("2004/", "2004/"),
         ("1984-21", "1984-21"), ("19XX", "19XX"), ("2022-XX", "2022"), ("19XX-05", "19XX"),
         ("-0043-03-15", "-0043-03-15"), ("0000", "0000"), ("2004-06~-11", "2004-06-11~"),
+        ("2004-12", "2004-12"), ("2004-XX-11", "2004"), ("2004?-06-~11", "2004-06-11%"), ("2004-06%-11", "2004-06-11%"), ("2004?/2005~", "2004?/2005~"),
         ("2001-24", "2001-24"), ("2001-25", "2001"), ("2001-33", "2001"), ("1950S2", "1950~"), ("XXXX", None), ("XXXX-12-XX", None), ("../..", None),
         (None, None),
     ],
@@ -223,6 +224,12 @@ def test_roles_that_biblatex_knows():
     assert found["editorc"] == "{B}" and found["editorctype"] == "collaborator"
     assert found["introduction"] == "{C}"
     assert found["note"] == "Illustrator: D."
+    authors = [
+        {"name": n, "role": r} for n, r in zip("ABCD", ("ctb", "sgn", "trl", "aut"), strict=True)
+    ]
+    found = fields(biblatex.record(described(make(authors=authors))))
+    assert (found["author"], found["translator"]) == ("{A} and {B} and {D}", "{C}")
+    assert not {"editorc", "note"} & set(found), "an author whose role has no field is an author"
     introduced = make(contributors=[{"name": "A", "role": "win"}])
     assert fields(biblatex.record(described(introduced)))["introduction"] == "{A}"
 
@@ -368,6 +375,15 @@ def test_addresses_are_verbatim():
         )
         assert found["url"] == url.replace("{", "%7B")
         assert found["urldate"] == "2024-05-01"
+
+
+def test_the_copy_in_an_archive_is_noted():
+    """Where the source is the address; the edition itself is kept by no archive."""
+    archived = "https://web.archive.org/web/2024/https://example.org/a"
+    statement = make(sources=[{"url": "https://example.org/a", "archived_url": archived}])
+    assert fields(biblatex.record(Description(statement)))["note"] == f"Archived copy: {archived}"
+    published = described(statement, agency=full().agency)
+    assert "note" not in fields(biblatex.record(published))
 
 
 @QUICK

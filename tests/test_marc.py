@@ -308,6 +308,7 @@ def test_literary_form(type: str, form: str):
         ({"language": "yue"}, ["041 \\7$ayue$2iso639-3"]),
         ({"language": "art-x-own"}, ["041 \\7$aart-x-own$2rfc5646"]),
         ({"language": "und"}, []),
+        ({"language": "grc"}, []),
         ({"language": "sr-Latn", "original_language": "sr"}, []),
         ({"language": "en", "original_language": "ru"}, ["041 1\\$aeng$hrus"]),
         (
@@ -320,6 +321,18 @@ def test_literary_form(type: str, form: str):
 def test_languages(front: dict[str, Any], expected: list[str]):
     """041 for translations and for languages that the MARC list has no code of their own for."""
     assert lines(record(**front), "041") == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("cs", "cze"), ("fa-IR", "per"), ("grc", "grc"), ("haw", "haw"), ("yue", "chi"), ("gsw", "gsw"),
+        ("und-Zxxx", "und"), ("und-x-own", "mis"), ("x-own", "mis"), ("bh", "mis"), ("aaa", "mis"),
+    ],
+)  # fmt: skip
+def test_the_code_of_the_language(tag: str, code: str):
+    """008/35-37 by the MARC list: the language, else its macrolanguage; not coded, not known."""
+    assert record(language=tag)["008"].data[35:38] == code
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,25 @@ def test_the_source_is_the_address_where_the_edition_has_none():
     assert found["access_date"] == "2024/05/01/"
     assert found["name_of_database"] == "web.archive.org"
     assert found["accession_number"] == source["archived_url"]
+    assert found["notes"][-1] == (
+        f"Source: https://example.org/a;b Archived copy: {source['archived_url']}"
+        " Retrieved: 2024-05-01."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rights", "expected"),
+    [
+        ({"statement": "All rights reserved"}, "All rights reserved."),
+        ({"license": "CC-BY-4.0 OR MIT"}, "CC-BY-4.0 OR MIT."),
+        ({"license": "CC0-1.0"}, "CC0-1.0. https://creativecommons.org/publicdomain/zero/1.0/"),
+        ({"url": "https://example.org/ж"}, "https://example.org/%D0%B6"),
+    ],
+)
+def test_rights_in_a_note(rights: dict, expected: str):
+    """The words, the licence and its address, as far as the statement has them."""
+    (found,) = read(ris.record(described(make(rights=rights))))
+    assert found["notes"][1] == f"Rights: {expected}"
 
 
 def test_who_is_an_author():
