@@ -85,11 +85,15 @@ def _theme(
 def _pages(pdf: Path) -> Iterator[Image.Image]:
     """The cover, the title page, and the first spread of the text."""
     with pypdfium2.PdfDocument(pdf) as file:
-        named = {item.get_title(): item for item in file.get_toc(max_depth=1)}
-        starts = [item.get_dest().get_index() for item in named.values() if item.get_dest()]
-        # the outline lists the source page, perhaps the contents, then the text
-        text = next((n for n in starts if n >= 5), min(5, len(file) - 2))
-        for number in (0, 2, text, min(text + 1, len(file) - 1)):
+        marks = [
+            (mark.get_title(), mark.get_dest().get_index())
+            for mark in file.get_toc(max_depth=1)
+            if mark.get_dest()
+        ]
+        whole = file.get_metadata_value("Title")
+        (_, cover), (_, title), *others = marks
+        text = next((page for name, page in others if whole.startswith(name)), title + 2)
+        for number in (cover, title, text, min(text + 1, len(file) - 1)):
             page = file[number]
             scale = WIDTH * 2 / page.get_width()
             yield page.render(scale=scale).to_pil()

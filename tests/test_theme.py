@@ -320,7 +320,8 @@ def test_title_class() -> None:
     """An ebook's title has a class by its length and its longest word."""
     assert title_class("War") == "title-short"
     assert title_class("An open letter to the rectors") == "title-medium"
-    assert title_class("x" * 40) == "title-long"
+    assert title_class("x" * 40) == "title-long long-words"
+    assert title_class("Die Unabhängigkeitserklärung") == "title-medium long-words"
     assert title_class("word " * 100) == "title-very-long"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -11,7 +12,7 @@ import publish
 from publish.editions.division import divided, is_seam, unspaced
 from publish.editions.theme import load_theme
 from publish.editions.titles import TitleSetting
-from tests.readback import pdf_text
+from tests.readback import XHTML, epub_files, epub_spine, pdf_text
 from tests.samples import THEMES
 from tests.test_book import made
 
@@ -126,3 +127,18 @@ def test_a_divided_title_is_read_whole(theme: str, tmp_path: Path) -> None:
         assert all(
             margin <= left < right <= file[0].get_width() - margin for left, _, right, _ in edges
         )
+
+
+def test_an_ebook_may_divide_the_long_words_of_a_title(tmp_path: Path) -> None:
+    """Those alone, and no other heading: a phone has less room than the word is long."""
+    long = made(tmp_path, "Text.\n", LONG["de"], "de", formats=("epub",)).with_suffix(".epub")
+    files = epub_files(long)
+    css = b"".join(data for name, data in files.items() if name.endswith(".css")).decode()
+    rule = re.search(r"\.titlepage \.long-words \{([^}]*)\}", css)
+    assert rule is not None
+    assert "hyphens: auto" in rule[1]
+    assert "hyphenate-limit-chars: 16 4 4" in rule[1]
+    page = dict(epub_spine(long))["titlepage.xhtml"]
+    (title,) = page.iterfind(".//h:h1", XHTML)
+    assert "long-words" in title.get("class", "").split()
+    assert "".join(title.itertext()) == LONG["de"]

@@ -323,3 +323,20 @@ def test_contents_of_two_dozen_entries_stand_on_one_page():
         if box.element is not None and "level-1" in box.element.get("class", "")
     }
     assert len(numbers) == 1
+
+
+def test_no_page_has_a_row_or_two_of_a_long_table():
+    """The last four rows of a table stay together, and its head is there, too."""
+    tables = [
+        "| One | Two |\n|---|---|\n" + "".join(f"| {row} of {size} | x |\n" for row in range(size))
+        for size in range(20, 40)
+    ]
+    one = statement_of("\n\nWords.\n\n".join(tables), "Title", "en", "classic")
+    ends: dict[Any, list[int]] = {}
+    for page in laid_out(one):
+        for box in page._page_box.descendants():
+            if isinstance(box, boxes.TableRowGroupBox) and box.element.tag == "tbody":
+                ends.setdefault(box.element, []).append(len(box.children))
+    divided = [rows for rows in ends.values() if len(rows) > 1]
+    assert len(divided) > 10
+    assert min(rows[-1] for rows in divided) >= 4

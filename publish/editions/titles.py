@@ -28,6 +28,8 @@ _WEAKER = {"cover": 0.6, "titlepage": 0.13}
 """How ill it is to take a smaller size, and one below the middle, by how many times smaller."""
 _WINDOW, _LARGER = 0.6, 1.25
 """The smallest size that is tried beside the largest; how much larger divided words stand."""
+_LONGEST = 16
+"""Letters that a phone has room for in a title's line."""
 _LONG = 14
 """Letters of a word that may be divided for the sake of a small word before it."""
 
@@ -249,16 +251,16 @@ def _is_ideograph(character: str) -> bool:
 
 
 def title_class(title: str) -> str:
-    """A class for a title's size by its length, where no measure is known: the EPUB's title page.
+    """Classes for a title's size by its length, where no measure is known: the EPUB's title page.
 
-    A long word counts more than its letters, since it has to stand on one line of a phone.
+    A long word counts more than its letters, since it has to stand on one line of a phone; where
+    it can't, `long-words` lets it be divided.
     """
-    words = title.split()
-    weight = max(len(title), 5 * max(map(len, words), default=0) - 40)
-    for limit, name in ((24, "short"), (80, "medium"), (160, "long")):
-        if weight <= limit:
-            return f"title-{name}"
-    return "title-very-long"
+    longest = max(map(len, title.split()), default=0)
+    weight = max(len(title), 5 * longest - 40)
+    rows = ((24, "short"), (80, "medium"), (160, "long"))
+    name = next((name for limit, name in rows if weight <= limit), "very-long")
+    return f"title-{name} long-words" if longest > _LONGEST else f"title-{name}"
 
 
 def _text_face(fonts: Iterable[Font], weight: int) -> list[Font]:
