@@ -90,9 +90,8 @@ def test_drawings_that_ask_for_other_files(style: str):
 
 def test_drawings_may_use_what_is_not_there():
     """A part that refers to nothing draws nothing."""
-    check_drawing(
-        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><use href="#gone"/></svg>'
-    )
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="8"><use href="#gone"/></svg>'
+    assert check_drawing(svg) == (9, 8)
 
 
 def test_pictures_in_colours_that_no_page_has(tmp_path: Path):

@@ -422,6 +422,7 @@ def test_another_site_gets_nothing(chromium: Browser, server: Server, library: P
         assert all(a == "refused" or a[0] == "opaque" for a in found[0])
         assert found[1] in ("refused", "")
     assert any(fault.startswith("403 ") for fault in faults)
+    assert any("frame-ancestors" in fault for fault in faults), faults
     assert not (library / "dist").exists()
 
 
