@@ -94,12 +94,13 @@ def test_what_can_not_be_read_is_told_of_at_its_place(mark: bytes, end: bytes):
         (b"", 1, 1),
         ("ä\U0001f600".encode(), 1, 3),
         (b"a" + end * 2, 3, 1),
+        (end, 2, 1),
     ):
-        for bad, code in ((b"\xff", "F001"), (b"\xe2\x82", "F001"), (b"\x00", "F002")):
+        for bad, code in ((b"\xff", "F001"), (b"\xe2\x82", "F001"), (b"\x0c", "F002")):
             found = decode(SourceFile("a.md", mark + before + bad, {}))
             assert not isinstance(found, str)
             assert (found.code, found.at.line, found.at.column) == (code, line, column)
-            assert code == "F002" or f"0x{bad[0]:02x}" in found.message
+            assert ("U+000C" if code == "F002" else f"0x{bad[0]:02x}") in found.message
     assert decode(SourceFile("a.md", mark + b"a" + end + b"b", {})) == "a\nb"
 
 
@@ -448,8 +449,17 @@ def test_a_file_is_read_whole_or_not():
     half = read_it("", "Text [^1].\n")
     assert half.statement is not None and half.document is None
     assert read_it("", "Text.\n\n### A\n\n##### B\n").document is not None
-    other = read_it("x: y\n", "Text.\n")
-    assert (other.statement, other.document) == (None, None)
+    other = read_it("x: y\n", "# X\n")
+    assert (other.statement, other.document, len(other.problems)) == (None, None, 1)
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"\xff", "F001"), (b"Text.", "Y001")])
+def test_a_file_that_is_no_statement(data: bytes, code: str):
+    """It is told of, whether the whole was asked for or the front matter alone."""
+    source = SourceFile("a.md", data, {})
+    for found in (read(source, lambda src: b""), read_statement(source)):
+        assert (found.statement, found.document) == (None, None)
+        assert [problem.code for problem in found.problems] == [code]
 
 
 # More than one list of fields -------------------------------------------------------------------

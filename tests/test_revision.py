@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from typer.testing import CliRunner, Result
 from publish import api
 from publish.cli import app
 from publish.reading import SourceFile, read_statement
-from publish.reading.revision import revise
+from publish.reading.revision import RevisionFault, revise
 from publish.statement import Statement
 
 LETTER = """---
@@ -25,6 +26,7 @@ aliases: [old-letter]
 edition:
   date: 2025-01-02
   changes: First made.
+  by: Ann
 # what others call it
 identifiers: {isbn_epub: 978-3-16-148410-0, urn: "urn:example:letter"}
 
@@ -68,7 +70,7 @@ def test_the_edition_that_was_is_kept(tmp_path: Path):
     assert earlier.edition_of == "letter" and earlier.aliases == ()
     assert (earlier.urn, earlier.edition_urn) == (before.urn, before.edition_urn)
     assert earlier.edition.model_dump(exclude_none=True) == {
-        "number": 1, "date": "2025-01-02", "changes": "First made.",
+        "number": 1, "date": "2025-01-02", "changes": "First made.", "by": "Ann",
     }  # fmt: skip
     assert later.edition_of is None and later.aliases == ("old-letter",)
     assert (later.urn, later.control_number) == (before.urn, before.control_number)
@@ -85,9 +87,9 @@ def test_all_else_stays_as_it_was_written(tmp_path: Path):
     library(tmp_path)
     assert run(tmp_path, "letter", "--date", "2026-11-30").exit_code == 0
     head, _, body = LETTER.partition("...\n")
-    edition = "edition:\n  date: 2025-01-02\n  changes: First made.\n"
+    edition = "edition:\n  date: 2025-01-02\n  changes: First made.\n  by: Ann\n"
     isbn = 'identifiers: {isbn_epub: 978-3-16-148410-0, urn: "urn:example:letter"}\n'
-    told = "  changes: First made.\n"
+    told = "  changes: First made.\n  by: Ann\n"
     assert (tmp_path / "sources/deep/letter-edition-1.md").read_text("utf-8") == (
         head.replace("aliases: [old-letter]\n", "").replace(
             edition, f"edition:\n  number: 1\n  date: 2025-01-02\n{told}"
@@ -125,12 +127,14 @@ def test_editions_go_on(tmp_path: Path):
     )
     library(tmp_path, plain)
     urn = statements(tmp_path)["letter"].urn
-    for day in ("2026-11-01", "2026-11-30"):
-        assert run(tmp_path, "letter", "--date", day).exit_code == 0
+    for day, editor in (("2026-11-01", "A"), ("2026-11-30", "B")):
+        assert run(tmp_path, "letter", "--date", day, "--by", editor).exit_code == 0
     found = statements(tmp_path)
     assert {s.urn for s in found.values()} == {urn}
     assert [found[s].number for s in sorted(found)] == [3, 1, 2]
-    assert [e.number for e in found["letter"].earlier_editions] == [1, 2]
+    earlier = found["letter"].earlier_editions
+    assert [(e.number, e.by) for e in earlier] == [(1, "Ann"), (2, "A")]
+    assert found["letter-edition-2"].edition == earlier[1]
     assert "S91" not in CliRunner().invoke(app, ["check", "-C", str(tmp_path)]).output
     again = run(tmp_path, "letter-edition-1", "--date", "2026-12-01")
     assert again.exit_code == 2 and "revise the latest: letter" in again.stderr
@@ -145,7 +149,7 @@ def test_editions_go_on(tmp_path: Path):
         (LETTER.replace("type: Letter\n", ""), ["letter"], "type"),
         ("---\n{title: A, author: B, first_published: 2022, type: Letter, language: en, "
          "source: https://example.org/}\n---\nText.\n", ["letter", "--date", "2026-11-30"],
-         "lines of their own"),
+         "lines of their own; write 'key: value'\n"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_revised_is_told(
@@ -167,3 +171,30 @@ def test_a_name_that_is_taken_is_not_overwritten(tmp_path: Path):
     done = run(tmp_path, "letter")
     assert done.exit_code == 2 and "there is a statement 'letter-edition-1' already" in done.stderr
     assert (tmp_path / "sources/letter-edition-1.md").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "edition", "message"),
+    [
+        ("Another letter", "other", {}, "its front matter is of a form that can't be revised"),
+        ("A letter", "other", {"number": "7"}, "its front matter is of a form that can't be revised"),
+        ("A letter", "letter", {}, "the earlier edition needs a name of its own"),
+        ("A letter", "other", {"date": "May"}, "sources/letter.md:12:9: edition.date: 'May' is not a date (EDTF, e.g. XXXX-05) [M004]"),
+    ],
+)  # fmt: skip
+def test_both_files_say_what_they_are_to_say(
+    title: str, path: str, edition: dict[str, str], message: str
+):
+    """Else there is no revision: title, numbers of editions, names of files, what can't be read."""
+    source = SourceFile("sources/letter.md", LETTER.encode(), {})
+    reading = read_statement(source)
+    assert reading.statement is not None
+    before = reading.statement.model_copy(update={"title": title})
+    with pytest.raises(RevisionFault) as found:
+        revise(
+            source,
+            replace(reading, statement=before),
+            f"sources/{path}.md",
+            {"date": "2026-11-30", **edition},
+        )
+    assert str(found.value) == message

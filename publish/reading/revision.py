@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from publish.problem import Problem, is_error
+from publish.problem import is_error
 from publish.reading import frontmatter
 from publish.reading.frontmatter import Located, Split
 from publish.reading.single import Reading, SourceFile, decode, read_head, slug_of
@@ -60,9 +60,7 @@ def revise(source: SourceFile, reading: Reading, path: str, edition: Mapping[str
     identifiers = head.value("identifiers", {})
     left = tuple(name for name in OF_ONE_EDITION if name in identifiers)
     kept = {name: value for name, value in identifiers.items() if name not in left}
-    earlier = head.written(
-        {"edition": told, "aliases": None, "alias": None, "edition_of": statement.slug}
-    )
+    earlier = head.written({"edition": told, "aliases": None, "edition_of": statement.slug})
     later = head.written(
         {
             "edition": {"number": str(number + 1), **edition},
@@ -146,17 +144,16 @@ def _with(text: str, split: Split, front: str) -> str:
 
 def _hold(before: Statement, made: Revision, body: str) -> None:
     """See that both files say what they are to say. Raises RevisionFault."""
-    found: list[Problem] = []
     for source in (made.earlier, made.later):
         reading = read_head(source)
-        found += filter(is_error, reading.problems)
-        if (after := reading.statement) is None or reading.split is None:
-            continue
+        if fault := next(filter(is_error, reading.problems), None):
+            raise RevisionFault(str(fault))
+        after = reading.statement
+        assert after is not None
+        assert reading.split is not None
         same = (after.urn, after.title, reading.split.body) == (before.urn, before.title, body)
         number = before.number + (source is made.later)
         if not same or after.urn_of_edition(number) != after.edition_urn:
             raise RevisionFault("its front matter is of a form that can't be revised")
         if source is made.earlier and slug_of(source.path) == before.slug:
             raise RevisionFault("the earlier edition needs a name of its own")
-    if found:
-        raise RevisionFault(str(found[0]))
