@@ -206,6 +206,7 @@ def test_a_collection_of_oai_dc():
     data = b"".join(RECORDS["oai_dc"].collection(members, Agency(), "2026-11-24"))
     root = etree.fromstring(data)
     assert root.tag == "records" and [child.tag for child in root] == [OAI_DC] * 3
+    assert data.splitlines()[1] == b"<records>" and data.endswith(b">\n</records>\n")
     for child, member in zip(root, members, strict=True):
         check_dc(child)
         alone = etree.tostring(read_dc(member), method="c14n2")

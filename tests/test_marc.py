@@ -765,6 +765,14 @@ def test_hazards_in_words(hazard: str):
     assert found == [f"532 8\\$aPDF: {expected}, hazards not known."]
 
 
+@pytest.mark.parametrize("base", ["https://e.org", "https://e.org/x", "https://e.org/x/"])
+def test_files_lie_below_the_address_of_the_library(base: str):
+    """Whether a slash ends it or not."""
+    found = record_of(described(make(sources=[{"title": "A"}]), agency=Agency(base_url=base)))
+    name = f"{base.rstrip('/')}/a-letter/a-letter"
+    assert [f["u"] for f in found.get_fields("856")] == [f"{name}.epub", f"{name}.pdf"]
+
+
 def test_links_have_words():
     """No address is given without `$3` and `$y`: readers would see an empty button."""
     sources = [

@@ -13,7 +13,7 @@ from publish.records import RECORDS, ris
 from publish.records.description import Agency
 from publish.records.reference import address, full_title, parties
 from publish.statement.relators import RELATORS
-from tests.descriptions import bare, described, descriptions, full, make, seed
+from tests.descriptions import bare, described, descriptions, full, make, seed, volume
 from tests.reference_readers import collections, without_comments
 
 HERE = Path(__file__).parent
@@ -143,6 +143,13 @@ def test_no_language_and_two_numbers():
     (found,) = read(ris.record(described(make(language="und", identifiers=ids))))
     assert "language" not in found
     assert found["issn"] == "978-3-16-148410-0 978-1-86197-876-9"
+
+
+def test_a_volume_of_a_series():
+    """The series and the number in it in one line; the editor, and nobody as an author."""
+    (found,) = read(ris.record(volume()))
+    assert found["tertiary_title"] == "Little library ; 3"
+    assert found["tertiary_authors"] == ["Editor, Jane"] and "authors" not in found
 
 
 def test_names_as_they_are_filed():

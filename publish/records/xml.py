@@ -28,23 +28,23 @@ class Maker:
         them is left out. An element that is given attributes only is made.
         """
         attributes: dict[str, str] = {}
-        texts: list[str] = []
+        text = ""
         children: list[Element] = []
         for item in _flat(content):
             if isinstance(item, Mapping):
                 attributes |= {key: value for key, value in item.items() if value is not None}
             elif isinstance(item, str):
-                texts.append(item)
+                text += item
             else:
                 children.append(item)
         only_attributes = all(isinstance(item, Mapping) for item in content)
-        if not (any(texts) or children or (only_attributes and attributes)):
+        if not (text or children or (only_attributes and attributes)):
             return None
         nsmap = {prefix or None: uri for prefix, uri in self.namespaces.items()}
         made = etree.Element(self.name(name), nsmap=nsmap)
         for key, value in attributes.items():
             made.set(self.name(key) if ":" in key else key, value)
-        made.text = "".join(texts) or None
+        made.text = text or None
         made.extend(children)
         return made
 
