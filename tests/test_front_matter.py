@@ -11,6 +11,7 @@ import yaml
 from publish.problem import Problem
 from publish.reading import Reading, SourceFile, decode, read, read_statement, slug_of
 from publish.reading.frontmatter import MOST, Located, Split, parse, split, written
+from publish.reading.metadata import merge
 from publish.statement.evaluation import CLAIM
 
 FIELDS = """\
@@ -257,6 +258,7 @@ def test_comments_in_front_matter():
     [
         ('bogus: x', ["8:1: bogus: no such field ('publish schema' lists the fields) [M001]"]),
         ('titel: x', ["8:1: titel: no such field (did you mean 'title'?) [M001]"]),
+        ('First Published: x', ["8:1: First Published: no such field (did you mean 'first_published'?) [M001]"]),
         ('Sub-Title: x', ["8:1: Sub-Title: no such field (did you mean 'subtitle'?) [M001]"]),
         ('date: 2022', ["8:1: date: no such field (did you mean 'first_published'?) [M001]"]),
         ('lang: en', ["8:1: lang: no such field (did you mean 'language'?) [M001]"]),
@@ -289,6 +291,9 @@ def test_comments_in_front_matter():
         ('accessibility: {conforms_to: EPUB Accessibility 1.1 - WCAG 2.2 Level AA, evaluated_by: A, evaluated_on: 2022-01-01, edition: 2}', ['8:16: warning: accessibility: edition 2 was evaluated, this is edition 1: no conformance is claimed (evaluate this edition and record that) [M021]']),
         ('edition: {number: 2, date: 2022-02-02}\naccessibility: {conforms_to: EPUB Accessibility 1.1 - WCAG 2.2 Level AA, evaluated_by: A, evaluated_on: 2022-01-01, edition: 2}', ['9:16: warning: accessibility: evaluated on 2022-01-01, before this edition of 2022-02-02: no conformance is claimed (evaluate this edition and record that) [M022]']),
         ('work: a b', ["8:7: work: 'a b' is not an id (letters, digits, '.', '_' and '-', e.g. letter-1894) [M009]"]),
+        ("work: ''", ['8:7: work: empty (write a value; what is not required may be left out) [M010]']),
+        (f'edition: {"9" * 5000}', ['8:10: edition: Unable to parse input string as an integer, exceeded maximum size (see docs/front-matter.md) [M003]']),
+        ('subtitle: a\u202eb', ['8:11: warning: subtitle: U+202E RIGHT-TO-LEFT OVERRIDE changes the order in which it is read (remove it) [M030]']),
         ('work: -x', ["8:7: work: '-x' is not an id (letters, digits, '.', '_' and '-', e.g. letter-1894) [M009]"]),
         ('aliases: A B', ["8:10: aliases: 'A B' is not a slug (letters and digits, joined by '-') (e.g. a-letter) [M009]"]),
         ('aliases: con', ["8:10: aliases: 'con' is not a slug (letters and digits, joined by '-') (e.g. a-letter) [M009]"]),
@@ -357,6 +362,8 @@ def test_fields_that_are_too_long(field: str, most: int):
         assert [p.message for p in found] == [
             f"{field}: {length} letters; at most {most}"
         ] * problems
+        more = " and move the rest to 'subtitle' or 'abstract'" if field == "title" else ""
+        assert [p.hint for p in found] == [f"shorten it{more}"] * problems
 
 
 def test_fields_that_are_missing():
@@ -399,6 +406,7 @@ def test_what_the_library_says_of_all():
         "evaluated_by": "B",
         "edition": 1,
     }
+    assert read("accessibility: {edition: 1}").problems == ()
     (warned,) = read("accessibility: {edition: 2}").problems
     assert (warned.code, str(warned.at)) == ("M021", "a.md:8:16")
 
@@ -517,6 +525,25 @@ def test_a_role_left_out_is_that_of_the_key():
         ("A", "trl"),
         ("B", "ill"),
     ]
+
+
+def test_keys_that_give_one_list():
+    """Whichever comes first, nobody is left out."""
+    for front in ("translator: A\ncontributors: [{name: B}]", "contributor: A\ntranslator: B"):
+        found = reading(front).statement
+        assert found is not None
+        assert [agent.name for agent in found.contributors] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("count", "advice"), [(12, "known: a0, a1,"), (13, "'publish schema' lists")]
+)
+def test_a_field_that_nothing_is_like(count: int, advice: str):
+    """Those that there are, where they are few."""
+    front, _ = parse("zzz: x", "a.md")
+    assert front is not None
+    (found,) = merge(front, [f"a{n}" for n in range(count)])[1]
+    assert found.hint.startswith(advice)
 
 
 def test_one_line_is_one_line():

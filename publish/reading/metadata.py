@@ -35,8 +35,14 @@ _OTHER_WORDS = {
     "doi": "identifiers", "version": "edition", "location": "place",
 }  # fmt: skip
 
-
-_IN_TOML = {"order": 'order = ["slug", "slug"]', "date": "date = 2022-01-08"}
+_IN_TOML = {
+    "title": 'title = "…"',
+    "date": "date = 2022-01-08",
+    "language": 'language = "en"',
+    "order": 'order = ["slug", "slug"]',
+    "name": 'name = "…"',
+    "term": 'term = "…"',
+}
 
 _IN_TOML_FORMS = {
     "string_type": "write words in quotation marks",
@@ -77,7 +83,7 @@ def statement_from(
     try:
         statement = model.model_validate(values)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
+        for fault in error.errors():
             problems.append(_problem(dict(fault), merged, model))
         return None, problems
     problems += _of_evaluation(statement, merged)
@@ -144,7 +150,7 @@ def _add_contributors(merged: Located, role: str, value: Located, at: Position) 
         if isinstance(item.value, dict):
             fields, keys = dict(item.value), dict(item.keys)
         else:
-            fields, keys = {"name": Located(item.value, item.at)}, {"name": item.at}
+            fields, keys = {"name": Located(item.value, item.at)}, {}
         if "role" not in fields or fields["role"].value is None:
             fields["role"] = Located(role, at)
         agents.append(Located(fields, item.at, keys, item.name))
@@ -156,18 +162,16 @@ def _extend(merged: Located, agents: list[Located], at: Position) -> None:
     before = merged.value.setdefault("contributors", Located([], at))
     assert isinstance(before.value, list)
     before.value.extend(agents)
-    merged.keys.setdefault("contributors", at)
 
 
 def suggestion(key: str, known: Sequence[str]) -> str | None:
     """The known key that an unknown one is most likely meant to be."""
-    folded = key.casefold().replace("-", "_").replace(" ", "_")
+    folded = key.casefold()
     if folded in known:
         return folded
     if folded in _OTHER_WORDS and _OTHER_WORDS[folded] in known:
         return _OTHER_WORDS[folded]
-    close = difflib.get_close_matches(folded, known, n=1, cutoff=0.6)
-    return close[0] if close else None
+    return next(iter(difflib.get_close_matches(folded, known)), None)
 
 
 def _advice(key: str, known: Sequence[str]) -> str:
@@ -184,18 +188,15 @@ def _problem(fault: dict[str, object], merged: Located, whole: type[Statement]) 
     loc = fault["loc"]
     assert isinstance(loc, tuple)
     name, value, key_at = find(loc, merged)
-    kind, context = str(fault["type"]), fault.get("ctx") or {}
-    assert isinstance(context, dict)
-    if kind == "missing":
-        example = _EXAMPLES.get(str(loc[-1]), f"{loc[-1]}: …")
-        if is_collection(merged.at.path):
-            example = _IN_TOML.get(str(loc[-1])) or '{} = "{}"'.format(*example.split(": ", 1))
+    toml = is_collection(merged.at.path)
+    if fault["type"] == "missing":
+        example = (_IN_TOML if toml else _EXAMPLES)[str(loc[-1])]
         return problem("M002", value.at, key=name, example=example)
-    if kind == "extra_forbidden":
+    if fault["type"] == "extra_forbidden":
         unknown = str(loc[-1])
         known = _known_in(loc, whole)
         return problem("M001", key_at or value.at, key=name, advice=_advice(unknown, known))
-    code, values = in_words(fault, toml=is_collection(merged.at.path))
+    code, values = in_words(fault, toml=toml)
     return problem(code, value.at, **{"key": name, **values})
 
 
@@ -216,17 +217,16 @@ def in_words(fault: Mapping[str, Any], *, toml: bool = False) -> tuple[str, dict
         low = context.get("ge", "")
         advice = f"{low} or more" if low != "" else f"{context.get('le')} or less"
         return "M009", {"value": value, "kind": "in range", "advice": advice}
-    wanted, advice = _WANTED.get(kind, ("", ""))
-    advice = _IN_TOML_FORMS.get(kind, advice) if toml else advice
     if kind == "literal_error":
         return "M009", {"value": value, "kind": "known", "advice": f"write {context['expected']}"}
-    if wanted and isinstance(value, str | int | float):
+    if kind not in _WANTED:
+        return "M003", {"reason": fault["msg"], "advice": "see docs/front-matter.md"}
+    wanted, advice = _WANTED[kind]
+    advice = _IN_TOML_FORMS.get(kind, advice) if toml else advice
+    if isinstance(value, str | int | float):
         return "M009", {"value": value, "kind": wanted, "advice": advice}
-    if wanted:
-        found = "a list" if isinstance(value, list | tuple) else "fields"
-        return "M003", {"reason": f"{found} where {wanted} is meant", "advice": advice}
-    reason = str(fault["msg"]).removeprefix("Value error, ")
-    return "M003", {"reason": reason, "advice": "see docs/front-matter.md"}
+    found = "a list" if isinstance(value, list | tuple) else "fields"
+    return "M003", {"reason": f"{found} where {wanted} is meant", "advice": advice}
 
 
 def _known_in(loc: tuple[object, ...], whole: type[Statement]) -> list[str]:
