@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import signal
@@ -207,7 +208,14 @@ def test_a_site_waits_for_no_build(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_settings_are_shown_as_they_are():
     """Values of their own kinds are plain ones, to be written or compared."""
-    assert Settings().model_dump(mode="json")["library"]
+    given = {
+        "library": {"theme": "report", "base_url": "https://example.org"},
+        "limits": {"seconds": 9},
+    }
+    settings = Settings.model_validate(given)
+    shown = json.loads(json.dumps(settings.model_dump(mode="json")))
+    assert (shown["library"]["theme"], shown["limits"]["seconds"]) == ("report", 9)
+    assert Settings.model_validate(shown) == settings
 
 
 # Many files -----------------------------------------------------------------------------------

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
+from publish.document import heading_text
 from tests.readback import pdf_text
 from tests.samples import SLUGS, THEMES, dist, each_book, library_folder
+from tests.test_pdf_profiles import document_of
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 
@@ -87,15 +90,23 @@ class TestEveryPdf:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_outline_has_the_headings(slug: str) -> None:
-    """Bookmarks lead to the parts and headings of the text."""
+    """Bookmarks lead to the parts and, in their order, to the headings of the text."""
+    text = document_of(slug).body.iter("h1", "h2", "h3", "h4", "h5", "h6")
+    headings = [heading_text(heading) for heading in text]
     with pikepdf.open(pdf(slug)) as document, document.open_outline() as outline:
-        assert len(outline.root) >= 3
-    if slug == "charter-of-open-archives":
-        with pikepdf.open(pdf(slug)) as document, document.open_outline() as outline:
-            titles = [item.title for item in outline.root]
-            assert "Preamble" in str(titles) or any(
-                "Preamble" in str(i.children) for i in outline.root
-            )
+        entries = list(entries_of(outline.root))
+        assert all(entry.destination for entry in entries)
+    titles = [entry.title for entry in entries]
+    found = [title for title in titles if title in headings]
+    assert found[len(found) - len(headings) :] == headings  # the statement's own title may be one
+    assert len(titles) >= len(headings) + 3
+
+
+def entries_of(items: Iterable[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
+    """Entries of an outline, each with those below it."""
+    for item in items:
+        yield item
+        yield from entries_of(item.children)
 
 
 def test_metadata_equals_the_front_matter() -> None:

@@ -506,6 +506,7 @@ def test_the_schema_refuses_two_forms_of_one_field():
     """An editor with the schema is told of `author` beside `authors`, and of neither."""
     validator = jsonschema.Draft202012Validator(json_schema())
     front = yaml.load(SHORT, Loader=yaml.BaseLoader)
+    assert list(validator.iter_errors(front)) == []
     assert list(validator.iter_errors(front | {"authors": ["A"]}))
     assert list(validator.iter_errors({k: v for k, v in front.items() if k != "author"}))
 
