@@ -319,8 +319,8 @@ RULES: dict[str, Rule] = {
         Rule(
             "E006",
             _ERROR,
-            "publish itself failed at {place}: {reason}",
-            "that is a fault of publish; report it with the statement",
+            "{program} itself failed at {place}: {reason}",
+            "that is a fault of {program}; report it with the statement",
         ),
         Rule(
             "E007",

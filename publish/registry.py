@@ -90,6 +90,18 @@ def plugins() -> Mapping[str, str]:
     return dict(sorted(found.items()))
 
 
+def package_of(module: str) -> str:
+    """The package, and its version, that adds something and has a module; empty for others."""
+    from importlib.metadata import distributions
+
+    top = module.partition(".")[0]
+    for package in distributions():
+        for point in package.entry_points:
+            if point.group.startswith(PREFIX) and point.module.partition(".")[0] == top:
+                return f"{package.name} {package.version}"
+    return ""
+
+
 def _points(group: str) -> list[EntryPoint]:
     from importlib.metadata import entry_points
 

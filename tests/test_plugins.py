@@ -100,7 +100,7 @@ def test_a_rule_that_fails_does_not_stop_the_others(site: Path, library: Path):
     )
     checked = publish(broken, library, "check", "--select", "X,S220")
     assert checked.returncode == 1
-    assert "publish itself failed at rule X001: AttributeError" in checked.stdout
+    assert "publish-plain 1.2 itself failed at rule X001: AttributeError" in checked.stdout
     assert "[S220]" in checked.stdout
 
 
@@ -145,6 +145,34 @@ def test_a_broken_package_is_named(site: Path, library: Path, line: str, message
     assert result.returncode == 2
     assert "publish: publish-plain 1.2 offers publish.editions 'plain'" in result.stderr
     assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "function", "said"),
+    [
+        (
+            "edition", "render",
+            f"sources/{SOURCE.name}:1:1: publish-plain 1.2 itself failed at edition.py:3: KeyError: 'x' "
+            "(that is a fault of publish-plain 1.2; report it with the statement) [E006]\n",
+        ),
+        ("record", "entry", f"publish: publish_plain.record.entry of '{SOURCE.stem}' failed: KeyError: 'x'\n"),
+    ],
+)  # fmt: skip
+def test_a_package_that_fails_is_named(
+    site: Path, library: Path, module: str, function: str, said: str
+):
+    """What its edition or its record raises is told as its fault, without a traceback."""
+    broken = library / "site"
+    shutil.copytree(site, broken)
+    (broken / f"publish_plain/{module}.py").write_text(
+        "from publish.records import Frame\n"
+        f"def {function}(*_):\n    raise KeyError('x')\n"
+        "def frame(*_):\n    return Frame()\n"
+    )
+    result = publish(broken, library, "build", "--format", "plain")
+    assert result.returncode > 0
+    assert said in result.stderr
     assert "Traceback" not in result.stderr
 
 

@@ -24,6 +24,7 @@ from publish.build.bounds import Bounds, TookTooLong
 from publish.build.make import Job, Made, Order, make
 from publish.build.processes import processes
 from publish.problem import Position, Problem, problem
+from publish.registry import package_of
 
 T = TypeVar("T")
 
@@ -163,12 +164,17 @@ def within(bounds: Bounds, path: str, do: Callable[[], T]) -> T | Problem:
 
 
 def _fault(error: Exception, path: str) -> Problem:
-    """A fault of our own that one statement meets: it stays with that statement, and says where."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "publish" in Path(frame.filename).parts] or frames
-    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"
+    """A fault of our own, or of a package that adds something, that one statement meets: it stays
+    with that statement, and says where."""
+    frames = list(traceback.walk_tb(error.__traceback__))
+    program, place = "publish", ""
+    for frame, line in frames:
+        file = Path(frame.f_code.co_filename)
+        package = package_of(frame.f_globals.get("__name__", ""))
+        if package or "publish" in file.parts or not place:
+            program, place = package or "publish", f"{file.name}:{line}"
     reason = f"{type(error).__name__}: {error}"
-    return problem("E006", Position(path), place=place, reason=reason)
+    return problem("E006", Position(path), program=program, place=place, reason=reason)
 
 
 def died(job: Job) -> Made:

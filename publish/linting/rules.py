@@ -19,6 +19,7 @@ from typing import Any, Literal, TypeAlias
 
 from publish.linting.page import Page
 from publish.problem import Position, Problem, Rule, Severity, problem
+from publish.registry import package_of
 
 __all__ = ["Check", "Hit", "LintRule", "Mend", "Needs", "Rules"]
 
@@ -73,7 +74,9 @@ class LintRule:
         except Exception as error:  # noqa: BLE001 (it may be the code of others)
             at = Position(seen[0].path if isinstance(seen, tuple) else seen.path)
             reason = f"{type(error).__name__}: {error}"
-            found[problem("E006", at, place=f"rule {self.code}", reason=reason)] = None
+            program = package_of(self.check.__module__) or "publish"
+            place = f"rule {self.code}"
+            found[problem("E006", at, program=program, place=place, reason=reason)] = None
         yield from found
 
 

@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish import CallableRoom
-from publish.registry import Registry
+from publish.registry import PluginError, Registry
 
 if TYPE_CHECKING:
     from publish.records.description import Agency, Description
@@ -66,24 +66,31 @@ class RecordFormat:
     title: str
     module: str
 
-    @property
-    def _functions(self) -> Any:
-        return import_module(self.module)
-
     def record(self, description: Description) -> bytes:
-        """The record as a file of its own."""
-        data: bytes = self._functions.record(description)
+        """The record as a file of its own. Raises PluginError."""
+        data: bytes = self._called("record", description)
         return data
 
     def entry(self, description: Description) -> bytes:
-        """The record as one of a collection."""
-        data: bytes = self._functions.entry(description)
+        """The record as one of a collection. Raises PluginError."""
+        data: bytes = self._called("entry", description)
         return data
 
     def frame(self, agency: Agency, day: str) -> Frame:
-        """What a collection has before, between and after its entries."""
-        found: Frame = self._functions.frame(agency, day)
+        """What a collection has before, between and after its entries. Raises PluginError."""
+        found: Frame = self._called("frame", agency, day)
         return found
+
+    def _called(self, name: str, *arguments: Any) -> Any:
+        if self.module.startswith(f"{__name__}."):
+            return getattr(import_module(self.module), name)(*arguments)
+        try:
+            return getattr(import_module(self.module), name)(*arguments)
+        except Exception as error:  # it is the code of others
+            slug = getattr(getattr(arguments[0], "statement", None), "slug", "")
+            of = f" of '{slug}'" if slug else ""
+            reason = f"{type(error).__name__}: {error}"
+            raise PluginError(f"{self.module}.{name}{of} failed: {reason}") from error
 
     def collection(
         self, descriptions: Iterable[Description], agency: Agency, day: str
