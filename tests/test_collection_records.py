@@ -113,6 +113,12 @@ def test_other_formats_lead_there_too():
     assert back.xpath(places.format("host")) == [own]
     graph = test_dublin_core.read_rdf(dcterms.record(whole))
     assert {str(part) for part in graph.objects(URIRef(own), DCTERMS.hasPart)} == set(urns)
+    titles = [
+        str(title)
+        for series in graph.objects(URIRef(own), DCTERMS.isPartOf)
+        for title in graph.objects(series, DCTERMS.title)
+    ]
+    assert titles == ["Little library"]
     graph = test_dublin_core.read_rdf(dcterms.record(held))
     me = URIRef(held.statement.edition_urn)
     assert [str(found) for found in graph.objects(me, DCTERMS.isPartOf)] == [own]

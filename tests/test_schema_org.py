@@ -17,7 +17,16 @@ from publish.records import RECORDS
 from publish.records.description import Agency, Description, Manifestation, Relative
 from publish.statement import TYPES
 from publish.statement.relators import RELATORS
-from tests.descriptions import bare, described, descriptions, full, make, seed, statement_of
+from tests.descriptions import (
+    bare,
+    described,
+    descriptions,
+    full,
+    make,
+    seed,
+    statement_of,
+    volume,
+)
 from tests.samples import ROOT
 
 SCHEMA = RECORDS["schema"]
@@ -282,8 +291,10 @@ def test_every_field_is_said():
     assert letter["archivedAt"].startswith("https://web.archive.org/web/2024/")
     assert (letter["name"], letter["publisher"]["name"]) == ("Письмо", "Сайт")
     assert letter["encoding"]["sha256"] == "a" * 64
-    assert "2024-05-01" in letter["description"]
-    assert letter["description"].endswith("Checked against the print of 1894.")
+    assert letter["description"] == (
+        f"Retrieved 2024-05-01.\nSHA-256 of the file retrieved: {'a' * 64}.\n"
+        "Checked against the print of 1894."
+    )
     assert print_ == {
         "@type": "CreativeWork", "name": "Letters, volume 3", "publisher": {"name": "The Press"},
     }  # fmt: skip
@@ -294,6 +305,36 @@ def test_every_field_is_said():
     assert pdf["identifier"]["value"] == "9781861978769"
     assert pdf["accessibilityFeature"][-1] == "taggedPDF"
     assert found["sdPublisher"] == {"name": "Statements Library"}
+
+
+def test_a_volume_of_a_series():
+    """A collection is a Book besides, with its place in the series and its parts in order."""
+    found = loaded(volume())
+    check(found)
+    assert (found["@type"], found["position"]) == (["Book", "Collection"], "3")
+    assert found["isPartOf"] == {
+        "@type": "BookSeries", "name": "Little library", "issn": "2049-3630",
+    }  # fmt: skip
+    first, second = found["hasPart"]
+    assert (first["position"], second["position"]) == (1, 2)
+    assert first["author"] == {"@type": "Organization", "name": "CPRF"}
+    assert [author["name"] for author in second["author"]] == [
+        "Лев Толстой", "Peace & Bread Society",
+    ]  # fmt: skip
+    assert found["isBasedOn"]["encodingFormat"] == "application/toml"
+
+
+def test_an_edition_without_a_number():
+    """It is told of by its day and what was changed, and has no address."""
+    history = [{"date": "2025-01-02", "changes": "First made."}]
+    assert statement(earlier_editions=history)["exampleOfWork"]["workExample"] == {
+        "@type": "Book", "datePublished": "2025-01-02", "description": "First made.",
+    }  # fmt: skip
+
+
+def test_letters_are_no_escapes():
+    """Other scripts stand as they are: a record is read by people, too."""
+    assert "Толстой".encode() in SCHEMA.record(full())
 
 
 @settings(max_examples=60, deadline=None)

@@ -150,8 +150,8 @@ def _replaced(description: Description) -> list[Any]:
     statement, this = description.statement, description.statement.number
     told = {edition.number for edition in statement.earlier_editions if edition.number}
     kept = {edition.number for edition in description.editions}
-    later = sorted((number for number in kept if number > this), reverse=True)
-    earlier = sorted((number for number in told | kept if number < this), reverse=True)
+    later = sorted(number for number in kept if number > this)
+    earlier = sorted(number for number in told | kept if number < this)
     return [
         E(name, {"rdf:resource": statement.urn_of_edition(number)})
         for name, numbers in (("dcterms:isReplacedBy", later), ("dcterms:replaces", earlier))
