@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from publish.library import open_library
 from publish.problem import Problem
-from publish.reading import Reading, SourceFile, read, toml
+from publish.reading import Reading, SourceFile, read, read_statement, toml
 from publish.reading.collection import named
 from publish.statement.collection import Collection, Constituent, Introduction, Series
 from publish.statement.schema import json_schema
@@ -219,6 +219,9 @@ def test_what_is_wrong_with_parts_is_told_once(tmp_path: Path):
         ('introduction = "See [^1]."', "5:21"), ("introduction = '''\nSee [^1].\n'''", "6:5"),
         ('introduction = """\nSo.\n\nSee [^1].\n"""', "8:5"), ('introduction = { text = "See [^1]." }', "5:30"),
         ('[introduction]\ntext = """\nSee [^1]."""', "7:5"), ('introduction = "before.md"', "words"),
+        ('introduction = { file = "before.md" }', "words"), ('introduction = """See [^1]."""', "5:23"),
+        ("#\n" * 20 + '# What it says is: See [^1].\nintroduction = "See [^1]."', "26:21"), ('introduction = "  See [^1]."', "5:23"), ("introduction = '''\n \n  See [^1].\n'''", "7:7"),
+        ('introduction = "One.\\n\\nSee [^1]."', "5:16"), ('introduction = "\\"See\\" [^1]."', "5:16"),
     ],
 )  # fmt: skip
 def test_faults_of_introductions_have_their_places(tmp_path: Path, introduction: str, place: str):
@@ -251,6 +254,89 @@ def test_introductions_where_lines_end_otherwise(end: str):
     assert [f"{problem.code} {problem.at.line}:{problem.at.column}" for problem in found] == [
         "K001 4:10", "B002 5:21",
     ]  # fmt: skip
+
+
+BOUND = f'{TITLE}date = 2026-11-30\norder = ["a"]\n'
+STATEMENT = b"---\ntitle: A\nauthor: B\nfirst_published: 2022\ntype: Letter\nlanguage: en\nsource: https://a.org/\n---\n\n![x](deep/b.png)\n"
+
+
+def bound(text: str, path: str = "collections/a.toml") -> SourceFile:
+    """A collection's file, in a library of one statement."""
+    return SourceFile(path, text.encode(), {}, shelf={"a": "sources/a.md"})
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (FileNotFoundError(2, "No such file"), "there is no such file"),
+        (PermissionError(13, "Permission denied"), "it lies outside the library, or may not be read"),
+        (OSError(5, "Input/output error"), "Input/output error"), (ValueError("embedded null byte"), "embedded null byte"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_fetched(error: Exception, reason: str):
+    """A statement, and the file of an introduction: why, at the place where they are named."""
+
+    def fetch(name: str) -> bytes:
+        raise error
+
+    said = f"can't be read: {reason} (it is sought beside this file) [K004]"
+    source = bound(f'{BOUND}introduction = {{ file = "no.md" }}\n')
+    assert told(read(source, fetch)) == [
+        f"collections/a.toml:4:10: sources/a.md {said}", f"collections/a.toml:5:25: no.md {said}",
+    ]  # fmt: skip
+    assert told(read_statement(source, fetch)) == [f"collections/a.toml:4:10: sources/a.md {said}"]
+
+
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [("a.toml", ""), ("collections/a.toml", "../"), ("collections/of it/a.toml", "../../")],
+)
+def test_what_is_fetched(path: str, way: str):
+    """Files by their paths from the collection's folder; a head asks for no pictures."""
+    asked: list[str] = []
+
+    def fetch(name: str) -> bytes:
+        asked.append(name)
+        if name.endswith("a.md"):
+            return STATEMENT
+        raise FileNotFoundError(name)
+
+    source = bound(f'{BOUND}introduction = "![y](in.png)"\n', path)
+    assert told(read_statement(source, fetch)) == []
+    assert asked == [f"{way}sources/a.md"]
+    whole = read(source, fetch)
+    assert asked[1:] == [f"{way}sources/a.md", f"{way}sources/deep/b.png", "in.png"]
+    assert [problem.code for problem in whole.problems] == ["K003", "I001"]
+    assert isinstance(whole.statement, Collection)
+    assert whole.statement.parts == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"a\xff", "1:2: not UTF-8: byte 0xff can't be read (save the file as UTF-8) [F001]"),
+        (b"order = [", "1:1: not TOML: a value that can't be read (put text in quotation marks) [C001]"),
+        (TITLE.encode() + b"date = 2026\n", "1:1: order: missing (add 'order = [\"slug\", \"slug\"]') [M002]"),
+        (TITLE.encode() + b"date = 2026\norder = 'a'\n", "4:9: order: 'a' is not a list (write [\"first\", \"second\"]) [M009]"),
+    ],
+)  # fmt: skip
+def test_files_that_are_no_collection(data: bytes, said: str):
+    """Whole or head, with files at hand or without: one word on what is wrong, and no collection."""
+    source = SourceFile("collections/a.toml", data, {})
+    for found in (read(source, bytes), read_statement(source, bytes), read_statement(source)):
+        assert told(found) == [f"collections/a.toml:{said}"]
+        assert (found.statement, found.document, found.parts) == (None, None, ())
+
+
+def test_a_heading_of_an_introduction_is_kept():
+    """It has no title that would be printed twice."""
+    found = read(
+        SourceFile("a.toml", f'{BOUND}introduction = "# X\\n\\nWords."\n'.encode(), {}, shelf={"a": "a.md"}),
+        lambda name: STATEMENT.replace(b"![x](deep/b.png)", b"Text."),
+    )  # fmt: skip
+    assert told(found) == []
+    assert found.introduction is not None
+    assert found.introduction.words() == ["X", "Words."]
 
 
 def test_introductions_that_cannot_be_read(tmp_path: Path):
@@ -365,6 +451,8 @@ def test_places_of_toml(text: str, places: dict[str, tuple[int, int | None, int]
         ("a = 1979-05-27 07:32:00 # c", {"a": "1979-05-27 07:32:00"}), ("a = [1, true]", {"a": ["1", "true"]}),
         ('a = """x"y""z\\""""', {"a": 'x"y""z"'}), ("a = '''x''y''''", {"a": "x''y'"}),
         ("[l]\n[[l.m]]\n[[l.m]]\na = 1", {"l": {"m": [{}, {"a": "1"}]}}), ("a = {}\nb = []", {"a": {}, "b": []}),
+        ("[[l]]\nx = 1\n[[l.m]]\ny = 2", {"l": [{"x": "1", "m": [{"y": "2"}]}]}),
+        ('a = ["x" , "y" # c\n , "z"\n]\nb = {c = "d" , e = 1}', {"a": ["x", "y", "z"], "b": {"c": "d", "e": "1"}}),
         ("'a.b' = 1\n\"\\u0041\" = \"\\t\"", {"a.b": "1", "A": "\t"}),
     ],
 )  # fmt: skip

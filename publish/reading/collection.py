@@ -17,6 +17,7 @@ from publish.reading import single, toml
 from publish.reading.frontmatter import Located
 from publish.reading.metadata import statement_from
 from publish.reading.pictures import Fetch
+from publish.reading.places import Locator
 from publish.reading.single import Bound, Reading, SourceFile
 from publish.reading.text import read_text
 from publish.statement import Statement
@@ -74,7 +75,7 @@ def read_head(source: SourceFile, fetch: Fetch | None) -> Reading:
 
 def named(data: bytes) -> tuple[str, ...]:
     """The slugs that a collection's file names, as far as it can be read."""
-    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = data.decode("utf-8-sig", "replace").replace("\r", "\n")
     front = toml.parse(text, "")
     return () if isinstance(front, Problem) else tuple(slug for slug, _ in _named(front))
 
@@ -110,24 +111,28 @@ def _file(source: SourceFile) -> tuple[Located | None, Collection | None, list[P
     return front, collection, problems
 
 
-def _named(front: Located) -> Iterator[tuple[str, Position]]:
-    """The slugs in the collection's order, each once, with their places."""
+def _order(front: Located) -> Iterator[tuple[str, Position]]:
+    """The slugs in the collection's order, with their places."""
     assert isinstance(front.value, dict)
     order = front.value.get("order")
-    seen: set[str] = set()
     for item in order.value if order and isinstance(order.value, list) else ():
-        if isinstance(item.value, str) and item.value not in seen:
-            seen.add(item.value)
+        if isinstance(item.value, str):
             yield item.value, item.at
 
 
+def _named(front: Located) -> Iterator[tuple[str, Position]]:
+    """Those of `_order`, each once."""
+    first: dict[str, Position] = {}
+    for slug, at in _order(front):
+        first.setdefault(slug, at)
+    yield from first.items()
+
+
 def _twice(front: Located) -> Iterator[Problem]:
-    assert isinstance(front.value, dict)
-    order, first = front.value.get("order"), dict(_named(front))
-    for item in order.value if order and isinstance(order.value, list) else ():
-        if isinstance(item.value, str) and first[item.value] != item.at:
-            values = {"slug": item.value, "first": first[item.value].line}
-            yield problem("K002", item.at, **values)
+    first = dict(_named(front))
+    for slug, at in _order(front):
+        if first[slug] != at:
+            yield problem("K002", at, slug=slug, first=first[slug].line)
 
 
 def _given(front: Located) -> Introduction | None:
@@ -171,8 +176,7 @@ class _Binding:
         if path is None:
             self.problems.append(problem("K001", at, slug=slug))
             return None
-        start = posixpath.dirname(self.source.path) or "."
-        way = quote(posixpath.relpath(path, start))
+        way = quote(posixpath.relpath(path, posixpath.dirname(self.source.path)))
         try:
             data = self.fetch(way)
         except (OSError, ValueError) as error:
@@ -193,30 +197,38 @@ class _Binding:
         """The introduction, from the collection's file or from one beside it."""
         if given is None:
             return None
-        at, begins = self._place_of_introduction()
-        path, text, folder = self.source.path, given.text, ""
-        if given.file is not None:
-            path = posixpath.join(posixpath.dirname(self.source.path), given.file)
-            folder = posixpath.dirname(quote(given.file))
-            try:
-                data = self.fetch(quote(given.file))
-            except (OSError, ValueError) as error:
-                self._unread(given.file, error, at)
-                return None
-            found = single.decode(replace(self.source, path=path, data=data, shelf={}))
-            if isinstance(found, Problem):
-                self.problems.append(found)
-                return None
-            self.files[posixpath.basename(given.file)] = data
-            text, begins = found, Position(path)
+        at = self._place_of_introduction()
+        if given.text is not None:
+            return self._introduction(given.text, *self._places_in(given.text, at))
+        assert given.file is not None
+        path = posixpath.join(posixpath.dirname(self.source.path), given.file)
+        try:
+            data = self.fetch(quote(given.file))
+        except (OSError, ValueError) as error:
+            self._unread(given.file, error, at)
+            return None
+        found = single.decode(replace(self.source, path=path, data=data, shelf={}))
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return None
+        self.files[posixpath.basename(given.file)] = data
+        return self._introduction(
+            found, Position(path), folder=posixpath.dirname(quote(given.file))
+        )
+
+    def _introduction(
+        self, text: str, begins: Position, at: Position | None = None, *, folder: str = ""
+    ) -> Document | None:
+        """Read an introduction that begins at a place; `at` is that of all that is wrong with it,
+        where its lines are not those of its file."""
         document, problems = read_text(
-            text or "", begins.line, path, "", lambda src: self.fetch(posixpath.join(folder, src)),
+            text, begins.line, begins.path, "", lambda src: self.fetch(posixpath.join(folder, src)),
             self.source.pictures, self.source.text,
         )  # fmt: skip
         for found in problems:
             before = begins.column - 1 if found.at.line == begins.line else 0
-            at = replace(found.at, column=found.at.column + before)
-            self.problems.append(replace(found, at=at))
+            own = replace(found.at, column=found.at.column + before)
+            self.problems.append(replace(found, at=at or own))
         return document
 
     def _unread(self, name: str, error: OSError | ValueError, at: Position) -> None:
@@ -227,21 +239,18 @@ class _Binding:
             reason = "there is no such file"
         self.problems.append(problem("K004", at, path=name, reason=reason))
 
-    def _place_of_introduction(self) -> tuple[Position, Position]:
-        """Where the introduction is given, and where its text begins if it is not in a file."""
+    def _place_of_introduction(self) -> Position:
         assert isinstance(self.front.value, dict)
         found = self.front.value["introduction"]
         if isinstance(found.value, dict):
-            found = found.value.get("text") or found.value.get("file") or found
-        at = found.at
+            found = found.value.get("text") or found.value["file"]
+        return found.at
+
+    def _places_in(self, text: str, at: Position) -> tuple[Position, Position | None]:
+        """Where a text begins whose string begins at a place, and that place if the string has it
+        in other words, such as \\n."""
         whole = single.decode(self.source)
         assert isinstance(whole, str)
-        line = whole.split("\n")[at.line - 1]
-        several = line.startswith(("'''", '"""'), at.column - 1)
-        begins = replace(at, column=at.column + (3 if several else 1))
-        if several and len(line) == begins.column - 1:  # TOML takes the line's end away
-            begins = replace(at, line=at.line + 1, column=1)
-        text = found.value if isinstance(found.value, str) else ""
-        *above, indent = text[: len(text) - len(text.lstrip())].split("\n")
-        column = len(indent) + (1 if above else begins.column)
-        return at, replace(begins, line=begins.line + len(above), column=column)
+        above = whole.split("\n")[: at.line - 1]
+        found = whole.find(text, sum(len(line) + 1 for line in above) + at.column)
+        return (at, at) if found == -1 else (Locator(whole, 1, at.path).at(found), None)

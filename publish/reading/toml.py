@@ -49,8 +49,7 @@ def syntax(message: str, path: str) -> Problem:
 
 def _date(text: str, at: Position) -> Problem | None:
     """The problem of a date without quotation marks that TOML does not take, in a line."""
-    lines = text.split("\n")
-    line = lines[at.line - 1] if at.line <= len(lines) else ""
+    line = text.split("\n")[at.line - 1]
     for found in _DATED.finditer(line):
         key, value = found[1], found[2].strip()
         at = Position(at.path, at.line, found.start(2) + 1)
@@ -169,7 +168,6 @@ class _Scanner:
         return found
 
     def _expect(self, sign: str) -> None:
-        self._skip()
         found = self._take(sign)
         assert found, sign
 
@@ -180,5 +178,5 @@ class _Scanner:
 
 def _meant(string: str) -> str:
     """What a string of TOML stands for."""
-    value: str = tomllib.loads(f"v = {string}")["v"]
+    value: str = tomllib.loads(f"v={string}")["v"]
     return value
