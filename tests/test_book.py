@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -16,7 +18,7 @@ from publish.editions.theme import load_theme
 from publish.library import open_library
 from publish.reading import SourceFile, read
 from tests.readback import XHTML, difference, epub_files, epub_spine, epub_words, pdf_words
-from tests.samples import epubcheck, in_turn
+from tests.samples import ROOT, epubcheck, in_turn
 
 HEAD = """---
 title: {title}
@@ -51,6 +53,16 @@ def making(body: str, title: str = "A title", picture: bytes = b"") -> Making:
     assert reading.statement is not None
     assert reading.document is not None, reading.problems
     return Making(reading.statement, reading.document, "one.md", data, load_theme("classic"))
+
+
+def test_the_edition_that_the_page_on_packages_shows() -> None:
+    """The example of docs/plugins.md holds headings, paragraphs and notes, and no word twice."""
+    page = (ROOT / "docs/plugins.md").read_text("utf-8")
+    example = next(e for e in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "render" in e)
+    space: dict[str, Any] = {}
+    exec(compile(example, "docs/plugins.md", "exec"), space)
+    text = space["render"](making("# A head\n\nOne[^1].\n\n- two\n- three\n\n[^1]: Four.\n"))
+    assert text.decode() == "# A title\n\n## A head\n\nOne1.\n\n* two\n\n* three\n\n1. Four."
 
 
 PARAGRAPH = "Nothing is lost that somebody keeps and somebody else can find again. " * 20
