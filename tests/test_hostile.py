@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
+import weasyprint
 from lxml import etree
 
 from publish.build import Report, build
@@ -165,9 +167,12 @@ def acts(element: Any, attacker: str) -> Iterator[str]:
 
 
 def harm_in_pdf(path: Path) -> Iterator[str]:
-    """What in a PDF acts, but for links that lead to the web."""
+    """What in a PDF acts, but for links that lead to the web; the canary, written, drawn or kept."""
     with pikepdf.open(path) as pdf:
-        if hostile.WORD in str(pdf.docinfo) or hostile.WORD.encode() in path.read_bytes():
+        with pypdfium2.PdfDocument(path) as document:
+            texts = [page.get_textpage().get_text_bounded() for page in document]
+        drawn = "".join("".join(texts).split())
+        if hostile.WORD in drawn + str(pdf.docinfo) or hostile.WORD.encode() in path.read_bytes():
             yield "the canary"
         for item in pdf.objects:
             if not isinstance(item, pikepdf.Dictionary):
@@ -200,6 +205,7 @@ def test_harm_would_be_seen(tmp_path: Path) -> None:
         book.writestr("b.txt", hostile.WORD)
     assert len(list(harm_in_epub(epub, "x"))) == 6
     with pikepdf.new() as document:
+        document.add_blank_page()
         document.Root.OpenAction = document.make_indirect(
             pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="x")
         )
@@ -208,3 +214,6 @@ def test_harm_would_be_seen(tmp_path: Path) -> None:
         )
         document.save(pdf)
     assert sorted(harm_in_pdf(pdf)) == ["/JavaScript", "URI file:///etc/passwd", "an action"]
+    drawing = f"<svg width='400' height='20'><text y='15'>{hostile.WORD}</text></svg>"
+    weasyprint.HTML(string=drawing).write_pdf(pdf)
+    assert list(harm_in_pdf(pdf)) == ["the canary"]
