@@ -567,7 +567,9 @@ def test_any_statement_in_any_language_and_style(
     out = StringIO()
     with warnings.catch_warnings(), redirect_stdout(out), redirect_stderr(out):
         warnings.simplefilter("error")
-        warnings.filterwarnings("ignore", module="pyparsing")
+        warnings.filterwarnings(
+            "ignore", module="pyparsing"
+        )  # some releases tell edtf of old names
         found = [(t.item, cite(t.item, STYLES[style], language)) for t in targets(description)]
     assert out.getvalue() == ""
     for item, citation in found:

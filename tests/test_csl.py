@@ -283,7 +283,9 @@ def test_citeproc_takes_every_item(description):
     from citeproc.source.json import CiteProcJSON
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        warnings.filterwarnings(
+            "ignore", "The following arguments"
+        )  # fields that it has no use for
         item = csl.item(description)
         read = CiteProcJSON([item])[item["id"]]
     assert len(read.get("author", ())) == len(item.get("author", ()))

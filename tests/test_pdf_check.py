@@ -88,7 +88,7 @@ def test_the_good_file_is_good(good: bytes) -> None:
     assert list(check(good)) == []
 
 
-@pytest.mark.filterwarnings("ignore:This document has .* form widget")
+@pytest.mark.filterwarnings("ignore:This document has .* form widget")  # some faults are of them
 @pytest.mark.parametrize("fault", FAULTS, ids=[f.rule for f in FAULTS])
 def test_a_planted_fault_is_found(fault: Fault, good: bytes) -> None:
     """The checker reports exactly the rule that is broken, and what follows from it."""
