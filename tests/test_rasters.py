@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -27,6 +29,26 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG (ISO/IEC 15948, 5.3)."""
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def refused(data: bytes, limits: Limits = LIMITS) -> tuple[str, str]:
+    """Why a picture is, and what to do."""
+    with pytest.raises(Unusable) as found:
+        fitted(data, limits)
+    return str(found.value), found.value.advice
+
+
+def swapped() -> bytes:
+    """A profile of a screen whose red is blue, and whose blue is red."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for old, new in ((b"rXYZ", b"tXYZ"), (b"bXYZ", b"rXYZ"), (b"tXYZ", b"bXYZ")):
+        profile = profile.replace(old, new)
+    return profile.replace("sRGB".encode("utf-16-be"), "sRGX".encode("utf-16-be"))
 
 
 def shown(raster: Raster) -> Image.Image:
@@ -145,9 +167,130 @@ def test_greys_of_sixteen_bits_are_scaled():
 
 def test_limits():
     """Pixels beyond the library's limit are refused before anything is decoded."""
-    with pytest.raises(Unusable, match="60 × 40 pixels"):
-        fitted(encoded(photograph(), "PNG"), Limits(pixels=2399))
+    assert refused(encoded(photograph(), "PNG"), Limits(pixels=2399)) == (
+        "60 × 40 pixels are too many",
+        "make it smaller, or raise [limits] picture_pixels in publish.toml",
+    )
     assert fitted(encoded(photograph(), "PNG"), Limits(pixels=2400)).size == (60, 40)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
+def test_what_a_png_may_be_stays_as_it_is(mode: str):
+    """Byte for byte, with a profile or without, as long as that says what devices take for granted."""
+    plain = encoded(photograph().convert(mode), "PNG")
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    told = encoded(photograph().convert(mode), "PNG", icc_profile=profile)
+    assert fitted(plain, LIMITS).data == fitted(told, LIMITS).data == plain
+    assert not fitted(plain, LIMITS).moved
+
+
+@pytest.mark.parametrize(
+    ("mode", "clear", "after"),
+    [("1", False, "L"), ("L", False, "L"), ("P", False, "RGB"), ("P", True, "RGBA"), ("RGB", False, "RGB"),
+     ("RGB", True, "RGBA"), ("LA", False, "L"), ("RGBA", False, "RGB")],
+)  # fmt: skip
+def test_what_a_png_becomes_that_is_turned(mode: str, clear: bool, after: str):
+    """Greys stay greys, and what can be seen through stays so where it is."""
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    picture = Image.new("RGB", (4, 3), "red").convert(mode)
+    options = {"transparency": picture.getpixel((0, 0))} if clear else {}
+    seen = shown(fitted(encoded(picture, "PNG", exif=exif, **options), LIMITS))
+    assert seen.mode == after
+    assert seen.getextrema()[-1] == (0, 0) if after == "RGBA" else not seen.info
+
+
+@pytest.mark.parametrize("mode", ["RGB", "P", "RGBA"])
+def test_colours_are_those_that_a_profile_means(mode: str):
+    """What is red by the numbers is blue by the profile, and comes out as blue."""
+    picture = Image.new("RGB", (4, 3), "red").convert(mode)
+    seen = shown(fitted(encoded(picture, "PNG", icc_profile=swapped()), LIMITS))
+    red, green, blue = seen.convert("RGB").getpixel((1, 1))
+    assert (seen.mode, red < 30, green < 30, blue > 225) == ("RGB", True, True, True)
+
+
+def test_a_profile_of_other_colours_than_the_picture_has():
+    """It says nothing of greys, nor does one that can't be read."""
+    grey = Image.linear_gradient("L")
+    for profile in (swapped(), b"no profile"):
+        seen = shown(fitted(encoded(grey, "PNG", icc_profile=profile), LIMITS))
+        assert (seen.mode, seen.tobytes()) == ("L", grey.tobytes())
+
+
+def test_what_could_be_seen_through_and_is_not():
+    """A photograph is one, though a later frame has a hole in it; a GIF's spare colour is none."""
+    whole, hole = photograph().convert("RGBA"), photograph().convert("RGBA")
+    hole.putalpha(0)
+    raster = fitted(encoded(whole, "WEBP", save_all=True, append_images=[hole]), LIMITS)
+    assert (raster.media_type, raster.moved) == ("image/jpeg", True)
+    drawing = photograph().quantize(200)
+    assert shown(fitted(encoded(drawing, "GIF", transparency=255), LIMITS)).mode == "RGB"
+
+
+def test_how_pictures_are_written():
+    """JPEG of quality 90 with all of its colours, PNG without loss, both as small as that can be."""
+    drawing = Image.new("RGB", (64, 64), "white")
+    as_png = fitted(encoded(drawing, "GIF"), LIMITS).data
+    assert as_png == encoded(drawing, "PNG", optimize=True) != encoded(drawing, "PNG")
+    for picture in (photograph(), photograph().convert("L")):
+        raster = fitted(encoded(picture, "WEBP", lossless=True), LIMITS)
+        wanted = encoded(photograph(), "JPEG", quality=90, subsampling=0, optimize=True)
+        assert raster.data == wanted or picture.mode == "L"
+
+
+def test_pictures_of_just_as_many_pixels_as_are_shown():
+    """They stay as they are; what would be no more than a line is refused."""
+    whole = encoded(Image.new("1", (2800, 2000)), "PNG", compress_level=0)
+    assert MOST_SHOWN == 2800 * 2000
+    assert fitted(whole, LIMITS).data == whole
+    assert (
+        "height and width must be > 0" in refused(encoded(Image.new("1", (6_000_000, 1)), "PNG"))[0]
+    )
+
+
+def test_greys_of_sixteen_bits_have_the_same_ends():
+    """Black is black and white is white."""
+    wide = Image.new("I;16", (256, 1))
+    for value in range(256):
+        wide.putpixel((value, 0), value * 257)
+    assert shown(fitted(encoded(wide, "PNG"), LIMITS)).tobytes() == bytes(range(256))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "advice"),
+    [
+        (b"abc", "it is no picture of a known kind", "use PNG, JPEG, GIF, WebP, AVIF or SVG"),
+        (encoded(photograph(), "BMP"), "it is no picture of a known kind", "use PNG, JPEG, GIF, WebP, AVIF or SVG"),
+        (encoded(photograph(), "PNG")[:100], "it is damaged: image file is truncated", "export it again"),
+        (encoded(photograph(), "JPEG").replace(b"\xff\xdb", b"\xff\xd0\xff\xdb", 1), "it is damaged: ", "export it again"),
+        *((b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, 10_000, 1, 0, 0, 0, 0)) + chunk(b"IDAT", b""),
+           "it has too many pixels", "make it smaller") for width in (9_000, 20_000)),
+    ],
+    ids=["words", "another kind", "cut short", "a part without an end", "more than is safe", "many more"],
+)  # fmt: skip
+@pytest.mark.filterwarnings("ignore")
+def test_pictures_that_are_refused(data: bytes, reason: str, advice: str):
+    """In words, with what to do."""
+    found, told = refused(data, Limits(pixels=89_000_000))
+    assert (found[: len(reason)], told) == (reason, advice)
+
+
+@pytest.mark.parametrize("marker", [*range(0xE0, 0xF0), 0xFE])
+def test_what_is_told_beside_a_photograph(marker: int):
+    """Of the data of applications only those are left that say how the picture is to be shown."""
+    plain = encoded(photograph(), "JPEG")
+    segment = bytes((0xFF, marker)) + struct.pack(">H", 8) + b"Secret"
+    kept, lines = marker in (0xE0, 0xEE), plain.index(b"\xff\xda")
+    whole = plain[:2] + segment + plain[2:lines] + segment + plain[lines:]
+    assert fitted(whole, LIMITS).data == (whole if kept else plain)
+
+
+@pytest.mark.parametrize("between", [b"\xff", b"\xff\xff", b"\x00", b"\x12\x34\x56"])
+def test_what_stands_between_the_parts_of_a_photograph(between: bytes):
+    """Fill bytes (ISO/IEC 10918-1, B.1.1.2) and stray ones go."""
+    plain = encoded(photograph(), "JPEG", optimize=True)
+    at = 2 + 2 + struct.unpack(">H", plain[4:6])[0]
+    assert fitted(plain[:at] + between + plain[at:], LIMITS).data == plain
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -26,8 +26,9 @@ _FEW = 512
 """A picture of no more colours is a drawing, which JPEG would blur."""
 
 _PNG_KEPT = (b"IHDR", b"PLTE", b"tRNS", b"sRGB", b"gAMA", b"cHRM", b"pHYs", b"IDAT", b"IEND")
-_JPEG_KEPT = (0xE0, 0xEE)
-"""The markers APP0 (JFIF) and APP14 (how colours are coded); others may tell of people."""
+_JPEG_LEFT = (*range(0xE1, 0xEE), 0xEF, 0xFE)
+"""The markers of applications and of comments, which may tell of people; but for APP0 (JFIF) and
+APP14 (how colours are coded)."""
 
 
 class Unusable(ValueError):
@@ -67,7 +68,7 @@ class Raster:
 def fitted(data: bytes, limits: Limits) -> Raster:
     """The picture as editions hold it. Raises Unusable."""
     with _strict(), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-        kind, moved = image.format or "", getattr(image, "n_frames", 1) > 1
+        kind, moved = str(image.format), getattr(image, "n_frames", 1) > 1
         if image.width * image.height > limits.pixels:
             raise Unusable(
                 f"{image.width} × {image.height} pixels are too many",
@@ -99,7 +100,7 @@ def _strict() -> Iterator[None]:
         raise Unusable("it is no picture of a known kind", _USABLE) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Unusable("it has too many pixels", "make it smaller") from None
-    except (OSError, SyntaxError, EOFError, ValueError, struct.error) as error:
+    except (OSError, SyntaxError, EOFError, ValueError, IndexError, struct.error) as error:
         raise Unusable(f"it is damaged: {error}", "export it again") from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient  # WeasyPrint sets it for the whole process
@@ -109,7 +110,7 @@ def _must_change(image: Image.Image, kind: str) -> bool:
     """Whether pixels have to change, and not only what is written beside them."""
     return (
         kind not in _TYPES
-        or image.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
+        or image.mode not in ("1", "L", "LA", "P", "RGB", "RGBA")
         or image.width * image.height > MOST_SHOWN
         or image.getexif().get(_ORIENTATION, 1) != 1
         or _profile(image) is not None
@@ -130,28 +131,25 @@ def _profile(image: Image.Image) -> Any:
 
 
 def _is_drawing(image: Image.Image) -> bool:
-    if "A" in image.getbands() or "transparency" in image.info:
-        return image.convert("RGBA").getchannel("A").getextrema() != (255, 255)
+    if "A" in image.getbands():
+        return image.getchannel("A").getextrema() != (255, 255)
     return image.convert("RGB").getcolors(_FEW) is not None
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
     """The picture in sRGB (IEC 61966-2-1) or its greys, by its own profile where it has one."""
     profile, alpha = _profile(image), None
-    if image.mode in ("P", "PA") or "transparency" in image.info:
+    if image.mode == "P" or "transparency" in image.info:
         image = image.convert("RGBA")
-    if image.mode.startswith(("I", "F")):
+    if image.mode.startswith("I"):
         image = _eight_bits(image)
     if image.mode in ("RGBA", "LA"):
         alpha = image.getchannel("A")
         alpha = None if alpha.getextrema() == (255, 255) else alpha
         image = image.convert(image.mode[:-1])
-    if image.mode in ("LAB", "HSV"):
-        raise Unusable(f"its colours are {image.mode}", "convert it to sRGB")
     if profile is not None:
         image = _by_profile(image, profile)
-    if image.mode not in ("L", "RGB"):
-        image = image.convert("L" if image.mode == "1" else "RGB")
+    image = image.convert("L" if image.mode in ("1", "L") else "RGB")
     if alpha is not None:
         image.putalpha(alpha)
     return image
@@ -163,31 +161,26 @@ def _by_profile(image: Image.Image, profile: Any) -> Image.Image:
         made = ImageCms.profileToProfile(image, profile, srgb, outputMode="RGB")
     except ImageCms.PyCMSError:
         return image  # of other colours than the picture has
-    return image if made is None else made
+    assert made is not None
+    return made
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
     """Greys of 16 bits as those of 8, which Pillow would cut off instead of scaling."""
-    wide = image.convert("I")
-    brightest = wide.getextrema()[1]
-    assert isinstance(brightest, int | float)
-    top = 65535 if image.mode.startswith("I;16") or brightest > 255 else 255
-    return wide.point([value * 255 // top for value in range(65536)], "L")
+    return image.convert("I").point([value // 257 for value in range(65536)], "L")
 
 
 def _written(image: Image.Image, lossless: bool, moved: bool) -> Raster:
     if image.width * image.height > MOST_SHOWN:
         scale = (MOST_SHOWN / (image.width * image.height)) ** 0.5
-        size = max(1, int(image.width * scale)), max(1, int(image.height * scale))
+        size = int(image.width * scale), int(image.height * scale)
         image = image.resize(size, Image.Resampling.LANCZOS)
     clean = Image.frombytes(image.mode, image.size, image.tobytes())
     out = io.BytesIO()
     if lossless:
         clean.save(out, "PNG", optimize=True)
     else:
-        clean.convert("L" if clean.mode == "L" else "RGB").save(
-            out, "JPEG", quality=90, subsampling=0, optimize=True
-        )
+        clean.save(out, "JPEG", quality=90, subsampling=0, optimize=True)
     media_type, extension = _TYPES["PNG" if lossless else "JPEG"]
     return Raster(media_type, extension, out.getvalue(), image.size, moved)
 
@@ -195,7 +188,7 @@ def _written(image: Image.Image, lossless: bool, moved: bool) -> Raster:
 def _plain_png(data: bytes) -> bytes:
     """A PNG with the chunks that show the picture and no others (ISO/IEC 15948, 5)."""
     kept, at = [data[:8]], 8
-    while at + 8 <= len(data):
+    while at + 12 <= len(data):
         size, name = struct.unpack(">I4s", data[at : at + 8])
         if name in _PNG_KEPT:
             kept.append(data[at : at + size + 12])
@@ -206,12 +199,12 @@ def _plain_png(data: bytes) -> bytes:
 def _plain_jpeg(data: bytes) -> bytes:
     """A JPEG without comments and the data of applications (ISO/IEC 10918-1, B.1)."""
     kept, at = [data[:2]], 2
-    while at + 4 <= len(data) and data[at + 1] != 0xDA:
+    while data[at + 1] != 0xDA:
         if data[at] != 0xFF or data[at + 1] == 0xFF:
             at += 1  # what may stand between markers
             continue
         marker, size = struct.unpack(">xBH", data[at : at + 4])
-        if not (0xE0 <= marker <= 0xEF or marker == 0xFE) or marker in _JPEG_KEPT:
+        if marker not in _JPEG_LEFT:
             kept.append(data[at : at + size + 2])
         at += size + 2
     return b"".join([*kept, data[at:]])
