@@ -26,6 +26,11 @@ LETTERS = st.text(
         (f"https://{LOOK_ALIKE}@{LOOK_ALIKE}.org/", f"https://{LOOK_ALIKE}@xn--exmple-4nf.org/"),
         ("https://асе.com/", "https://xn--80ak9a.com/"),  # Cyrillic letters alone
         ("https://www.α-ρν.com/", "https://www.xn----ylb1bp.com/"),  # Greek ones
+        (
+            "https://асԁеһіјӏорԗԛѕԝхуъьҽпгѵѡ.com/",
+            "https://xn--80agf0bffetr5cwa8hk2a8l5ms4bkb9xj8aon0c2b.com/",
+        ),
+        ("https://αικνρυωηοτχ.com/", "https://xn--mxamfepnm0agxs.com/"),  # each of them
         ("https://東京α.jp/", "https://xn--mxa3059arsp.jp/"),
     ],
 )

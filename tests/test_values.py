@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from publish.statement import Edition, Identifiers, Rights, Source, Statement, Subject
-from publish.statement.agent import Agent, AgentIds
+from publish.statement.agent import ROLES, Agent, AgentIds
 from publish.statement.collection import Introduction, Series
 from publish.statement.evaluation import CLAIM, EXEMPTIONS, Evaluation
+from publish.statement.relators import RELATORS
 from publish.statement.scripts import direction_of, script_of
 from publish.statement.slug import slugify, unfit
 from publish.statement.values import (
@@ -129,7 +130,7 @@ def test_addresses_are_refused_for_a_reason(url: str, value: str, reason: str, a
         ("https://a.org/{b}^`\"<>", "https://a.org/%7Bb%7D%5E%60%22%3C%3E"),
         ("https://a.org/[b]\\", "https://a.org/%5Bb%5D%5C"), ("https://[2001:db8::1]/[b]", "https://[2001:db8::1]/%5Bb%5D"),
         ("HTTPS://a.org?b|c", "HTTPS://a.org?b%7Cc"), ("https://пример.рф/б", "https://xn--e1afmkfd.xn--p1ai/%D0%B1"),
-        ("mailto:a|b", "mailto:a%7Cb"),
+        ("mailto:a|b", "mailto:a%7Cb"), ("|b", "%7Cb"),
     ],
 )  # fmt: skip
 def test_links_are_ascii_by_the_url_standard(url: str, link: str):
@@ -260,6 +261,18 @@ def test_values_stay_as_they_are(model: type[BaseModel]):
 def test_a_library_need_not_say_where_it_is():
     """Its address is part of URNs, where there is one."""
     assert Statement.model_fields["home"].default == ""
+
+
+def test_roles():
+    """Each that is offered is a relator; two have shorter names than the list's, one another."""
+    roles = {role: Agent(name="A", role=role).role for role in ROLES}
+    assert len(set(roles.values())) == len(ROLES)
+    assert all(len(code) == 3 and code.isalpha() and code.islower() for code in RELATORS)
+    others = {role for role, code in roles.items() if RELATORS[code] != role}
+    assert {role: roles[role] for role in others} == {
+        "author of introduction": "aui", "author of afterword": "aft", "signatory": "sgn",
+    }  # fmt: skip
+    assert Agent(name="A", role="TRL").role == Agent(name="A", role="Translator").role == "trl"
 
 
 def test_an_organisation_files_under_its_name():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,11 @@ def test_a_collection_of_few_words():
     given = {"title": "Letters", "language": "en", "first_published": "1894", "order": ["a"]}
     known = Collection.model_validate({**given, "slug": "a", "sha256": ""})
     assert known.first_published == "1894"
+
+
+def test_a_collection_may_say_what_it_is():
+    """Its type, which it has in any case."""
+    assert collection(type="Collection") == collection()
 
 
 @pytest.mark.parametrize("values", [{"order": ()}, {"type": "Speech"}, {"series": 3}, {"x": 1}])
@@ -378,7 +384,10 @@ def test_an_introduction_of_a_file_is_kept_with_it(tmp_path: Path):
 
 
 def test_the_schema_takes_short_forms_of_a_volume():
-    """A string stands for each group of fields, and a list says what it is for."""
+    """A string stands for each group of fields, and a list says what it is for; editors are given
+    the same."""
+    committed = (Path(__file__).parent.parent / "docs/collection.schema.json").read_text("utf-8")
+    assert json.loads(committed) == json_schema(Collection)
     rules = json_schema(Collection)["properties"]
     for name in ("rights", "introduction", "series"):
         assert {"type": ["string", "number"]} in rules[name]["anyOf"]

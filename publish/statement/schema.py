@@ -35,12 +35,7 @@ _ABOUT = {
 @lru_cache(maxsize=4)
 def field_names(model: type[Statement] = Statement) -> tuple[str, ...]:
     """Every key that the front matter of a statement, or of a collection, may have at its top."""
-    return (*_properties(model.model_json_schema()), *SINGULAR, *ROLE_KEYS)
-
-
-def _properties(schema: dict[str, Any]) -> dict[str, Any]:
-    hidden = ("slug", "sha256", "home", "parts")
-    return {name: rule for name, rule in schema["properties"].items() if name not in hidden}
+    return (*model.model_json_schema()["properties"], *SINGULAR, *ROLE_KEYS)
 
 
 def json_schema(model: type[Statement] = Statement) -> dict[str, Any]:
@@ -49,7 +44,7 @@ def json_schema(model: type[Statement] = Statement) -> dict[str, Any]:
     Of the model `Collection` it is that of the TOML file.
     """
     schema = model.model_json_schema()
-    properties = _properties(schema)
+    properties = schema["properties"]
     for twin in SINGULAR.values():
         item = properties[twin]["items"]
         properties[twin] = {**_described(properties[twin]), "anyOf": _one_or_many(item)}
@@ -61,7 +56,7 @@ def json_schema(model: type[Statement] = Statement) -> dict[str, Any]:
         properties[name] = _or_string(properties[name])
     properties["edition"] = {"anyOf": [properties["edition"], {"type": ["integer", "string"]}]}
     twins = {twin: key for key, twin in SINGULAR.items() if twin in schema["required"]}
-    required = [n for n in schema["required"] if n in properties and n not in twins]
+    required = [name for name in schema["required"] if name not in twins]
     required.remove("language")
     one_of = [{"oneOf": [{"required": [t]}, {"required": [key]}]} for t, key in twins.items()]
     _let_numbers_be_texts([properties, schema["$defs"]])
