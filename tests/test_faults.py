@@ -27,11 +27,12 @@ from bench import corpus
 from bench.soak import measured
 from publish.api import open_library, verify
 from publish.build.bounds import Bounds
-from publish.build.execute import executed
+from publish.build.execute import executed, within
 from publish.build.make import Job, Made, Order, make
 from publish.build.processes import processes
 from publish.editions.fonts import font_configuration
 from publish.editions.theme import load_theme
+from publish.problem import Problem
 from publish.reading import SourceFile
 from tests.kept import kept
 from tests.test_incremental import PNG, files, run, write
@@ -246,6 +247,18 @@ def test_a_fault_of_our_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job
     assert report.built == ["alpha"]
     monkeypatch.undo()
     assert run(folder, formats=("pdf",)).built == ["unlucky"]
+
+
+def test_time_that_is_over_is_no_fault_that_an_engine_may_pass_over():
+    """WeasyPrint leaves out a drawing that fails, whatever the reason, and goes on."""
+
+    def stubborn() -> None:
+        with suppress(Exception):
+            while True:
+                pass
+
+    found = within(Bounds(seconds=1), "sources/x.md", stubborn)
+    assert isinstance(found, Problem) and found.code == "E005"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory holds on Linux")

@@ -18,8 +18,8 @@ from types import FrameType
 _MIB = 1024 * 1024
 
 
-class TookTooLong(Exception):
-    """A statement took more processor time than it may."""
+class TookTooLong(BaseException):
+    """A statement took more processor time than it may. No engine takes that for a fault."""
 
 
 @dataclass(frozen=True, slots=True)
