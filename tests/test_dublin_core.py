@@ -231,6 +231,7 @@ def test_agents():
         full().statement.authors[0].ids.uris
     )
     assert graph.value(tolstoy, RDF.type) == FOAF.Person
+    assert graph.value(tolstoy, FOAF.givenName) == Literal("Лев")
     society = graph.value(predicate=FOAF.name, object=Literal("Peace & Bread Society"))
     assert graph.value(society, RDF.type) == FOAF.Organization
     somebody = graph.value(predicate=FOAF.name, object=Literal("Somebody"))
@@ -286,6 +287,9 @@ def test_an_original_that_the_library_lacks():
     language = graph.value(original, DCTERMS.language)
     assert graph.value(language, RDF.value) == Literal("ru", datatype=DCTERMS.RFC5646)
     assert graph.value(URIRef(description.statement.urn), DCTERMS.issued) is None
+    own = Description(make(original_language="en-GB"))
+    work = URIRef(own.statement.work_urn)
+    assert set(of(own).objects(edition(own), DCTERMS.isVersionOf)) == {work}
 
 
 def test_no_edition_replaces_itself():
@@ -305,6 +309,7 @@ def test_subjects_and_rights():
     peace = URIRef("http://id.loc.gov/authorities/subjects/sh85098961")
     assert {peace, Literal("Frieden"), Literal("Letters & $tamps")} < subjects
     assert graph.value(peace, SKOS.prefLabel) == Literal("Peace")
+    assert (peace, RDF.type, SKOS.Concept) in graph
     assert graph.value(node, DCTERMS.license) == URIRef(
         "https://creativecommons.org/licenses/by/4.0/"
     )

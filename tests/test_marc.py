@@ -899,7 +899,7 @@ def test_a_record_has_room_for_99999_bytes():
     """Five digits of the leader tell its length; nothing is left out that there is room for."""
 
     def of(rest: int) -> pymarc.Record:
-        made = pymarc.Record(force_utf8=True, leader=LEADER)
+        made = pymarc.Record(leader=LEADER)
         for text in (*["x" * 9000] * 11, "y" * rest):
             made.add_field(
                 pymarc.Field("500", pymarc.Indicators(" ", " "), [pymarc.Subfield("a", text)])
@@ -935,7 +935,7 @@ def test_of_a_long_text_so_much_is_kept_that_it_says_something(size: int, kept: 
 @pytest.mark.parametrize(("size", "left_out"), [(294, 1), (293, 2)])
 def test_no_more_is_left_out_than_the_note_needs(size: int, left_out: int):
     """Three hundred bytes are kept for the note that tells of it."""
-    made = pymarc.Record(force_utf8=True, leader=LEADER)
+    made = pymarc.Record(leader=LEADER)
     for length in (*[9000] * 10, 9780 - size, size):
         text = [pymarc.Subfield("a", "x" * length)]
         made.add_field(pymarc.Field("500", pymarc.Indicators(" ", " "), text))

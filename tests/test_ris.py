@@ -198,6 +198,12 @@ def test_every_record_reads_back(description):
     )
 
 
+def test_a_file_of_two_records():
+    """Nothing stands between them: each ends with its own tag and line end."""
+    data = b"".join(RECORDS["ris"].collection([seed(), full()], Agency(), "2026-11-24"))
+    assert data == ris.record(seed()) + ris.record(full())
+
+
 @settings(max_examples=15, deadline=None)
 @given(collections)
 def test_a_collection_is_records_one_after_another(found):

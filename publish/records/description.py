@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from publish.statement import Statement
 from publish.statement.collection import Collection, Constituent, Series
@@ -189,8 +189,7 @@ class Description:
         """Where a file is published, or None where the library has no `base_url`."""
         if not self.agency.base_url:
             return None
-        base = href(self.agency.base_url).rstrip("/") + "/"
-        return urljoin(base, quote(manifestation.path))
+        return f"{href(self.agency.base_url).rstrip('/')}/{quote(manifestation.path)}"
 
     def isbn(self, manifestation: Manifestation) -> str | None:
         """The ISBN of a file: its own only."""

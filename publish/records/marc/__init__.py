@@ -35,9 +35,7 @@ def marc(description: Description) -> Record:
         *links(description),
     ]
     found = sorted((entry for entry in entries if entry is not None), key=_tag)
-    record = Record(force_utf8=True, leader=LEADER)
-    record.add_field(*sorted(linked(found), key=_tag))
-    return record
+    return Record(fields=sorted(linked(found), key=_tag), leader=LEADER)
 
 
 def _tag(entry: Entry) -> str:

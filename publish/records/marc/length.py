@@ -51,9 +51,8 @@ def fitted(record: Record) -> Record:
     kept = _shortened(whole)
     cut = sum(is_cut and bool(parts) for parts, is_cut in divided)
     left_out = len(whole) - len(kept) + sum(not parts for parts, _ in divided)
-    made = Record(force_utf8=True, leader=str(record.leader))
-    made.add_field(*sorted([*kept, *_note(cut, left_out)], key=lambda f: f.tag))
-    return made
+    fields = sorted([*kept, *_note(cut, left_out)], key=lambda f: f.tag)
+    return Record(fields=fields, leader=str(record.leader))
 
 
 def _size(f: Field) -> int:
