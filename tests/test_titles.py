@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -12,9 +13,11 @@ import publish
 from publish.editions.division import divided, is_seam, unspaced
 from publish.editions.theme import load_theme
 from publish.editions.titles import TitleSetting
+from publish.statement.agent import Agent
 from tests.readback import XHTML, epub_files, epub_spine, pdf_text
 from tests.samples import THEMES
 from tests.test_book import made
+from tests.test_typography import _line_boxes, _title_lines, _words, laid_out, statement_of
 
 LONG = {
     "de": "Donaudampfschifffahrtsgesellschaftskapitän",
@@ -142,3 +145,21 @@ def test_an_ebook_may_divide_the_long_words_of_a_title(tmp_path: Path) -> None:
     (title,) = page.iterfind(".//h:h1", XHTML)
     assert "long-words" in title.get("class", "").split()
     assert "".join(title.itertext()) == LONG["de"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("hy", "ՄԱԿ-ի Գլխավոր ասամբլեա"), ("he", "העצרת הכללית של האומות המאוחדות")],
+)
+def test_names_without_small_capitals_have_the_room_that_they_need(
+    language: str, name: str
+) -> None:
+    """One line of the cover holds them, since nothing sets their letters apart; Latin ones do not."""
+    one = statement_of("Text.\n", "Title", language, "classic")
+    authors = (Agent(name=name),)
+    one = replace(one, statement=one.statement.model_copy(update={"authors": authors}))
+    cover = laid_out(one)[0]._page_box
+    names = [box for box in _title_lines(cover) if name in "".join(_words(box))]
+    assert [len(list(_line_boxes(box))) for box in names] == [1]
+    latin = "Federation of Open Archives of Ashlock"
+    assert len(load_theme("classic").set_lines(latin, "cover", "authors", "en").lines) == 2

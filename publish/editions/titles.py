@@ -154,14 +154,16 @@ def set_lines(
     """Set the `subtitle` or the `authors` (`line`) of a place in lines of about the same length.
 
     The token `<place>-<line>-size` gives the size in em of the book's; `-spread` by how much
-    letterspacing and small capitals widen it. Words that only the engine can part stay one line.
+    letterspacing and small capitals widen scripts that have them. Words that only the engine can
+    part stay one line.
     """
     name = f"{place}-{line}"
     words = _pieces(text, language)
     if not words or any(map(_is_unspaced, text)):
         return Lines((text,), ("",), ("",))
     em = points(tokens["size"]) * float(tokens[f"{name}-size"].removesuffix("em"))
-    em *= float(tokens.get(f"{name}-spread", "1"))
+    if any(map(_is_spaced_out, text)):
+        em *= float(tokens.get(f"{name}-spread", "1"))
     face = _text_face(fonts, int(tokens.get(f"{name}-weight", "400")))
     room = _Room(face, [em], points(tokens[f"{place}-title-measure"]))
     return _balanced(words, room.widths(words), room.measure / em, language)[1]
@@ -196,6 +198,11 @@ def _divided(pieces: list[_Piece], room: _Room, language: str) -> Iterator[_Piec
 def _is_tall(character: str) -> bool:
     """Whether a letter reaches far above or below the line: Arabic, Indic, South-East Asian."""
     return is_arabic(character) or "\u0900" <= character <= "\u109f" or _is_khmer(character)
+
+
+def _is_spaced_out(character: str) -> bool:
+    """Whether a letter may be set in small capitals, and apart from others: no joined script is."""
+    return unicodedata.name(character, "").startswith(("LATIN", "CYRILLIC", "GREEK"))
 
 
 def _is_unspaced(character: str) -> bool:

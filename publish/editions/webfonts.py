@@ -51,7 +51,7 @@ _JOINERS = "\u200c\u200d"
 """They shape the letters beside them, and have no shape themselves that a font is loaded for."""
 FEATURES = (
     "calt", "ccmp", "clig", "curs", "fina", "init", "isol", "kern", "liga", "lnum", "locl", "mark",
-    "medi", "mkmk", "onum", "rclt", "rlig", "tnum",
+    "medi", "mkmk", "onum", "pnum", "rclt", "rlig", "tnum",
 )  # fmt: skip
 """Features that pages ask for, or that a script of the theme's own fonts can't do without."""
 _ROLES = ("text", "arabic", "script", "symbols")

@@ -440,3 +440,16 @@ def test_nothing_of_a_hostile_library_runs(chromium) -> None:
             assert page.locator("main script").count() == 0
         page.goto(page.url.split("/sites/")[0] + f"{address}hostile-0/")
         assert page.locator("h1").inner_text() == HOSTILE[0]
+
+
+def test_figures_of_dates_stand_as_close_as_letters_do(chromium: Any, shelf: str) -> None:
+    """Figures of a line of words have widths of their own, 1 the least; as old-style ones."""
+    with chromium.tab(shelf) as page:
+        one, four = page.evaluate("""() => {
+            document.querySelector('.facts').innerHTML = '<b>1111</b><b>4444</b>';
+            return [...document.querySelectorAll('.facts b')].map(b => {
+                b.style.fontWeight = 'normal';
+                return b.getBoundingClientRect().width;
+            });
+        }""")
+        assert 0 < one < 0.8 * four
