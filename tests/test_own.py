@@ -115,6 +115,18 @@ def test_workers_know_the_librarys_theme(tmp_path: Path):
     assert (own.root / "dist/letter/letter.epub").read_bytes() == alone
 
 
+def test_what_a_stylesheet_says_in_vain_is_told_at_its_line(tmp_path: Path):
+    """A property that there is not is a fault of the theme, not of the statement."""
+    own = library(tmp_path, "child-theme-built")
+    sheet = own.root / "themes/mine/theme.css"
+    sheet.write_text("p {\n  colour:red;\n  color: var(--accent);\n}\n")
+    report = build(own, formats=("pdf",), theme="mine", jobs=1)
+    assert [str(found) for found in report.problems] == [
+        "themes/mine/theme.css:2:3: PDF: 'colour: red' is not understood: unknown "
+        "property (mend it, or take it out of the theme) [E002]"
+    ]
+
+
 def test_what_is_brought_along_is_plain_files(tmp_path: Path):
     """Hidden files and links are passed over; with nothing there is nothing."""
     assert own_of(tmp_path) is NOTHING

@@ -17,6 +17,7 @@ from publish.editions.fonts import missing_characters
 from publish.editions.formulas import Undrawable, draw
 from publish.editions.making import EngineFault, Making
 from publish.editions.scripts import Lacking
+from publish.folders import styles_folder
 from publish.problem import Position, Problem, problem
 from publish.reading import SourceFile
 from publish.reading.places import Locator, address
@@ -26,6 +27,7 @@ _MOST = 8
 
 _NO_GLYPH = re.compile(r"^\.notdef glyph .*\(U\+([0-9A-F]{4,6})\)$")
 _PICTURE = re.compile(r"\S*(pictures/\d+-[a-z0-9-]+\.[a-z]+)")
+_IGNORED = re.compile(r"Ignored `([^:`]+):([^`]*)` at \d+:\d+, (.*?)\.?$", re.DOTALL)
 _LANGUAGE = re.compile(r"^language:[ \t]*(\S+)", re.MULTILINE)
 """What brings our own words in a language, where a character is in none of the author's."""
 _WORK = re.compile(r"^work:[ \t]*(\S+)", re.MULTILINE)
@@ -72,6 +74,10 @@ def faults(fault: EngineFault, source: SourceFile, making: Making) -> list[Probl
             characters.append(chr(int(match[1], 16)))
             continue
         at, advice = Position(source.path), "see docs/problems.md#e002"
+        if (ignored := _IGNORED.match(reason)) and (place := _in_stylesheets(ignored, making)):
+            at, advice = place, "mend it, or take it out of the theme"
+            value = " ".join(ignored[2].split())
+            reason = f"'{ignored[1]}: {value}' is not understood: {ignored[3]}"
         for name in _PICTURE.findall(reason):
             if name in pictures:
                 src = pictures[name].source
@@ -79,6 +85,23 @@ def faults(fault: EngineFault, source: SourceFile, making: Making) -> list[Probl
                 advice = "open it in a drawing program and save it as plain SVG"
         found.append(problem("E002", at, edition=fault.edition, reason=reason, advice=advice))
     return [*found, *_no_font(map(Lacking, characters), making, places)]
+
+
+def _in_stylesheets(ignored: re.Match[str], making: Making) -> Position | None:
+    """Where a declaration stands in the stylesheets of a theme that is not ours."""
+    value = r"\s+".join(map(re.escape, ignored[2].split()))
+    declared = re.compile(rf"(?<![\w-]){re.escape(ignored[1])}\s*:\s*{value}")
+    for folder in making.theme.folders:
+        if folder.is_relative_to(styles_folder()):
+            continue
+        for file in sorted(folder.glob("*.css")):
+            text = file.read_text("utf-8")
+            if found := declared.search(text):
+                before = text[: found.start()]
+                column = len(before) - before.rfind("\n")
+                name = f"themes/{folder.name}/{file.name}"
+                return Position(name, before.count("\n") + 1, column)
+    return None
 
 
 def _no_font(lacking: Iterable[Lacking], making: Making, places: Locator) -> list[Problem]:

@@ -60,7 +60,8 @@ _FAMILIES = {
 class Theme:
     """A theme as it was loaded: stylesheets with all tokens put in, fonts, digest of everything.
 
-    `templates` are the folders where its templates are looked for, its own first. `epub_css` and
+    `folders` are its own and those of the themes that it extends, `templates` those where its
+    templates are looked for, its own first. `epub_css` and
     `web_css` have no `@font-face` rules: `publish.editions.fonts.embed` makes those that a book
     needs, `publish.editions.webfonts` those of a site.
     """
@@ -76,6 +77,7 @@ class Theme:
     web_css: str
     digest: str
     templates: tuple[Path, ...] = ()
+    folders: tuple[Path, ...] = ()
 
     def set_title(
         self, title: str, place: Literal["cover", "titlepage"], language: str = ""
@@ -148,6 +150,7 @@ def _load(name: str, own: Own, system: tuple[Font, ...]) -> Theme:
         epub_css=sheets["epub"],
         web_css=sheets["web"],
         digest="",
+        folders=tuple(reversed(chain)),
         templates=tuple(folder for folder in templates if folder.is_dir()),
     )
     return _with_digest(theme)
