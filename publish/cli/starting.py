@@ -124,8 +124,8 @@ def revise(
             {key: value for key, value in told.items() if value.strip()},
         )
     except RevisionFault as fault:
-        told, name = str(fault), library.name_of(path)
-        wrong_use(told if told.startswith(f"{name}:") else f"{name}: {told}")
+        said, place = str(fault), f"{library.name_of(path)}:"
+        wrong_use(said if said.startswith(place) else f"{place} {said}")
     for target, source in ((earlier, made.earlier), (path, made.later)):
         with sink(target) as file:
             file.write(source.data)
