@@ -276,6 +276,7 @@ RULES: dict[str, Rule] = {
             "write them; only a figure or table with a caption and that id gives its number",
         ),
         Rule("B034", _ERROR, "the parts of <{tag}> are missing or out of order", "{advice}"),
+        Rule("B035", _ERROR, "a row of {cells} cells in a table of {columns} columns", "{advice}"),
         # I: pictures
         Rule("I001", _ERROR, "picture '{src}' is not there", "{advice}"),
         Rule("I002", _ERROR, "picture '{src}' is outside the library", "copy it beside the file"),

@@ -11,7 +11,6 @@ from lxml import etree
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 
 from publish.document import Element
@@ -28,6 +27,7 @@ from publish.reading.nesting import (
 )
 from publish.reading.pages import PageBreaks
 from publish.reading.places import Locator
+from publish.reading.tables import Tables, beyond
 from publish.statement.values import forbidden
 
 _OPEN = "<html><body><main>"
@@ -68,7 +68,7 @@ def _engine() -> Markdown:
         extensions=[
             "abbr", "attr_list", "def_list", "fenced_code", Blocks(), "sane_lists",
             FootnoteExtension(UNIQUE_IDS=False, BACKLINK_TEXT="", PLACE_MARKER=_NO_MARKER),
-            TableExtension(use_align_attribute=True),
+            Tables(use_align_attribute=True),
             _SubSup(),
             PageBreaks(),
             Formulas(),
@@ -97,7 +97,8 @@ def to_tree(body: str, locate: Locator, deepest: int = DEEPEST) -> tuple[Element
     parser = lxml.html.HTMLParser(huge_tree=True)
     page = lxml.html.document_fromstring(f"{_OPEN}{markup}</main>", parser=parser)
     check_tree(page, body, deepest)
-    problems = [*mended(parser.error_log, markup, locate), *left_open(engine, locate)]
+    problems = list(mended(parser.error_log, markup, locate))
+    problems += [*left_open(engine, locate), *beyond(engine, locate)]
     root = page.find("body")
     problems += _drop_forbidden(root, locate)
     etree.strip_tags(root, etree.Comment, *PAGE)
