@@ -895,6 +895,24 @@ def test_a_field_has_room_for_9999_bytes():
     assert len(long.as_marc("utf-8")) == 9999
 
 
+@pytest.mark.parametrize(("size", "count"), [(9994, 2), (9995, 3), (10_000, 3)])
+def test_what_fits_into_a_field_is_not_divided(size: int, count: int):
+    """The rest of a long text is one field where there is room for it, else it goes on in another,
+    from a space on."""
+    rest = f"{'y' * 6000} {'z' * (size - 6001)}"
+    found = [f["a"] for f in record(abstract="x" * 9990 + rest).get_fields("520")]
+    assert found[1:] == ([rest] if count == 2 else rest.split(" "))
+    assert (found[0], len(found)) == ("x" * 9990, count)
+
+
+@pytest.mark.parametrize(("place", "first"), [(4995, 9990), (4996, 4996)])
+def test_a_space_in_the_first_half_is_no_place_to_divide(place: int, first: int):
+    """More than half of the room would stay empty: the text is divided between letters there."""
+    text = f"{'x' * place} {'y' * 9000}"
+    head, rest = (f["a"] for f in record(abstract=text).get_fields("520"))
+    assert (head, rest) == (text[:first], text[first:].strip())
+
+
 def test_a_record_has_room_for_99999_bytes():
     """Five digits of the leader tell its length; nothing is left out that there is room for."""
 
@@ -952,6 +970,11 @@ def test_words_without_spaces_are_divided_between_letters():
     assert "".join(parts) == words
     assert len(parts) == 3
     assert not any(part.startswith("\u0301") for part in parts)
+    accents = "e" + "\u0301" * 6000
+    parts = [f["a"] for f in record(abstract=accents).get_fields("520")]
+    assert ("".join(parts), len(parts)) == (accents, 2)
+    words = "x" + "宣" * 6000  # three bytes each: 9990 and 9994 are within one
+    assert "".join(f["a"] for f in record(abstract=words).get_fields("520")) == words
 
 
 def test_a_record_that_is_too_long_says_so():

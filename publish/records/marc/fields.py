@@ -52,7 +52,7 @@ Entry: TypeAlias = Field | Pair
 
 def plain(text: str) -> str:
     """The text in one line: MARC has no line ends within a field."""
-    return _WHITE.sub(" ", text).strip(" ")
+    return _WHITE.sub(" ", text)
 
 
 def field(tag: str, indicators: str, *subfields: tuple[str, str | None]) -> Field | None:

@@ -105,8 +105,9 @@ def _broken(text: str, size: int) -> tuple[str, str]:
     if space > len(head) // 2:
         return head[:space], text[space + 1 :]
     end = len(head)
-    while end > 1 and unicodedata.combining(text[end : end + 1] or " "):
+    while end and unicodedata.combining(text[end]):
         end -= 1
+    end = end or len(head)  # a letter with more accents than there is room for
     return text[:end], text[end:]
 
 
