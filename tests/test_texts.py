@@ -118,6 +118,12 @@ def made(
         ('A[^a] <sup><a class="footnote-ref" href="#fn:a"></a></sup>\n\n[^a]: B', [], ["1:22: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
         ('A[^#x] <sup><a class="footnote-ref" href="#x">1</a></sup>\n\n[^#x]: B', [], ["1:23: attribute class: 'footnote-ref' is not a class for a text (parts of the book are known by that name; choose another) [B014]"]),
         ('A<sup><a class="footnote-ref" href="#fn:a">1</a></sup>.\n\n<div class="footnote"><ol><li id="fn:a"><p><b>x</b></p></li></ol></div>', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div><p><b>x</b></p></div>'], []),
+        ('A[^a]\n\n[^a]: x\n\n    [^a]: y', [], ['5:5: note [^a] is defined twice, first in line 3 (keep one, or rename one) [B012]']),
+        ('A[^a]\n\n[^a]: [^a]: y', [], ['3:7: note [^a] is defined twice, first in line 3 (keep one, or rename one) [B012]']),
+        ('A[^a]\n\n> [^a]: x\n\n10. [^a]: y', [], ['5:5: note [^a] is defined twice, first in line 3 (keep one, or rename one) [B012]']),
+        ('A[^a] B[^a]: z\n\n- [^a]: x\n\n[^a]: y\n\n```\n[^a]: v\n```\n\n: [^a]: w\n\n[^b]: v', [], ['5:1: note [^a] is defined twice, first in line 3 (keep one, or rename one) [B012]', "8:1: <pre> can't stand inside <dt> (close <dt> first) [B011]", '11:3: note [^a] is defined twice, first in line 3 (keep one, or rename one) [B012]', '13:1: note [^b] is never referred to (put [^b] in the text, or remove the note) [B003]']),
+        ('A[^a]\n\n    [^a]: z\n\n[^a]: y', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a></p>\n<pre><code><span class="line">[^a]: z</span></code></pre>\n', '1 pub-note-1 <div>\n<p>y</p>\n</div>'], []),
+        ('A[^a] B[^b]\n\n[^a]: x\n[^b]: y\n[^a]: z\n[^b]: v', [], ['5:1: note [^a] is defined twice, first in line 3 (keep one, or rename one) [B012]', '6:1: note [^b] is defined twice, first in line 4 (keep one, or rename one) [B012]']),
         # Headings
         ('# T\n\nA', ['<p>A</p>'], []),
         ('x\n\n# T', ['<p>x</p>\n<h2 id="t">T</h2>'], []),

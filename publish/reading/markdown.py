@@ -10,7 +10,6 @@ import lxml.html
 from lxml import etree
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 
 from publish.document import Element
@@ -25,6 +24,7 @@ from publish.reading.nesting import (
     check_tree,
     deepest_line,
 )
+from publish.reading.notes import Footnotes, given_twice
 from publish.reading.pages import PageBreaks
 from publish.reading.places import Locator
 from publish.reading.tables import Tables, beyond
@@ -67,7 +67,7 @@ def _engine() -> Markdown:
         output_format="xhtml",
         extensions=[
             "abbr", "attr_list", "def_list", "fenced_code", Blocks(), "sane_lists",
-            FootnoteExtension(UNIQUE_IDS=False, BACKLINK_TEXT="", PLACE_MARKER=_NO_MARKER),
+            Footnotes(UNIQUE_IDS=False, BACKLINK_TEXT="", PLACE_MARKER=_NO_MARKER),
             Tables(use_align_attribute=True),
             _SubSup(),
             PageBreaks(),
@@ -98,7 +98,8 @@ def to_tree(body: str, locate: Locator, deepest: int = DEEPEST) -> tuple[Element
     page = lxml.html.document_fromstring(f"{_OPEN}{markup}</main>", parser=parser)
     check_tree(page, body, deepest)
     problems = list(mended(parser.error_log, markup, locate))
-    problems += [*left_open(engine, locate), *beyond(engine, locate)]
+    for found in (left_open, beyond, given_twice):
+        problems += found(engine, locate)
     root = page.find("body")
     problems += _drop_forbidden(root, locate)
     etree.strip_tags(root, etree.Comment, *PAGE)

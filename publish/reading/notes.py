@@ -7,7 +7,11 @@ note comes right after it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
 
 from publish.document import EPUB_TYPE, GENERATED, Element, Note, remove
 from publish.problem import Problem, problem
@@ -15,12 +19,26 @@ from publish.reading.places import Locator, without_code
 
 _CALL = "sup/a[@class='footnote-ref'][starts-with(@href, '#fn:')]"
 _UNDEFINED = re.compile(r"\[\^([^\]\n]+)\]")
-_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:", re.MULTILINE)
+_BEGINNING = re.compile(r"^(?:[ \t>*+:-]|\d+\.|\[\^[^\]]*\]:)+", re.MULTILINE)
+"""What a line begins with: marks of lists, quotations, terms and notes."""
 
 
-def take_notes(
-    body: Element, source: str, locate: Locator
-) -> tuple[tuple[Note, ...], list[Problem]]:
+class Footnotes(FootnoteExtension):
+    """Markdown's notes, which keep in mind the labels that are given twice: one would be lost."""
+
+    def reset(self) -> None:
+        """Begin another text."""
+        super().reset()
+        self.twice: set[str] = set()
+
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: N802 (the base class's name)
+        """Keep a note by its label."""
+        if id in self.footnotes:
+            self.twice.add(id)
+        super().setFootnote(id, text)
+
+
+def take_notes(body: Element, locate: Locator) -> tuple[tuple[Note, ...], list[Problem]]:
     """Take the notes out of `body`, number them and their calls; report what does not match."""
     contents = _definitions(body)
     numbering = _Numbering(contents)
@@ -30,7 +48,6 @@ def take_notes(
         problems += _undefined(content, locate)
         if label not in numbering.notes:
             problems.append(problem("B003", locate(f"[^{label}]:"), label=label))
-    problems += _twice(source, locate)
     return tuple(numbering.notes.values()), problems
 
 
@@ -127,15 +144,19 @@ def _undefined(root: Element, locate: Locator) -> list[Problem]:
     return found
 
 
-def _twice(source: str, locate: Locator) -> list[Problem]:
+def given_twice(md: Markdown, locate: Locator) -> Iterator[Problem]:
+    """The problems of labels that more notes than one have, wherever these stand."""
+    processor = md.parser.blockprocessors["footnote"]
+    assert isinstance(processor, FootnoteBlockProcessor)
+    notes = processor.footnotes
+    assert isinstance(notes, Footnotes)
     first: dict[str, int] = {}
-    found = []
-    for match in _DEFINITION.finditer(without_code(source)):
-        at = locate.at(match.start())
-        if match[1] in first:
-            found.append(problem("B012", at, label=match[1], first=first[match[1]]))
-        first.setdefault(match[1], at.line)
-    return found
+    for beginning in _BEGINNING.finditer(without_code(locate.body)) if notes.twice else ():
+        for found in re.finditer(r"\[\^([^\]]*)\]:", beginning[0]):
+            label, at = found[1], locate.at(beginning.start() + found.start())
+            if label in notes.twice and label in first:
+                yield problem("B012", at, label=label, first=first[label])
+            first.setdefault(label, at.line)
 
 
 def empty(element: Element) -> bool:

@@ -54,7 +54,7 @@ def read_text(
         root, problems = to_tree(body, locate, text_limits.nesting)
     except NestedTooDeeply as error:
         return None, [problem("B008", locate.at(error.offset))]
-    notes, faults = take_notes(root, body, locate)
+    notes, faults = take_notes(root, locate)
     problems += faults
     contents = [root, *(note.content for note in notes)]
     for content in contents:
