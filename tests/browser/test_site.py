@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from tests import together
@@ -353,6 +354,16 @@ def test_paper_has_the_text_alone(chromium, shelf: str) -> None:
         assert not page.locator("header.site").is_visible()
         assert page.locator(".words").is_visible()
         assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+def test_sources_on_paper_go_on_one_by_one(chromium: Any, shelf: str) -> None:
+    """The first of many follows its label, and half a page does not stay empty before it."""
+    with chromium.tab(f"{shelf}charter-of-open-archives/") as page:
+        printed = page.pdf(format="A4", prefer_css_page_size=True)
+    with pypdfium2.PdfDocument(printed) as file:
+        texts = [sheet.get_textpage().get_text_range() for sheet in file]
+    (sheet,) = [text for text in texts if "First published" in text]
+    assert "The text followed here, with its annex." in sheet
 
 
 @pytest.fixture(scope="module")
