@@ -12,6 +12,7 @@
 # make bench   set up, then measure: bench/RESULTS.md; BENCH='--quick' for a trial
 PYTHON ?= python3
 VENV   := .venv
+LOWEST := .venv-lowest
 MINUTES ?= 10
 ROOM   ?= statement
 BIN    := $(VENV)/bin
@@ -51,38 +52,41 @@ lint: setup-test
 setup: native $(VENV)/.built
 setup-test: native judges $(VENV)/.tested $(BROWSER)/.installed
 
-$(BIN)/python:
+$(BIN)/python $(LOWEST)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "publish needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(patsubst %/bin,%,$(@D))
 
 # Only what the locks name, by hash, and no code of packages at install: wheels, but for those
-# that have none. The package itself is built with what is installed then.
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-SOURCE_ONLY := bagit odfpy jstyleson
-LOCKED := $(PIP) --require-hashes --no-deps --only-binary :all: $(SOURCE_ONLY:%=--no-binary %)
-OWN := $(PIP) --no-deps --no-build-isolation --no-index -e .
+# that have none, or none for this Python. The package itself is built with what is installed then.
+# Each is called with the folder of the environment's programs.
+PIP = $(1)/python -m pip install --quiet --disable-pip-version-check
+NEWEST := import sys; print("mwparserfromhell" * (sys.version_info >= (3, 14)))
+SOURCE_ONLY = bagit odfpy jstyleson $(shell $(1)/python -c '$(NEWEST)')
+LOCKED = $(PIP) --require-hashes --no-deps --only-binary :all: $(SOURCE_ONLY:%=--no-binary %)
+OWN = $(PIP) --no-deps --no-build-isolation --no-index -e .
+
+# mwparserfromhell is built without its part in C where there is no compiler.
+export WITH_EXTENSION := optional
 
 $(VENV)/.built: pyproject.toml requirements/run.txt $(BIN)/python
-	$(LOCKED) -r requirements/run.txt
-	$(OWN)
+	$(call LOCKED,$(BIN)) -r requirements/run.txt
+	$(call OWN,$(BIN))
 	@touch $@
 
 $(VENV)/.tested: pyproject.toml requirements/dev.txt $(BIN)/python
-	$(LOCKED) -r requirements/dev.txt
-	$(OWN)
+	$(call LOCKED,$(BIN)) -r requirements/dev.txt
+	$(call OWN,$(BIN))
 	@touch $@ $(VENV)/.built
 
 # The tests with the oldest versions that pyproject.toml allows, in an environment of their own.
-LOWEST := .venv-lowest
 test-lowest: native judges $(LOWEST)/.tested $(BROWSER)/.installed
 	$(LOWEST)/bin/python -m pytest -n 2 --dist loadgroup
 
-$(LOWEST)/.tested: pyproject.toml requirements/dev.txt requirements/lowest.txt
-	$(PYTHON) -m venv $(LOWEST)
-	$(subst $(BIN),$(LOWEST)/bin,$(LOCKED)) -r requirements/dev.txt
-	$(subst $(BIN),$(LOWEST)/bin,$(LOCKED)) -r requirements/lowest.txt
-	$(subst $(BIN),$(LOWEST)/bin,$(OWN))
+$(LOWEST)/.tested: pyproject.toml requirements/dev.txt requirements/lowest.txt $(LOWEST)/bin/python
+	$(call LOCKED,$(LOWEST)/bin) -r requirements/dev.txt
+	$(call LOCKED,$(LOWEST)/bin) -r requirements/lowest.txt
+	$(call OWN,$(LOWEST)/bin)
 	@touch $@
 
 # The locks, anew: every version the newest that pyproject.toml allows, or the oldest.

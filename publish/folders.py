@@ -21,9 +21,15 @@ class NoLibraryError(LookupError):
     """A folder has neither `publish.toml` nor `sources/`, nor has any folder above it."""
 
 
+def real_path(path: Path) -> Path:
+    """A path without links. Those that lead round stay, where resolve raises before Python 3.13."""
+    return Path(os.path.realpath(path))
+
+
 def find_root(start: Path) -> Path:
     """The nearest folder, `start` or above it, that is a library. Raises NoLibraryError."""
-    for folder in (start.resolve(), *start.resolve().parents):
+    whole = real_path(start)
+    for folder in (whole, *whole.parents):
         if (folder / SETTINGS).is_file() or (folder / SOURCES).is_dir():
             return folder
     raise NoLibraryError(f"no {SETTINGS} and no {SOURCES}/ in {start} or above it")
@@ -67,11 +73,8 @@ def picture_path(source: Path, root: Path, src: str) -> Path:
     `src` is a path from the folder of the source file, with its percent-encoding. It is a
     PermissionError for what lies outside `root`, and no pipe or device is ever opened.
     """
-    try:
-        path = (source.parent / unquote(src)).resolve()
-    except RuntimeError:  # links that lead round, before Python 3.13
-        raise FileNotFoundError(src) from None
-    if not path.is_relative_to(root.resolve()):
+    path = real_path(source.parent / unquote(src))
+    if not path.is_relative_to(real_path(root)):
         raise PermissionError(src)
     see_file(path)
     return path
@@ -108,13 +111,13 @@ def lies_inside(folder: Path, name: str) -> bool:
 def those_inside(folder: Path, names: Iterable[str]) -> Iterator[str]:
     """Those of relative paths that lead to places in a folder; each folder of theirs is looked at
     once."""
-    root = folder.resolve()
+    root = real_path(folder)
     inside: dict[PurePosixPath, bool] = {}
     for name in filter(None, names):
         way = PurePosixPath(name)
         if way.is_absolute() or ".." in way.parts:
             continue
         if way.parent not in inside:
-            inside[way.parent] = (folder / way.parent).resolve().is_relative_to(root)
+            inside[way.parent] = real_path(folder / way.parent).is_relative_to(root)
         if inside[way.parent]:
             yield name

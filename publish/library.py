@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.folders import SETTINGS, find_root, is_collection, see_file, source_paths
+from publish.folders import SETTINGS, find_root, is_collection, real_path, see_file, source_paths
 from publish.own import Own, own_of
 from publish.problem import Position, Problem, problem
 from publish.reading import Reading, SourceFile, read_statement, slug_of
@@ -51,7 +51,7 @@ class Library:
     def source_file(self, path: Path) -> SourceFile:
         """The bytes of a source file, ready to read. Raises OSError, for what lies outside too."""
         see_file(path)
-        if not path.resolve().is_relative_to(self.root.resolve()):
+        if not real_path(path).is_relative_to(real_path(self.root)):
             raise OutsideError(errno.EPERM, "it lies outside the library")
         data = path.read_bytes()
         return SourceFile(

@@ -225,3 +225,20 @@ def test_sites_that_answer_with_nonsense(error: Exception, monkeypatch: pytest.M
     monkeypatch.setattr(asking.urllib.request.OpenerDirector, "open", failing(error))
     answer = asking._answer("https://example.org/", "HEAD")
     assert (answer.status, answer.reason) == (0, str(error) or "ValueError")
+
+
+def test_links_that_lead_round_are_told(library: Path):
+    """Folders, source files and what a page names may be links to themselves: a line says so."""
+    loop = library.parent / "round"
+    for link in (loop, library / "sources/round.md", library / "round.png"):
+        link.symlink_to(link.name)
+    page = library / "page.html"
+    page.write_text(f"<h1>Bells</h1><p>{'They rang. ' * 30}</p><img src='round.png' alt='A bell'>")
+    assert "sources/round.md" in run("build", "-C", library, status=1)
+    for command in ("check", "build", "list", "serve"):
+        assert "no publish.toml" in run(command, "-C", loop)
+    assert "can't be written" in run("init", loop, status=1)
+    assert "is not there" in run("check", "-C", library, "gone.md")
+    assert "can't be read" in run("deploy", loop, "-C", library, status=1)
+    assert "where source files lie" in run("import", page, "-C", library, "--into", loop)
+    assert "round.png" in run("import", page, "-C", library, "--dry-run", status=0)

@@ -14,6 +14,7 @@ from pathlib import Path
 from publish.build.fingerprint import digest, engine, of_bytes
 from publish.build.state import at_hand, path_of
 from publish.checking import Finding
+from publish.folders import real_path
 
 Judge = Callable[[], list[Finding]]
 
@@ -42,7 +43,7 @@ def judged(path: Path, data: bytes, by: str, judge: Judge) -> list[Finding]:
 
 def _place(path: Path) -> tuple[Path, str] | None:
     """The `dist/` that a file lies in, and its path there; None where there is none."""
-    whole = path.resolve()
+    whole = real_path(path)
     for folder in whole.parents:
         if folder.name and path_of(folder).is_file():
             return folder, whole.relative_to(folder).as_posix()

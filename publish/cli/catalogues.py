@@ -22,6 +22,7 @@ from publish.cli.options import (
     selection_of,
 )
 from publish.cli.output import fail, is_terminal, refuse, sink, wrong_use
+from publish.folders import real_path
 from publish.records import RECORDS
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def catalogue(
     if out and (stale := [name for name in others if (out / name).exists()]):
         wrong_use(f"{out} holds {stale[0]} of another catalogue; name an empty folder")
     taken = _Taken(holdings_of(library, dist), selection)
-    target = Dist(out.resolve() if out else taken.held.dist)
+    target = Dist(real_path(out) if out else taken.held.dist)
     if found := target.open():
         refuse([found], status=1)
     there = file_names(target.root, without=frozenset({SITE}))
@@ -104,7 +105,7 @@ def bag(
     if out is None and is_terminal():
         wrong_use("a bag is not for reading on a terminal; add --out PATH, or a pipe")
     taken = _Taken(holdings_of(library, dist), selection)
-    target = out.resolve() if out else None
+    target = real_path(out) if out else None
     from publish.catalogue.bag import BagFault, check_place, make_bag, put_folder, staging
 
     try:

@@ -10,7 +10,7 @@ import typer
 
 from publish.cli.options import DistFolder, Where, open_library
 from publish.cli.output import fail, wrong_use
-from publish.folders import SOURCES
+from publish.folders import SOURCES, real_path
 
 
 def deploy(
@@ -39,7 +39,7 @@ def deploy(
     if upload is not None:
         _print(source, upload)
     elif target is not None:
-        if target.resolve().is_relative_to((library.root / SOURCES).resolve()):
+        if real_path(target).is_relative_to(real_path(library.root / SOURCES)):
             wrong_use(f"{target} holds what the editions are made of; choose another folder")
         _deploy(source, target, dry_run=dry_run, overwrite=overwrite)
 

@@ -12,6 +12,7 @@ import typer
 from publish.cli import completing
 from publish.cli.options import AsJson, DistFolder, Where, nearest, open_library
 from publish.cli.output import dump, fail, wrong_use
+from publish.folders import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +92,7 @@ def _dist(library: Library, dist: Path | None) -> Dist:
     from publish.editions.theme import theme_names
     from publish.fidelity.dist import Dist
 
-    root = (dist or library.root / "dist").resolve()
+    root = real_path(dist or library.root / "dist")
     if not root.is_dir():
         wrong_use(f"there is no folder {root}; 'publish build' makes it")
     themes = theme_names(library.own())

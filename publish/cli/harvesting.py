@@ -12,6 +12,7 @@ import typer
 
 from publish.cli.options import DistFolder, Where, open_library
 from publish.cli.output import fail, wrong_use
+from publish.folders import real_path
 
 if TYPE_CHECKING:
     from publish.records.description import Agency
@@ -46,7 +47,7 @@ def oai(
         wrong_use("OAI-PMH needs an address for mail: add email to [records] in publish.toml")
     if url is not None and urlsplit(url).scheme not in ("http", "https"):
         wrong_use(f"'{url}' is no address; write e.g. https://example.org/oai")
-    folder = (dist or library.root / "dist").resolve()
+    folder = real_path(dist or library.root / "dist")
     if not folder.is_dir():
         fail(f"there are no editions in {folder}; 'publish build' makes them")
     import logging

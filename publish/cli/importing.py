@@ -14,6 +14,7 @@ import typer
 
 from publish.cli.options import AsJson, Where, open_library
 from publish.cli.output import dump, fail, sink, wrong_use
+from publish.folders import real_path
 from publish.problem import Position, Problem, is_error, problem
 
 if TYPE_CHECKING:
@@ -90,10 +91,10 @@ def import_files(
 def _folder(library: Library, into: Path | None) -> Path:
     """Where source files go. Stops where that is not in the library's sources."""
     sources = library.root / "sources"
-    folder = sources if into is None else into.resolve()
-    if into and not folder.is_relative_to(sources.resolve()):
-        folder = (library.root / into).resolve()
-    if not folder.is_relative_to(sources.resolve()) and folder != sources:
+    folder = sources if into is None else real_path(into)
+    if into and not folder.is_relative_to(real_path(sources)):
+        folder = real_path(library.root / into)
+    if not folder.is_relative_to(real_path(sources)) and folder != sources:
         wrong_use(f"{into} is not in {sources}, where source files lie")
     return folder
 

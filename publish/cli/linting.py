@@ -14,6 +14,7 @@ import typer
 
 from publish.cli.options import open_library, sources_of
 from publish.cli.output import print_problems, refuse, sink, wrong_use
+from publish.folders import real_path
 from publish.problem import Position, Severity, problem
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _mend(library: Library, paths: Iterable[Path], choice: Choice) -> str:
 
 def _replace(path: Path, data: bytes) -> None:
     """Put other bytes into a file, which is whole at every moment and keeps its permissions."""
-    real = path.resolve()
+    real = real_path(path)
     part = real.with_name(f".{real.name}.partial")
     try:
         part.write_bytes(data)
@@ -144,8 +145,8 @@ def _codes(text: str) -> tuple[str, ...]:
 
 def _folder(library: Library) -> str:
     """The way from here to a library that lies below: viewers want paths from the checkout."""
-    here = Path.cwd().resolve()
-    root = library.root.resolve()
+    here = real_path(Path.cwd())
+    root = real_path(library.root)
     if root == here or not root.is_relative_to(here):
         return ""
     return f"{root.relative_to(here).as_posix()}/"

@@ -10,6 +10,7 @@ import typer
 
 from publish.cli import completing
 from publish.cli.output import fail, refuse, wrong_use
+from publish.folders import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,7 +93,7 @@ def holdings_of(library: Library, dist: Path | None) -> Holdings:
     """What lies in `dist/`, or in another folder of editions."""
     from publish.catalogue.holdings import holdings
 
-    return holdings((dist or library.root / "dist").resolve(), library.agency())
+    return holdings(real_path(dist or library.root / "dist"), library.agency())
 
 
 def paths_of(library: Library, slugs: Iterable[str]) -> list[Path]:
@@ -144,9 +145,9 @@ def sources_of(library: Library, targets: Iterable[str]) -> list[Path]:
         if not path.exists() and not path.suffix and os.sep not in target:
             found |= dict.fromkeys(paths_of(library, [target]))
             continue
-        whole, real = path.absolute(), path.resolve()
+        whole, real = path.absolute(), real_path(path)
         inside = [one for one in every if one == whole or one.is_relative_to(whole)]
-        inside = inside or [one for one in every if one.resolve().is_relative_to(real)]
+        inside = inside or [one for one in every if real_path(one).is_relative_to(real)]
         if not inside:
             there = "is no source file of the library" if path.exists() else "is not there"
             wrong_use(f"{target} {there}; source files are {library.root}/sources/**/*.md")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import typer
 
+from publish.folders import real_path
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -76,7 +78,7 @@ def _file(out: Path) -> Iterator[BinaryIO]:
         with open(out, "wb") as file:
             yield file
         return
-    out = out.resolve()
+    out = real_path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_name(f".{out.name}.partial")
     try:

@@ -12,6 +12,7 @@ import typer
 from publish.cli import completing
 from publish.cli.options import Where, open_library, paths_of
 from publish.cli.output import fail, print_problems, refuse, sink, wrong_use
+from publish.folders import real_path
 
 if TYPE_CHECKING:
     from publish.library import Library
@@ -28,7 +29,7 @@ def init(
     for name in (SETTINGS, SOURCES):
         if (folder / name).exists():
             wrong_use(f"{folder / name} is there already; choose another folder")
-    name = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
+    name = real_path(folder).name.replace("-", " ").replace("_", " ").strip()
     files = library_files(title or name.capitalize() or "Statements")
     for path, text in files.items():
         if (folder / path).exists():

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from publish.folders import real_path
+
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
@@ -143,7 +145,7 @@ def _fontconfig_file(folders: Iterable[Path]) -> Iterator[None]:
 
     Where the user's cache can't be written, the cache is one for this process alone.
     """
-    listed = "\n".join(f"<dir>{escape(str(folder.resolve()))}</dir>" for folder in folders)
+    listed = "\n".join(f"<dir>{escape(str(real_path(folder)))}</dir>" for folder in folders)
     before = os.environ.get("FONTCONFIG_FILE")
     with tempfile.TemporaryDirectory(prefix="publish-") as own:
         file = Path(own, "fonts.conf")

@@ -13,6 +13,7 @@ from publish.catalogue.combined import Fresh, write_catalogue
 from publish.catalogue.holdings import Holdings
 from publish.fidelity.differences import Difference
 from publish.fidelity.edition import first_change
+from publish.folders import real_path
 
 SUMS = f"{FOLDER}/{NAME}"
 """Where the list of hashes lies."""
@@ -51,8 +52,8 @@ def hashes(root: Path, called: str, wanted: Collection[str] = ()) -> Iterator[Di
     for number, line in enumerate(lines, start=1):
         digest, name = _parts(line)
         try:
-            path = (root / FOLDER / name).resolve()
-            real = _hash(path) if path.is_relative_to(root.resolve()) and path.is_file() else None
+            path = real_path(root / FOLDER / name)
+            real = _hash(path) if path.is_relative_to(real_path(root)) and path.is_file() else None
         except ValueError:  # no name that a file can have
             path, real = root, None
         listed.add(path)
@@ -61,7 +62,7 @@ def hashes(root: Path, called: str, wanted: Collection[str] = ()) -> Iterator[Di
         elif real != digest:
             yield Difference("W011", file, f"line {number}, {name}", real, digest)
     for name in wanted:
-        if (root / name).resolve() not in listed:
+        if real_path(root / name) not in listed:
             yield Difference("W011", file, "", f"a line for {name}", "")
 
 

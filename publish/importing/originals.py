@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.folders import see_file
+from publish.folders import real_path, see_file
 from publish.importing import MOST_BYTES, Original, too_large
 
 _SITES = {
@@ -26,7 +26,7 @@ def read_original(file: Path, url: str = "") -> Original:
     size = file.stat().st_size
     if size > MOST_BYTES:
         raise too_large(size)
-    folder = file.parent.resolve()
+    folder = real_path(file.parent)
     return Original(file.name, file.read_bytes(), _Beside(folder, _site(folder)), url)
 
 
@@ -35,7 +35,7 @@ def _site(folder: Path) -> tuple[Path, ...]:
     for above in (folder, *folder.parents):
         for name, within in _SITES.items():
             if (above / name).is_file():
-                return tuple((above / part).resolve() for part in within)
+                return tuple(real_path(above / part) for part in within)
     return ()
 
 
@@ -47,9 +47,9 @@ class _Beside:
     site: tuple[Path, ...] = ()
 
     def __call__(self, name: str) -> bytes:
-        folder, path = self.folder, (self.folder / name).resolve()
+        folder, path = self.folder, real_path(self.folder / name)
         for root in self.site if name.startswith("/") else ():
-            if (there := (root / name.lstrip("/")).resolve()).exists():
+            if (there := real_path(root / name.lstrip("/"))).exists():
                 folder, path = root, there
         if not path.is_relative_to(folder):
             raise PermissionError(name)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from publish.catalogue.checksums import file_names
-from publish.folders import those_inside
+from publish.folders import real_path, those_inside
 
 STATE = ".publish-deployed.json"
 """The file in the target that tells what was placed there."""
@@ -65,7 +65,7 @@ def check(source: Path, target: Path) -> None:
         raise DeployFault(
             f"there is no folder {source}; 'publish build' and 'publish site' make it"
         )
-    here, there = source.resolve(), target.resolve()
+    here, there = real_path(source), real_path(target)
     if here.is_relative_to(there) or there.is_relative_to(here):
         raise DeployFault(f"{target} and {source} lie one in the other; choose another folder")
     if target.exists() and not target.is_dir():

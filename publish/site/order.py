@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from publish.editions.theme import load_theme
+from publish.folders import real_path
 from publish.library import Library
 from publish.messages.catalogues import closest_language, languages
 from publish.site.addresses import Site
@@ -25,7 +26,7 @@ def order_of(library: Library, dist: Path, tags: Iterable[str], theme: str) -> O
         if closest_language(tag) == FALLBACK and not tag.lower().startswith(FALLBACK):
             raise LookupError(f"no words in '{tag}'; there are: {', '.join(languages())}")
     agency = library.agency()
-    title = settings.library.title or agency.name or library.root.resolve().name
+    title = settings.library.title or agency.name or real_path(library.root).name
     publisher = settings.library.publisher or settings.library.imprint
     site = Site(agency.base_url or "", title, chosen[0], publisher)
     return Order(dist, agency, site, load_theme(theme, library.own()), tuple(dict.fromkeys(chosen)))
