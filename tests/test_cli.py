@@ -158,6 +158,23 @@ def test_files_are_found_from_elsewhere(library: Path, tmp_path: Path):
     assert files(elsewhere) == set()
 
 
+@pytest.mark.parametrize("command", ["build", "check", "list"])
+def test_a_library_without_statements_says_what_brings_one(tmp_path: Path, command: str):
+    """It is no fault, and what to type is told where errors go."""
+    write(tmp_path, "publish.toml", "")
+    write(tmp_path, "sources/letter.txt", "Words.")
+    done = CliRunner().invoke(app, [command, "-C", str(tmp_path)])
+    assert done.exit_code == 0
+    assert "'publish new' writes one, 'publish import' makes one of a page" in done.stderr
+
+
+def test_a_warning_leaves_a_list_good(tmp_path: Path):
+    """Only what keeps a statement from being read is status 1 (docs/exit-statuses.md)."""
+    write(tmp_path, "sources/a.md", GOOD.replace("title: ", "title: \u2066"))
+    done = CliRunner().invoke(app, ["list", "-C", str(tmp_path)])
+    assert (done.exit_code, "[M030]" in done.stderr) == (0, True)
+
+
 def test_formats_come_to_the_others(library: Path):
     """A format built alone leaves the other of the same text in place, and in the manifest; a
     statement is named by its file or by its slug."""
@@ -264,7 +281,8 @@ def test_an_empty_library(tmp_path: Path):
     """A library without statements is built: nothing is, and that is good."""
     write(tmp_path, "publish.toml", "")
     done = here("build", cwd=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "0 built\n", "")
+    assert (done.returncode, done.stdout) == (0, "0 built\n")
+    assert done.stderr.startswith("publish: there is no statement in sources/")
     assert json.loads((tmp_path / "dist/manifest.json").read_bytes())["statements"] == {}
     assert here("list", cwd=tmp_path).stdout == ""
 

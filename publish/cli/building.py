@@ -10,7 +10,7 @@ import typer
 
 from publish.cli import completing
 from publish.cli.options import AsJson, Where, first_library, names_of, open_library, sources_of
-from publish.cli.output import dump, fail, print_problems, refuse, wrong_use
+from publish.cli.output import dump, fail, print_problems, refuse, tell_of_none, wrong_use
 from publish.cli.progress import progress_of
 from publish.cli.sites import as_values, in_words
 from publish.cli.sites import make as make_site
@@ -216,6 +216,8 @@ def _print_report(report: Report, as_json: bool, site: Made | None = None) -> No
     counts = {"unchanged": report.fresh, "removed": report.removed, "failed": report.failed}
     rest = (f", {len(found)} {name}" for name, found in counts.items() if found)
     typer.echo(f"{len(report.built)} built{''.join(rest)}")
+    if not (report.built or report.problems or any(counts.values())):
+        tell_of_none()
     if site:
         typer.echo(in_words(site))
     raise typer.Exit(0 if report.good else 1)

@@ -45,7 +45,10 @@ def check(
         Path | None, typer.Option(help="A file of what is known; only what is new is told.")
     ] = None,
     write_baseline: Annotated[
-        Path | None, typer.Option(help="Write what is found into such a file, and tell nothing.")
+        Path | None,
+        typer.Option(
+            help="Write what is found into such a file; what keeps from building is told."
+        ),
     ] = None,
     target: Annotated[
         str,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from publish.cli.options import open_library, sources_of
-from publish.cli.output import print_problems, refuse, sink, wrong_use
+from publish.cli.output import print_problems, refuse, sink, tell_of_none, wrong_use
 from publish.folders import real_path
 from publish.problem import Position, Severity, problem
 
@@ -59,6 +59,8 @@ def check_sources(where: Path, wish: Wish) -> None:
     around = Around(RULES, _folder(library), library.settings.check.help_address or "")
     typer.echo(FORMATS[wish.form](found, around), nl=False)
     if wish.form == "text":
+        if not paths:
+            tell_of_none()
         typer.echo(mended + summary(found, len(paths)))
     raise typer.Exit(1 if any(one.severity is Severity.ERROR for one in found) else 0)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publish.cli import completing
-from publish.cli.options import AsJson, Where, open_library
-from publish.cli.output import dump, print_problems, refuse, wrong_use
+from publish.cli.options import AsJson, Where, nearest, open_library
+from publish.cli.output import dump, print_problems, refuse, tell_of_none, wrong_use
+from publish.problem import is_error
 
 if TYPE_CHECKING:
     from publish.library import Library
@@ -31,7 +32,9 @@ def list_statements(as_json: AsJson = False, where: Where = Path(".")) -> None:
                 authors = ", ".join(agent.name for agent in s.creators)
                 typer.echo(f"{s.slug}\t{s.first_published}\t{s.language}\t{authors}\t{s.title}")
         print_problems(problems)
-    raise typer.Exit(1 if problems else 0)
+        if not readings:
+            tell_of_none()
+    raise typer.Exit(1 if any(map(is_error, problems)) else 0)
 
 
 def show(
@@ -51,7 +54,9 @@ def show(
 
     paths = [path for path in library.source_paths() if slug_of(path.name) == slug]
     if not paths:
-        wrong_use(f"no statement '{slug}' in {library.root}; 'publish list' names them")
+        known = [slug_of(path.name) for path in library.source_paths()]
+        advice = nearest(slug, known) or "'publish list' names them"
+        wrong_use(f"no statement '{slug}' in {library.root}; {advice}")
     name, reading = library.name_of(paths[0]), library.read_head(paths[0])
     if reading.statement is None:
         refuse(reading.problems, as_json, status=1)

@@ -51,6 +51,12 @@ def fail(message: str, status: int = 1) -> NoReturn:
     raise typer.Exit(status)
 
 
+def tell_of_none() -> None:
+    """Say, where errors go, that there is nothing to work on yet, which is no fault."""
+    said = "publish: there is no statement in sources/ (*.md); 'publish new' writes one, 'publish "
+    typer.echo(f"{said}import' makes one of a page", err=True)
+
+
 def is_terminal() -> bool:
     """Whether standard output is shown to somebody."""
     return sys.stdout is not None and sys.stdout.isatty()
