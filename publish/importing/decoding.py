@@ -87,4 +87,5 @@ def _guessed(data: bytes, said: str) -> Decoded:
     found = from_bytes(data[:_SAMPLE]).best()
     charset = found.encoding if found is not None else "cp1252"
     named = f"it says {said} and" if said else "no encoding is named; it"
-    return _read(data, charset, f"{named} is likely {charset}")
+    otherwise = "if not: iconv -f ENCODING -t UTF-8 FILE | publish import -"
+    return _read(data, charset, f"{named} is likely {charset} ({otherwise})")
