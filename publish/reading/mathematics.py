@@ -132,7 +132,7 @@ def _formula(tex: str, block: bool) -> Element | Fault:
         return made
     for element in made.iter():
         element.tag = etree.QName(element).localname
-        if unknown := _COMMAND.fullmatch(element.text or ""):
+        if element.text and (unknown := _COMMAND.fullmatch(element.text)):
             at = max(0, tex.find(unknown[0]))
             return Fault(at, f"{unknown[0]} is not known", _ADVICE, "B031")
         if stray := ({element.tag} - _ELEMENTS) | ({*map(str, element.attrib)} - _ATTRIBUTES):

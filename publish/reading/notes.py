@@ -87,6 +87,10 @@ class _Numbering:
         for call in filter(_is_call, root.xpath(f".//{_CALL}")):
             label = call.get("href").removeprefix("#fn:")
             if label not in self.contents:
+                raised = call.getparent()
+                if raised.get("id"):  # Markdown's own: as it was written, for `_undefined`
+                    raised.clear(keep_tail=True)
+                    raised.text = f"[^{label}]"
                 continue
             first = label not in self.notes
             if first:
