@@ -245,6 +245,34 @@ def test_words_are_never_lost(paragraphs: list[str]):
         assert letters("".join(found.body.itertext())) == letters(text)
 
 
+MARKS = [
+    "\n", "\n\n", "\n> ", "\n- ", "|", "\n-|-\n", "\n:   ", "\n    ", "<b>", "</b>", "\n<pre>", "</pre>\n", "<hr>",
+    "\n\n<div>\n", "\n</div>\n\n", '\n\n<div markdown="1">\n', "\n<p>", "</p>\n", '\n<section markdown="1">\n',
+    "</section>\n", "\n<ul>", "<li>", "</ul>\n", "\n<table>", "<tr>", "<td>", "</table>\n", "<title>", "<script>",
+    "</script>", "<main>", "</main>", "</body>", "</html>", "</ ", "</3 ", "<!", "<?", "<![CDATA[", "<!DOCTYPE ", "</div ",
+    ">",
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(MARKS), min_size=1, max_size=5).flatmap(
+        lambda few: st.lists(st.sampled_from(few), max_size=14)
+    )
+)
+@example(['\n\n<div markdown="1">\n', '\n\n<div markdown="1">\n'])
+@example(["</html>", "<title>"])
+@example(["\n\n", "|", "\n-|-\n", "|", "|"])
+@example(["\n\n<div>\n", "</ ", ">", "\n</div>\n\n"])
+@settings(max_examples=150, deadline=None)
+def test_words_between_marks_of_html_are_never_lost(marks: list[str]):
+    """Whatever is open, closes nothing or looks like a tag: each word comes out, or is told of."""
+    words = [f"w{number}w" for number in range(len(marks) + 1)]
+    found = check("".join(f"{word}{mark}" for word, mark in zip(words, [*marks, ""], strict=True)))
+    if found is not None:
+        text = "".join(found.body.itertext())
+        assert [word for word in words if word not in text] == []
+
+
 def letters(text: str) -> str:
     """The letters of a text without anything else."""
     return re.sub(r"[^abc]", "", text)

@@ -94,6 +94,7 @@ def made(
         ('A<br>*b*\n{: .verse}', ['<p class="verse"><span class="line">A<br/></span><span class="line"><em>b</em></span></p>'], []),
         ('| a | b |\n|---|---|\n| c | d | |\n| `e|f` | g \\| h |', ['<div class="table"><table>\n<thead>\n<tr>\n<th scope="col">a</th>\n<th scope="col">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n<tr>\n<td><code>e|f</code></td>\n<td>g | h</td>\n</tr>\n</tbody>\n</table></div>'], []),
         ('> | a |\n> |---|\n> | b | | c |\n\na | b\n--|--\n1 | 2 | 3\n', [], ["3:3: a row of 3 cells in a table of 1 columns (give the head as many, or write \\| for the sign |) [B035]", "7:1: a row of 3 cells in a table of 2 columns (give the head as many, or write \\| for the sign |) [B035]"]),
+        ('<p class="x\nverse">A<br>B</p>\n\n<p class="caption\ny">C</p>\n\n| a |\n|---|', ['<p class="x&#10;verse"><span class="line">A<br/></span><span class="line">B</span></p>\n\n<div class="table"><table>\n<caption class="y">C</caption><thead>\n<tr>\n<th scope="col">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td/>\n</tr>\n</tbody>\n</table></div>'], []),
         # Notes
         ('A[^b] c[^a] d[^b].\n\n[^a]: One[^c].\n[^b]: Two\n\n    more.\n[^c]: Three.', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a> c<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-2" href="#pub-note-2">2</a> d<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-4" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div>\n<p>Two</p>\n<p>more.</p>\n</div>', '2 pub-note-2 <div>\n<p>One<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-3" href="#pub-note-3">3</a>.</p>\n</div>', '3 pub-note-3 <div>\n<p>Three.</p>\n</div>'], []),
         ('A[^a].\n\n[^a]: `x`', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a>.</p>\n', '1 pub-note-1 <div>\n<p><code>x</code></p>\n</div>'], []),
@@ -236,6 +237,7 @@ def made(
         ('<ul markdown="1">\n<li markdown="1">*A*\n</ul>\n\n<p markdown="1">*C*', ['<ul>\n<li><em>A</em>\n</li>\n</ul>\n<p><em>C</em>\n\n</p>'], []),
         ('<table markdown="1">\n<tbody>\n<tr>\n<td>A\n</table>', ['<div class="table"><table>\n<tbody>\n<tr>\n<td>A\n</td>\n</tr>\n</tbody>\n</table></div>'], []),
         ('A\n\n```a`b\n<div markdown="1">\n```', [], ["1:1: <div> is not closed (write </div> where it ends) [B015]"]),
+        ('</div>\n\n<div markdown="1">\n<p>A</p\n>\n\n</div b\n\nC <b>\n\n`</div>`', [], ["1:1: </div> closes nothing (remove it, or open <div> before it) [B013]", "7:1: </div …> can't stand in a statement (end it at once: </div>) [B004]"]),
         # Pages
         ('A [p. 1]{: .pagebreak} b [p. 1]{: .pagebreak}', ['<p>A <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/> b <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1-again" aria-label="1"/></p>'], []),
         ('[p. 2]{: .pagebreak}\n\nNext', ['\n<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>Next</p>'], []),

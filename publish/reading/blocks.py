@@ -30,14 +30,18 @@ class Blocks(MarkdownInHtmlExtension):
 
 
 def left_open(md: Markdown, locate: Locator) -> Iterator[Problem]:
-    """The problems of such blocks, and of what stands in them, that no end tag closes."""
+    """The problems of such blocks, and of what stands in them, that no end tag closes, and of end
+    tags that hold more than their name."""
     bare, blocks = without_code(locate.body), md.preprocessors[_PREPROCESSOR]
     assert isinstance(blocks, _Blocks)
     for tag, numbers in blocks.left_open.items():
         starts = _starts(tag, bare)
         for number in numbers:
-            at = starts[number] if number < len(starts) else 0  # in code that Markdown has not
-            yield problem("B015", locate.at(at), tag=tag)
+            at = locate.at(starts[number] if number < len(starts) else 0)  # code to us alone
+            if tag.startswith("/"):
+                yield problem("B004", at, tag=f"{tag} …", advice=f"end it at once: <{tag}>")
+            else:
+                yield problem("B015", at, tag=tag)
 
 
 def _starts(tag: str, source: str) -> list[int]:
@@ -45,8 +49,8 @@ def _starts(tag: str, source: str) -> list[int]:
 
 
 class _Blocks(Preprocessor):
-    """Takes blocks of HTML out of a text. `left_open` tells which of their elements were never
-    closed, as numbers among those of a kind: lines are other ones than in the source by now."""
+    """Takes blocks of HTML out of a text. `left_open` tells which of their tags have no end, as
+    numbers among those of a kind: lines are other ones than in the source by now."""
 
     def run(self, lines: list[str]) -> list[str]:
         source = "\n".join(lines)
@@ -74,8 +78,10 @@ class _Extractor(HTMLExtractorExtra):
             self._begun.append(self.line_offset + self.offset)
 
     def handle_endtag(self, tag: str) -> None:
-        before = list(self.mdstack)
+        before, text = list(self.mdstack), self.get_endtag_text(tag)
         super().handle_endtag(tag)
+        if self.mdstack != before and text.startswith("</") and text[len(tag) + 2 : -1].strip():
+            self.left_open.setdefault(f"/{tag}", set()).add(self.line_offset + self.offset)
         self._leave(before[len(self.mdstack) + 1 :])
         del self._begun[len(self.mdstack) :]
 
@@ -83,7 +89,7 @@ class _Extractor(HTMLExtractorExtra):
         super(HTMLExtractorExtra, self).close()
         self._leave(self.mdstack)
         while self.mdstack:
-            self.handle_endtag(self.mdstack[-1])
+            super().handle_endtag(self.mdstack[-1])
 
     def _leave(self, tags: list[str]) -> None:
         """Keep in mind that the last elements of those open, of these kinds, were not closed."""

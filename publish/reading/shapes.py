@@ -17,13 +17,15 @@ def shape(root: Element) -> None:
         if len(paragraph) == 1 and paragraph[0].tag == "img":
             if not (paragraph.text or "").strip() and not (paragraph[0].tail or "").strip():
                 _figure(paragraph)
-    for paragraph in root.xpath(".//p[contains(concat(' ', @class, ' '), ' caption ')]"):
+    for paragraph in root.xpath(
+        ".//p[contains(concat(' ', normalize-space(@class), ' '), ' caption ')]"
+    ):
         _caption(paragraph)
     for table in list(root.iter("table")):
         _table(table)
     for code in root.xpath(".//pre/code[not(*)]"):
         _lines_of_code(code)
-    for verse in root.xpath(".//*[contains(concat(' ', @class, ' '), ' verse ')]"):
+    for verse in root.xpath(".//*[contains(concat(' ', normalize-space(@class), ' '), ' verse ')]"):
         for paragraph in [verse, *verse.iter("p")]:
             _lines_of_verse(paragraph)
     for element in root.iter():
