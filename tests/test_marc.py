@@ -211,6 +211,7 @@ def test_nothing_is_made_up():
         "001", "006", "007", "008", "024", "040", "245", "300", "336", "337", "338", "380", "500",
         "534", "546", "655", "720", "856", "883",
     }  # fmt: skip
+    assert lines(record_of(bare()), "300") == ["300 \\\\$a1 online resource"]
     assert lines(record_of(bare()), "040", "883") == ["040 \\\\$beng$erda$epn", "883 0\\$apublish"]
 
 
@@ -403,6 +404,7 @@ def test_both_forms_of_a_name_have_the_same_indicators(
         ({"name": "CPRF", "kind": "organization", "role": "isb"}, "110 2\\$aCPRF,$eissuing body.$4isb"),
         ({"name": "Voltaire", "kind": "person", "role": "aui"}, "100 0\\$aVoltaire,$eauthor of introduction, etc.$4aui"),
         ({"name": "A. B.", "kind": "person", "role": "aui"}, "720 1\\$aA. B.$eauthor of introduction, etc.$4aui"),
+        ({"name": "Doe,", "sort_name": "Doe,", "kind": "person"}, "100 1\\$aDoe,$eauthor.$4aut"),
         ({"name": "Anon, Y.", "sort_name": "Y., Anon"}, "720 \\\\$aY., Anon$eauthor$4aut"),
     ],
 )  # fmt: skip
@@ -647,6 +649,7 @@ def test_the_history_of_the_edition():
         ({"statement": "All rights reserved."}, ["540 \\\\$aAll rights reserved."]),
         ({"license": "CC0-1.0"}, ["506", "540 \\\\$fCC0 1.0$2cc$uhttps://creativecommons.org/publicdomain/zero/1.0/"]),
         ({"license": "MIT"}, ["506", "540 \\\\$aLicense (SPDX): MIT.$uhttps://spdx.org/licenses/MIT.html"]),
+        ({"statement": "S.", "license": "MIT"}, ["506", "540 \\\\$aS.", "540 \\\\$aLicense (SPDX): MIT.$uhttps://spdx.org/licenses/MIT.html"]),
         ({"statement": "S.", "url": "https://example.org/ж"}, ["540 \\\\$aS.$uhttps://example.org/%D0%B6"]),
     ],
 )  # fmt: skip
@@ -779,12 +782,15 @@ def test_links_have_words():
         {"url": "https://пример.example.org/a?б"},
         {"url": "https://example.org/b", "publisher": "The site"},
         {"title": "A book"},
+        {"url": "https://example.org/d", "archived_url": "https://archive.example.org/d"},
         {"title": "C", "archived_url": "https://web.archive.org/web/1/https://example.org/c"},
     ]
     found = record(sources=sources)
     assert lines(found, "856", "857") == [
         "856 41$3Source$uhttps://xn--e1afmkfd.example.org/a?%D0%B1$yxn--e1afmkfd.example.org",
         "856 41$3Source$uhttps://example.org/b$yThe site",
+        "856 41$3Source$uhttps://example.org/d$yexample.org",
+        "857 41$3Source$carchive.example.org$uhttps://archive.example.org/d$yArchived copy",
         "857 41$3Source$cweb.archive.org$uhttps://web.archive.org/web/1/https://example.org/c$yArchived copy: C",
     ]
 
@@ -961,6 +967,33 @@ def test_no_more_is_left_out_than_the_note_needs(size: int, left_out: int):
     found = fitted(made)
     assert f"fields {left_out} left out." in text_of(found, "500")
     assert len(found.fields) == 12 - left_out + 1
+
+
+def test_a_field_is_left_out_with_the_one_in_its_own_script():
+    """What takes up the most room loses fields, then what does so after that; of a pair both go, an
+    880 that is joined to nothing goes alone; a title stays in both scripts."""
+
+    def of(tag: str, text: str, link: str = "") -> pymarc.Field:
+        found = [*([pymarc.Subfield("6", link)] if link else []), pymarc.Subfield("a", text)]
+        return pymarc.Field(tag, pymarc.Indicators(" ", " "), found)
+
+    made = pymarc.Record(leader=LEADER)
+    made.add_field(
+        of("245", "A title", "880-01"),
+        *(of("520", "x" * 9000) for _ in range(11)),
+        *(of("700", "y" * 4000, f"880-{n:02}") for n in range(2, 17)),
+        of("880", "z" * 4000, "700-00"),
+        *(of("880", "я" * 2000, f"700-{n:02}/(N") for n in range(2, 17)),
+        of("880", "z" * 4000, "700-00"),
+        of("880", "я" * 2000, "245-01/(N"),
+    )
+    found = fitted(made)
+    kept = {tag: len(found.get_fields(tag)) for tag in ("520", "700")}
+    others = [f["6"][:6] for f in found.get_fields("880")]
+    assert kept == {"520": 5, "700": 5}
+    assert others == ["700-00", *(f"700-{n:02}" for n in range(2, 7)), "245-01"]
+    assert [f["6"][4:] for f in found.get_fields("700")] == [f"{n:02}" for n in range(2, 7)]
+    assert "fields 27 left out." in text_of(found, "500")
 
 
 def test_words_without_spaces_are_divided_between_letters():

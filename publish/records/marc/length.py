@@ -135,7 +135,7 @@ def _shortened(fields: list[Field]) -> list[Field]:
 
 def _tag(f: Field) -> str:
     """The tag of a field; of an 880, that of the field that it stands for."""
-    return (f.get("6") or f.tag)[:3] if f.tag == "880" else f.tag
+    return f["6"][:3] if f.tag == "880" else f.tag
 
 
 def _with_its_pair(fields: list[Field], n: int) -> list[int]:
