@@ -273,21 +273,35 @@ def test_twenty_languages_in_nine_scripts() -> None:
     assert len(found - {"Zyyy", "Zinh"}) >= 18
 
 
-@pytest.mark.parametrize("language", ["bn", "he", "hi", "hy", "ka", "te"])
-def test_justified_lines_reach_the_margin(language: str) -> None:
-    """Spaces are those of the font that the words are set in: another's are of another width."""
-    page = pypdfium2.PdfDocument(made(language, "classic").with_suffix(".pdf"))[6]  # its first
+def full_lines(language: str) -> tuple[list[tuple[float, float]], float, float]:
+    """Left and right ends of lines of a first page that are nearly full, and of its measure."""
+    page = pypdfium2.PdfDocument(made(language, "classic").with_suffix(".pdf"))[6]
     text, measure = page.get_textpage(), 100 * 72 / 25.4
     inner = (22 if language in RIGHT_TO_LEFT else 18) * 72 / 25.4
-    outer = inner + measure
     rows: dict[int, list[tuple[float, float]]] = {}
     for left, bottom, right, _ in map(text.get_rect, range(text.count_rects())):
         rows.setdefault(round(bottom / 12), []).append((left, right))
     spans = [(min(a for a, _ in row), max(b for _, b in row)) for row in rows.values()]
     full = [(left, right) for left, right in spans if right - left > 0.9 * measure]
     assert len(full) >= 5
+    return full, inner, inner + measure
+
+
+@pytest.mark.parametrize("language", ["bn", "he", "hi", "te"])
+def test_justified_lines_reach_the_margin(language: str) -> None:
+    """Spaces are those of the font that the words are set in: another's are of another width."""
+    full, inner, outer = full_lines(language)
     assert abs(statistics.median(left for left, _ in full) - inner) < 1
     assert abs(statistics.median(right for _, right in full) - outer) < 1
+
+
+@pytest.mark.parametrize("language", ["hy", "ka"])
+def test_lines_of_long_words_end_where_they_end(language: str) -> None:
+    """Within the margin, and at different places: nothing is spread to an even length."""
+    full, inner, outer = full_lines(language)
+    assert abs(statistics.median(left for left, _ in full) - inner) < 1
+    assert max(right for _, right in full) < outer + 2
+    assert statistics.pstdev(right for _, right in full) > 2
 
 
 def test_a_danda_stays_with_its_word() -> None:
