@@ -143,7 +143,7 @@ def woff2(part: Part) -> bytes:
     from fontTools.ttLib import TTFont
 
     out = io.BytesIO()
-    data = subset(part.font, "".join(part.characters), FEATURES)
+    data = subset(part.font, "".join(sorted(part.characters)), FEATURES)
     with TTFont(io.BytesIO(data), recalcTimestamp=False) as font:
         font.flavor = "woff2"
         font.save(out, reorderTables=False)
