@@ -302,7 +302,9 @@ def test_every_field_is_said():
     assert epub["contentUrl"] == "https://statements.example.org/letter-fa/letter-fa.epub"
     assert (epub["encodingFormat"], epub["sha256"]) == ("application/epub+zip", "e" * 64)
     assert epub["contentSize"] == "183041 B"
-    assert pdf["identifier"]["value"] == "9781861978769"
+    assert pdf["identifier"] == {
+        "@type": "PropertyValue", "propertyID": "ISBN", "value": "9781861978769",
+    }  # fmt: skip
     assert pdf["accessibilityFeature"][-1] == "taggedPDF"
     assert found["sdPublisher"] == {"name": "Statements Library"}
 
@@ -383,6 +385,7 @@ def test_a_collection_is_one_graph(members: list[Any]):
     pieces = SCHEMA.collection((member() for member in members), Agency(), "2026-11-24")
     data = b"".join(pieces)
     found = json.loads(data)
+    assert data.splitlines()[0] == b'{"@context": "https://schema.org", "@graph": ['
     assert set(found) == {"@context", "@graph"}
     assert found["@graph"] == [
         {k: v for k, v in loaded(member()).items() if k != "@context"} for member in members
@@ -416,6 +419,15 @@ def test_types_are_those_of_schema_org(type: str):
 def test_only_a_date_is_a_date(edtf: str, said: dict[str, str]):
     work = statement(first_published=edtf)["exampleOfWork"]
     assert {k: v for k, v in work.items() if not k.startswith("@")} == said
+
+
+def test_the_first_title_of_what_is_no_translation():
+    """It is the work's; of a translation it is the original's."""
+    found = statement(original_title="The first title")
+    assert found["exampleOfWork"]["name"] == "The first title"
+    found = statement(original_title="Письмо", original_language="ru")
+    assert "name" not in found["exampleOfWork"]
+    assert found["translationOfWork"]["name"] == "Письмо"
 
 
 _RU = Relative("Письмо", "ru", "urn:x-a:ru", "urn:x-b:ru", "publish-1")

@@ -169,7 +169,7 @@ def _end(text: str) -> str | None:
     if match is None or set(match["year"]) <= {"X"}:
         return None
     signs = {sign for sign in text if sign in "~?%"} | ({"~"} if "S" in text else set())
-    sign = "%" if "%" in signs or len(signs) == 2 else "".join(signs)
+    sign = "%" if len(signs) > 1 else "".join(signs)
     parts = [match["year"]]
     for part in (match["month"], match["day"]):
         if part is None or "X" in parts[0] + part:
