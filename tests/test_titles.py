@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pypdfium2
 import pytest
@@ -15,10 +16,11 @@ from publish.editions.theme import load_theme
 from publish.editions.titles import TitleSetting
 from publish.statement.agent import Agent
 from tests.readback import XHTML, epub_files, epub_spine, pdf_text
-from tests.samples import THEMES
+from tests.samples import THEMES, in_turn
 from tests.test_book import made
 from tests.test_typography import _line_boxes, _title_lines, _words, laid_out, statement_of
 
+PLACES: tuple[Literal["cover", "titlepage"], ...] = ("cover", "titlepage")
 LONG = {
     "de": "Donaudampfschifffahrtsgesellschaftskapitän",
     "nl": "Open brief over de kindercarnavalsoptochtvoorbereidingswerkzaamheden",
@@ -84,6 +86,17 @@ def test_a_word_that_nobody_can_divide_stays_whole(language: str) -> None:
     """Where no rules are known no hyphen is set, whatever the word's length."""
     setting = load_theme("classic").set_title("மொழிபெயர்ப்பாளர்களுக்கான", "cover", language)
     assert shown(setting) == ["மொழிபெயர்ப்பாளர்களுக்கான"]
+
+
+@pytest.mark.parametrize(("language", "theme"), in_turn(*((language,) for language in LONG)))
+def test_divided_lines_stand_as_they_were_given(language: str, theme: str) -> None:
+    """No line breaks a second time, its hyphen and its tracking counted."""
+    pages = laid_out(statement_of("Text.\n", LONG[language], language, theme))
+    lines = [line for page in pages[:4] for line in _title_lines(page._page_box)]
+    settings = [load_theme(theme).set_title(LONG[language], place, language) for place in PLACES]
+    hyphens = sum(len(list(filter(None, setting.hyphens))) for setting in settings)
+    assert sum("\u2010" in "".join(_words(line)) for line in lines) == hyphens
+    assert [line for line in lines if len(list(_line_boxes(line))) != 1] == []
 
 
 def test_parts_of_words() -> None:

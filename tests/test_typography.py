@@ -237,7 +237,7 @@ def test_titles_stand_in_the_lines_they_were_given(name: str, theme: str):
 
 
 def _title_lines(box: Any) -> Iterator[Any]:
-    if box.element is not None and box.element.get("class") == "line":
+    if box.element is not None and "line" in box.element.get("class", "").split():
         yield box
         return
     for child in getattr(box, "children", ()):
