@@ -126,6 +126,7 @@ def made(
         ('A[^a]\n\n    [^a]: z\n\n[^a]: y', ['<p>A<a class="noteref" type="noteref" role="doc-noteref" id="pub-noteref-1" href="#pub-note-1">1</a></p>\n<pre><code><span class="line">[^a]: z</span></code></pre>\n', '1 pub-note-1 <div>\n<p>y</p>\n</div>'], []),
         ('A[^a] B[^b]\n\n[^a]: x\n[^b]: y\n[^a]: z\n[^b]: v', [], ['5:1: note [^a] is defined twice, first in line 3 (keep one, or rename one) [B012]', '6:1: note [^b] is defined twice, first in line 4 (keep one, or rename one) [B012]']),
         ('A[^a] C[^b]\n\n[^a]: x [^c]\n\n    [^b]: y\n\n    - [^c]: z', [], ["1:8: note [^b] is not defined (add a line '[^b]: …') [B002]", "3:9: note [^c] is not defined (add a line '[^c]: …') [B002]"]),
+        ('A[^a] C[^b] [^z].\n\n[^a]: x\n\n    [^b]: y', [], ["1:8: note [^b] is not defined (add a line '[^b]: …') [B002]", "1:13: note [^z] is not defined (add a line '[^z]: …') [B002]"]),
         # Headings
         ('# T\n\nA', ['<p>A</p>'], []),
         ('x\n\n# T', ['<p>x</p>\n<h2 id="t">T</h2>'], []),

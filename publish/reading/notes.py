@@ -156,7 +156,7 @@ def given_twice(md: Markdown, locate: Locator) -> Iterator[Problem]:
     assert isinstance(notes, Footnotes)
     first: dict[str, int] = {}
     for beginning in _BEGINNING.finditer(without_code(locate.body)) if notes.twice else ():
-        for found in re.finditer(r"\[\^([^\]]*)\]:", beginning[0]):
+        for found in re.finditer(r"\[\^([^\]]*)\]", beginning[0]):
             label, at = found[1], locate.at(beginning.start() + found.start())
             if label in notes.twice and label in first:
                 yield problem("B012", at, label=label, first=first[label])
