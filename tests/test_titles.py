@@ -176,3 +176,15 @@ def test_names_without_small_capitals_have_the_room_that_they_need(
     assert [len(list(_line_boxes(box))) for box in names] == [1]
     latin = "Federation of Open Archives of Ashlock"
     assert len(load_theme("classic").set_lines(latin, "cover", "authors", "en").lines) == 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["\u200b", "\u00ad\u00ad", "-", "/" * 300, "ab-" * 200, "x" * 2000, "ក" * 200, "漢" * 300],
+)
+@pytest.mark.parametrize("theme", THEMES)
+def test_any_letters_are_set(title: str, theme: str) -> None:
+    """Signs without width, words without end: all stand there, in their order."""
+    for place in PLACES:
+        setting = load_theme(theme).set_title(title, place, "de")
+        assert "".join(setting.lines) == title

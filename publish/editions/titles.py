@@ -17,7 +17,7 @@ _SPACE = 0.25
 _SAFETY, _SAFETY_JOINED = 1.04, 1.12
 """How much wider than measured a line may come out, and one of joined letters."""
 
-_HYPHEN_WIDTH = 0.3
+_HYPHEN_WIDTH, _LEAST = 0.3, 0.1
 _LINE, _LINES = 0.1, 5
 """What each line costs; and how many there are before each weakens a title."""
 _DIVIDED = {True: 0.15, False: 0.9, None: 0.45}
@@ -285,7 +285,7 @@ def _balanced(
     pieces: list[_Piece], widths: list[float], measure: float, language: str
 ) -> tuple[float, Lines]:
     """Break a title into lines of about the same length; gives how ill they are, and the lines."""
-    total = sum(widths) + sum(piece.space for piece in pieces[1:])
+    total = max(_LEAST, sum(widths) + sum(piece.space for piece in pieces[1:]))
     target = min(measure, total / -(-total // measure))
     best = [(0.0, 0.0, 0)]
     for end in range(1, len(pieces) + 1):
