@@ -69,12 +69,16 @@ class Baseline:
         return 10 + int(4 * sum(self.seconds[test] for test in tests))
 
 
+def dotted(module: str) -> str:
+    """The name that a module below `publish/` is imported by."""
+    return "publish." + module.removesuffix("/__init__").replace("/", ".")
+
+
 class Planted(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):  # type: ignore[misc]  # typeshed declares one method twice
     """Imports one module as the code that it is given when the module is first wanted."""
 
     def __init__(self, module: str, code: Callable[[], CodeType]):
-        name = "publish." + module.removesuffix("/__init__").replace("/", ".")
-        super().__init__(name, str(ROOT / "publish" / f"{module}.py"))
+        super().__init__(dotted(module), str(ROOT / "publish" / f"{module}.py"))
         self._code = code
 
     def find_spec(self, fullname, path=None, target=None):  # type: ignore[no-untyped-def]

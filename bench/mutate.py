@@ -46,6 +46,7 @@ from bench.children import (
     Told,
     collected,
     differing,
+    dotted,
     functions,
     in_child,
     key_of,
@@ -178,6 +179,8 @@ def _warm(modules: Sequence[_Module], tests: Sequence[str], tell: Told) -> None:
 
     plugin = Tests(then)
     with plugin.tracing():
+        for module in modules:  # some are imported by no test before it is run
+            importlib.import_module(dotted(module.name))
         collected(tests, plugin)
 
 

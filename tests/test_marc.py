@@ -1081,6 +1081,12 @@ def test_a_thousand_authors_leave_no_link_without_its_end():
     assert len(found.get_fields("700")) > 200
 
 
+def test_a_file_of_two_records():
+    """Nothing stands between them."""
+    data = b"".join(MARC.collection([seed(), bare()], Agency(), "2026-11-24"))
+    assert data == MARC.record(seed()) + MARC.record(bare())
+
+
 def test_collections(slim: etree.XMLSchema):
     """A collection in each form is read by readers that are not ours, record by record."""
     found = corpus()
