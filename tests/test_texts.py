@@ -238,7 +238,7 @@ def made(
         ('<ul markdown="1">\n<li markdown="1">*A*\n</ul>\n\n<p markdown="1">*C*', ['<ul>\n<li><em>A</em>\n</li>\n</ul>\n<p><em>C</em>\n\n</p>'], []),
         ('<table markdown="1">\n<tbody>\n<tr>\n<td>A\n</table>', ['<div class="table"><table>\n<tbody>\n<tr>\n<td>A\n</td>\n</tr>\n</tbody>\n</table></div>'], []),
         ('A\n\n```a`b\n<div markdown="1">\n```', [], ["1:1: <div> is not closed (write </div> where it ends) [B015]"]),
-        ('</div>\n\n<div markdown="1">\n<p>A</p\n>\n\n</div b\n\nC <b>\n\n`</div>`', [], ["1:1: </div> closes nothing (remove it, or open <div> before it) [B013]", "7:1: </div …> can't stand in a statement (end it at once: </div>) [B004]"]),
+        ('</div>\n\n<div markdown="1">\n<p>A</p\n>\n\n<p>B</p/>\n\n<p>C\n<section class="x">D</section>\n\nE</div b\n\nC <b>\n\n`</div>`', [], ["1:1: </div> closes nothing (remove it, or open <div> before it) [B013]", "7:5: </p …> can't stand in a statement (end it at once: </p>) [B004]", "12:2: </div …> can't stand in a statement (end it at once: </div>) [B004]"]),
         # Pages
         ('A [p. 1]{: .pagebreak} b [p. 1]{: .pagebreak}', ['<p>A <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1" aria-label="1"/> b <span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-1-again" aria-label="1"/></p>'], []),
         ('[p. 2]{: .pagebreak}\n\nNext', ['\n<p><span class="pagebreak" type="pagebreak" role="doc-pagebreak" id="pub-page-2" aria-label="2"/>Next</p>'], []),

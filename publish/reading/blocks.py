@@ -80,7 +80,7 @@ class _Extractor(HTMLExtractorExtra):
     def handle_endtag(self, tag: str) -> None:
         before, text = list(self.mdstack), self.get_endtag_text(tag)
         super().handle_endtag(tag)
-        if self.mdstack != before and text.startswith("</") and text[len(tag) + 2 : -1].strip():
+        if self.mdstack != before and text[len(tag) + 2 : -1].strip():
             self.left_open.setdefault(f"/{tag}", set()).add(self.line_offset + self.offset)
         self._leave(before[len(self.mdstack) + 1 :])
         del self._begun[len(self.mdstack) :]
