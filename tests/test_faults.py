@@ -264,8 +264,8 @@ def test_time_that_is_over_is_no_fault_that_an_engine_may_pass_over():
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory holds on Linux")
 def test_a_real_statement_within_less_memory_than_it_needs():
     """Python says that there is no more, or Pango ends the worker: the statement is named."""
-    job = Job(SourceFile("sources/x.md", corpus_text(40), {}))
-    small = Order(("pdf",), "classic", bounds=Bounds(memory=64 << 20))
+    job = Job(SourceFile("sources/x.md", corpus_text(120), {}))
+    small = Order(("pdf",), "classic", bounds=Bounds(memory=32 << 20))
     (made,) = executed([job], small, 2)
     assert made.result is None
     assert [found.code for found in made.problems] in (["E004"], ["E003"])
