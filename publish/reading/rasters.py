@@ -79,7 +79,7 @@ def fitted(data: bytes, limits: Limits) -> Raster:
             plain = _plain_jpeg(data) if kind == "JPEG" else _plain_png(data)
             media_type, extension = _TYPES[kind]
             return Raster(media_type, extension, plain, image.size, moved)
-        lossless = kind in ("PNG", "GIF") or _is_drawing(image)
+        lossless = kind == "PNG" or _is_drawing(image)
         return _written(_in_srgb(ImageOps.exif_transpose(image)), lossless, moved)
 
 
