@@ -20,7 +20,7 @@ LETTERS = st.text(
     ("address", "ascii_form"),
     [
         (f"https://{LOOK_ALIKE}.org/а?б#в", "https://xn--exmple-4nf.org/а?б#в"),
-        ("https://exа\nmple.org/a", "https://xn--exmple-4nf.org/a"),
+        ("https://exа\n\r\tmple.org/a", "https://xn--exmple-4nf.org/a"),
         ("https://аİ.org/path", "https://xn--i-9bb30g.org/path"),
         ("https://EXАMPLE.org:80/", "https://xn--exmple-4nf.org:80/"),
         (f"https://{LOOK_ALIKE}@{LOOK_ALIKE}.org/", f"https://{LOOK_ALIKE}@xn--exmple-4nf.org/"),
