@@ -148,6 +148,6 @@ def page(ui: Interface, languages: Iterable[str]) -> bytes:
         policy=SEARCHING,
         characters=CHARACTERS,
         unspaced=UNSPACED,
-        space=SPACE,
+        space=ord(SPACE),  # no page may hold the sign itself (Charmod C073)
         found_languages=[(tag, name) for name, tag in named],
     )

@@ -78,7 +78,7 @@ const decoded = (codes) => codes.replace(/x[0-9a-f]{4}/g, (code) => String.fromC
 async function joined(result) {
   const found = await result.data();
   const whole = (text) =>
-    text.replace(/(x(0[ef]|1[07])[0-9a-f]{2})+/g, decoded).replace(/[\s\u200b]+/g, "").replaceAll("</mark><mark>", "").replaceAll(page.dataset.space, " ");
+    text.replace(/(x(0[ef]|1[07])[0-9a-f]{2})+/g, decoded).replace(/[\s\u200b]+/g, "").replaceAll("</mark><mark>", "").replaceAll(String.fromCodePoint(page.dataset.space), " ");
   const meta = Object.fromEntries(Object.entries(found.meta).map(([name, text]) => [name, whole(text)]));
   return { ...found, excerpt: whole(found.excerpt), meta };
 }
