@@ -8,7 +8,7 @@ from functools import cached_property
 
 import langcodes
 
-from publish import dates
+from publish import dates, languages
 from publish.statement import Statement
 
 _UNWRITTEN = dict.fromkeys(map(ord, "ʹʺʻʼʽ’‘'`"))
@@ -85,7 +85,7 @@ class Selection:
 
     @cached_property
     def _ranges(self) -> list[str]:
-        return [langcodes.standardize_tag(tag) for tag in self.languages]
+        return [languages.standard(tag) for tag in self.languages]
 
     @cached_property
     def _names(self) -> list[str]:

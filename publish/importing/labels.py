@@ -108,11 +108,13 @@ def language_tag(text: str) -> str:
     """The BCP 47 tag of a language that is named or given as a tag; '' where it is neither."""
     import langcodes
 
+    from publish import languages
+
     text = text.strip().replace("_", "-")
     if not text:
         return ""
     if langcodes.tag_is_valid(text):
-        return langcodes.standardize_tag(text)
+        return languages.standard(text)
     from babel import Locale
 
     for code in ("en", "ru", "de", "fr", "es", "pt", "fa", "ar", "zh", "ja", "tr", "hi"):

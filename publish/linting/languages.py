@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import langcodes
 
+from publish import languages
 from publish.document import Element
 from publish.linting.page import Page, block_pieces
 from publish.linting.rules import Hit, Rules
@@ -65,7 +66,7 @@ def other_script(page: Page) -> Iterator[Hit]:
     usual = expected(page.statement.language)
     found = _foreign(counted, usual)
     if found and usual:
-        tag = langcodes.get(page.statement.language).language
+        tag = languages.parsed(page.statement.language).language
         values = {
             "language": page.statement.language,
             "usual": _named(min(usual)),
@@ -155,7 +156,7 @@ def other_characters(page: Page) -> Iterator[Hit]:
 )  # fmt: skip
 def other_language(page: Page) -> Iterator[Hit]:
     """The small words of the text are those of another language."""
-    own = langcodes.get(page.statement.language).language or ""
+    own = languages.parsed(page.statement.language).language or ""
     text = " ".join(b.text for b in page.blocks if b.language == page.statement.language)
     words = re.findall(r"[^\W\d_]+", text.casefold())
     if own not in _COMMON or len(words) < _ENOUGH_WORDS:

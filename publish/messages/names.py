@@ -18,19 +18,22 @@ def localised_language_name(tag: str, locale: Locale) -> str:
     import langcodes
     from langcodes.tag_parser import LanguageTagError
 
+    from publish import languages
+
     try:
-        wanted = langcodes.Language.get(tag)
+        forms = languages.parsed(tag), langcodes.get(tag)  # CLDR has some under a form of its own
     except LanguageTagError:
         return tag
-    language, script, territory = wanted.language, wanted.script, wanted.territory
     names = locale.languages
-    for key, rest in (
-        (f"{language}_{script}", (None, territory)),
-        (f"{language}_{territory}", (script, None)),
-        (f"{language}", (script, territory)),
-    ):
-        if key in names:
-            return _with_details(str(names[key]), *rest, locale=locale)
+    for wanted in forms:
+        language, script, territory = wanted.language, wanted.script, wanted.territory
+        for key, rest in (
+            (f"{language}_{script}", (None, territory)),
+            (f"{language}_{territory}", (script, None)),
+            (f"{language}", (script, territory)),
+        ):
+            if key in names:
+                return _with_details(str(names[key]), *rest, locale=locale)
     return tag
 
 

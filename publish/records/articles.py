@@ -13,7 +13,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import langcodes
+from publish import languages
 
 _LONGEST = 9
 """The indicator of MARC 245 holds one digit."""
@@ -124,7 +124,7 @@ def initial_article(title: str, language: str) -> int:
     it. Marks at the beginning of a title that has no article do not count. `language` is the BCP 47
     tag of the title. Marks that stand by themselves, as in decomposed text, count as characters.
     """
-    code = langcodes.get(language).language
+    code = languages.parsed(language).language
     pattern = _pattern(code)
     if pattern is None:
         return 0

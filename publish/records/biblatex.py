@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-import langcodes
-
+from publish import languages
 from publish.messages import messages_for
 from publish.records import Frame
 from publish.records.description import Agency, Description
@@ -131,14 +130,14 @@ def _agents(statement: Statement) -> tuple[dict[str, list[Agent]], list[Agent]]:
 
 def babel_name(tag: str) -> str | None:
     """The name of a language in babel, for `langid`; None where it has none."""
-    found = langcodes.get(tag)
+    found = languages.parsed(tag)
     longest = (f"{found.language}-{found.script}", f"{found.language}-{found.territory}")
     return next((_BABEL[t] for t in (*longest, found.language or "") if t in _BABEL), None)
 
 
 def _language(tag: str) -> str | None:
     """A key that biblatex translates, else the English name; None for a private language."""
-    language = langcodes.get(tag).language
+    language = languages.parsed(tag).language
     if language is None:
         return None
     name = messages_for("en").language_name(str(language))

@@ -8,15 +8,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-import langcodes
+from publish import languages
 
 if TYPE_CHECKING:
     from iso639 import Language
 
 UNDETERMINED = "und"
 _NOT_CODED = "mis"
-_OF_MANY = "bh"
-"""The one code of two letters that langcodes knows of a family of languages, which is none."""
+_NOT_IN_LIST = ("bh", "sh")
+"""The codes of two letters that ISO 639-2 has none for: a family of languages, Serbo-Croatian."""
 
 
 @lru_cache(maxsize=512)
@@ -26,7 +26,7 @@ def iso639_2b(tag: str) -> str:
     A language that the list has no code for is coded by its macrolanguage (`yue` is `chi`), else
     `mis`; an undetermined one is `und`.
     """
-    if langcodes.get(tag).language in (None, UNDETERMINED):
+    if languages.parsed(tag).language in (None, UNDETERMINED):
         return UNDETERMINED if "x-" not in tag else _NOT_CODED
     return own_iso639_2b(tag) or _of_the_macrolanguage(tag) or _NOT_CODED
 
@@ -51,8 +51,8 @@ def iso639_3(tag: str) -> str | None:
 
 def _of_two_letters(tag: str, *, bibliographic: bool) -> str | None:
     """The code of a language that ISO 639-1 has; to load the lists of all others takes a while."""
-    language = langcodes.get(tag)
-    if len(language.language or "") != 2 or language.language == _OF_MANY:
+    language = languages.parsed(tag)
+    if len(language.language or "") != 2 or language.language in _NOT_IN_LIST:
         return None
     try:
         return language.to_alpha3(variant="B" if bibliographic else "T")
@@ -73,7 +73,7 @@ def _language(tag: str) -> Language | None:
     from iso639 import Language, LanguageNotFoundError
 
     try:
-        return Language.match(langcodes.get(tag).language or "")
+        return Language.match(languages.parsed(tag).language or "")
     except LanguageNotFoundError:
         return None
 

@@ -11,11 +11,10 @@ import uuid
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-import langcodes
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from publish import dates
+from publish import dates, languages
 from publish.statement.agent import Agent, AgentIds
 from publish.statement.evaluation import Evaluation
 from publish.statement.identifiers import Identifiers
@@ -225,7 +224,7 @@ class Statement(_Part):
     @property
     def romanized_language(self) -> str:
         """The statement's language in Latin letters, as a BCP 47 tag: `fa-Latn`."""
-        return f"{langcodes.get(self.language).language or 'und'}-Latn"
+        return f"{languages.parsed(self.language).language or 'und'}-Latn"
 
     @cached_property
     def urn(self) -> str:

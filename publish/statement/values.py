@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from publish import dates
+from publish import dates, languages
 from publish.statement.hosts import unseen
 
 LONGEST_TITLE = 500
@@ -116,7 +116,7 @@ def _day(text: str) -> str:
 def _language(text: str) -> str:
     if not langcodes.tag_is_valid(text):
         raise fault("M005", value=text, advice="en, ru, fa-IR or zh-Hant")
-    return langcodes.standardize_tag(text)
+    return languages.standard(text)
 
 
 def check_url(text: str) -> str:

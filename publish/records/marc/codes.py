@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import langcodes
 from babel import Locale
 from pymarc import Field
 
+from publish import languages
 from publish.dates import is_unknown
 from publish.messages import messages_for
 from publish.messages.moments import Moment, read_edtf
@@ -68,7 +68,7 @@ def _identifiers(statement: Statement) -> list[Field | None]:
 
 
 def _base(tag: str) -> str | None:
-    return langcodes.get(tag).language
+    return languages.parsed(tag).language
 
 
 def _languages(statement: Statement) -> list[Field | None]:
@@ -156,7 +156,7 @@ def language_note(statement: Statement) -> Field | None:
 
 def _script_name(tag: str) -> str | None:
     """The script that a tag names, in words; None for one that has no name or is none (`Zxxx`)."""
-    script = langcodes.get(tag).script
+    script = languages.parsed(tag).script
     if script is None or script.startswith("Z"):
         return None
     if script in _CHARACTERS:

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import langcodes
-
-from publish import dates
+from publish import dates, languages
 from publish.document import Element
 from publish.records.articles import initial_article
 from publish.records.codes import iso639_2b
@@ -120,7 +118,7 @@ def language(tag: str | None) -> Element | None:
         "language",
         E("languageTerm", iso639_2b(tag), {"type": "code", "authority": "iso639-2b"}),
         E("languageTerm", tag, {"type": "code", "authority": "rfc5646"}),
-        E("scriptTerm", langcodes.get(tag).script, {"type": "code", "authority": "iso15924"}),
+        E("scriptTerm", languages.parsed(tag).script, {"type": "code", "authority": "iso15924"}),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import langcodes
 from lxml import etree
 
+from publish import languages
 from publish.dates import is_unknown
 from publish.document import Element
 from publish.records.codes import iso639_2b, iso639_3
@@ -114,13 +114,13 @@ def language_code(tag: str) -> str:
 
 def country_code(tag: str) -> str | None:
     """The country that a tag names, for list 91."""
-    region = langcodes.get(tag).territory
+    region = languages.parsed(tag).territory
     return region if region and not _NO_COUNTRY.fullmatch(region) else None
 
 
 def script_code(tag: str) -> str | None:
     """The script that a tag names, for list 121, which has no private ones."""
-    script = langcodes.get(tag).script
+    script = languages.parsed(tag).script
     return script if script and not script.startswith("Q") else None
 
 
