@@ -73,6 +73,7 @@ _SIGNS = ("tests/test_signs.py",)
 _TEXTS = ("tests/test_texts.py",)
 TESTS: dict[str, tuple[str, ...]] = {
     "dates": ("tests/test_dates.py",),
+    "languages": ("tests/test_languages.py",),
     "document": ("tests/test_document.py", "tests/test_markdown.py"),
     "statement/": _VALUES,
     "reading/collection": ("tests/test_volumes.py",),
