@@ -124,7 +124,9 @@ def test_the_likeliest_tests_come_first():
 def test_every_module_has_tests_to_notice():
     """The tests that are named are there; each module of the rooms has some."""
     assert all((mutate.ROOT / path).is_file() for paths in mutate.TESTS.values() for path in paths)
-    modules = mutate.modules_of(["dates", "document", "languages", "statement", "reading", "records"])
+    modules = mutate.modules_of(
+        ["dates", "document", "languages", "statement", "reading", "records"]
+    )
     assert {"dates", "statement/__init__", "records/marc/links"} <= set(modules)
     assert all(mutate.tests_of(module) for module in modules)
 
