@@ -224,7 +224,7 @@ def _baseline(told: Sequence[Any]) -> Baseline:
 def _try_imports(
     module: _Module, numbers: Sequence[int], file: str, baseline: Baseline, tell: Told
 ) -> None:
-    """Collect the tests of a file as far as the module that they import, and go on from there with
+    """Collect the tests of a file as far as the import of the module, and go on from there with
     each of some mutants. Tells their numbers, and who noticed."""
     noticed = Noticed(baseline.seconds)
     tests = [test for test in baseline.seconds if test.startswith(f"{file}::")]
@@ -247,13 +247,14 @@ def _try_imports(
         os._exit(0)
 
     def then(plugin: Tests) -> None:
+        importlib.import_module(dotted(module.name))  # which tests may do only once they are run
         known = [test for test in order if test in plugin.items]
         plugin.run([*known, *(test for test in plugin.items if test not in baseline.seconds)])
 
     plugin = Tests(then)
     sys.meta_path.insert(0, Planted(module.name, plant))
     status = collected([file], plugin)
-    if own_tell is not None:  # a child; else the tests do not import the module
+    if own_tell is not None:  # a child; the first of all has ended
         own_tell(plugin.noticed_by or ("collection" if status else ""))
 
 

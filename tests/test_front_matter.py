@@ -12,6 +12,7 @@ from publish.problem import Problem
 from publish.reading import Reading, SourceFile, decode, read, read_statement, slug_of
 from publish.reading.frontmatter import MOST, Located, Split, parse, split, written
 from publish.reading.metadata import merge
+from publish.settings import Settings
 from publish.statement.evaluation import CLAIM
 
 FIELDS = """\
@@ -316,6 +317,16 @@ def test_comments_in_front_matter():
         ('location: x', ["8:1: location: no such field (did you mean 'place'?) [M001]"]),
         ('licence: x', ["8:1: licence: no such field (did you mean 'rights'?) [M001]"]),
         ('category: x', ["8:1: category: no such field (did you mean 'type'?) [M001]"]),
+        ('published: x', ["8:1: published: no such field (did you mean 'first_published'?) [M001]"]),
+        ('tags: x', ["8:1: tags: no such field (did you mean 'subjects'?) [M001]"]),
+        ('keywords: x', ["8:1: keywords: no such field (did you mean 'subjects'?) [M001]"]),
+        ('link: x', ["8:1: link: no such field (did you mean 'source'?) [M001]"]),
+        ('description: x', ["8:1: description: no such field (did you mean 'abstract'?) [M001]"]),
+        ('license: x', ["8:1: license: no such field (did you mean 'rights'?) [M001]"]),
+        ('copyright: x', ["8:1: copyright: no such field (did you mean 'rights'?) [M001]"]),
+        ('genre: x', ["8:1: genre: no such field (did you mean 'type'?) [M001]"]),
+        ('doi: x', ["8:1: doi: no such field (did you mean 'identifiers'?) [M001]"]),
+        ('subjects: {term: A, zzz: x}', ['8:21: subjects.zzz: no such field (known: term, scheme, uri) [M001]']),
         ('earlier_editions: [{number: 1, zzz: 2}]', ['8:32: earlier_editions[1].zzz: no such field (known: number, date, changes, by) [M001]']),
         ('contributor: {name: A, ids: {zzz: 1}}', ['8:30: contributor.ids.zzz: no such field (known: viaf, isni, orcid, wikidata, ror, gnd, lcnaf) [M001]']),
         ('accessibility: {zzz: 1}', ['8:17: accessibility.zzz: no such field (known: conforms_to, evaluated_by, evaluated_on, credential, report, exemption, edition) [M001]']),
@@ -412,7 +423,9 @@ def test_what_the_library_says_of_all():
 
 
 def test_files_that_are_too_large():
-    """As many bytes as the library reads, and one more."""
+    """As many bytes as the library reads, and one more; without a library, what a new one reads."""
+    alone = SourceFile("a.md", b"", {})
+    assert (alone.most_bytes, alone.home) == (Settings().limits.source_bytes, "")
     assert decode(SourceFile("a.md", b"ab", {}, most_bytes=2)) == "ab"
     found = decode(SourceFile("a.md", b"abc", {}, most_bytes=2))
     assert str(found) == (

@@ -900,6 +900,23 @@ def test_a_field_has_room_for_9999_bytes():
     assert len(long.as_marc("utf-8")) == 9999
 
 
+def test_notes_go_on_where_marc_has_them_repeated():
+    """Contents, quotations, the original and the terms of use as well; a title is cut."""
+    words = " ".join(f"word{n}" for n in range(2000))
+    for tag in ("500", "505", "520", "532", "534", "540", "245"):
+        made = pymarc.Record(leader=LEADER)
+        text = [pymarc.Subfield("a", words)]
+        made.add_field(pymarc.Field(tag, pymarc.Indicators(" ", " "), text))
+        found = fitted(made).get_fields(tag)
+        whole = " ".join(f["a"] for f in found)
+        assert (len(found), whole == words) == ((1, False) if tag == "245" else (2, True))
+
+
+def test_the_smallest_record_is_valid(slim: etree.XMLSchema):
+    """By the schema of MARCXML: namespace, leader, fields."""
+    slim.assertValid(etree.fromstring(XML.record(bare())))
+
+
 @pytest.mark.parametrize(("size", "count"), [(9994, 2), (9995, 3), (10_000, 3)])
 def test_what_fits_into_a_field_is_not_divided(size: int, count: int):
     """The rest of a long text is one field where there is room for it, else it goes on in another,

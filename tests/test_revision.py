@@ -13,6 +13,7 @@ from publish.cli import app
 from publish.reading import SourceFile, read_statement
 from publish.reading.revision import RevisionFault, revise
 from publish.statement import Statement
+from publish.statement.identifiers import Identifiers
 
 LETTER = """---
 # Who wrote it is known.
@@ -102,6 +103,23 @@ def test_all_else_stays_as_it_was_written(tmp_path: Path):
         )
         + f"earlier_editions:\n- number: 1\n  date: 2025-01-02\n{told.replace('  c', '  c')}...\n{body}"
     )
+
+
+def test_identifiers_of_one_edition_stay_with_it():
+    """All but the URN, which is that of the work."""
+    isbns = ("978-3-16-148410-0", "978-0-306-40615-7", "978-1-86197-876-9")
+    given = dict(zip(("isbn", "isbn_epub", "isbn_pdf"), isbns, strict=True))
+    given |= {"doi": "10.1000/182", "urn": "urn:example:letter"}
+    assert given.keys() == Identifiers.model_fields.keys()
+    head, _, rest = LETTER.partition("identifiers: ")
+    lines = "".join(f"\n  {name}: {value}" for name, value in given.items())
+    text = f"{head}identifiers:{lines}\n{rest.partition(chr(10))[2]}"
+    source = SourceFile("sources/letter.md", text.encode(), {})
+    made = revise(source, read_statement(source), "sources/other.md", {"date": "2026-11-30"})
+    assert {*made.left, "urn"} == given.keys()
+    later = read_statement(made.later).statement
+    assert later is not None
+    assert later.identifiers.model_dump(exclude_none=True) == {"urn": given["urn"]}
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no mark", "byte order mark"])

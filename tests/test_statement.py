@@ -19,6 +19,7 @@ from publish.problem import RULES
 from publish.reading import Reading, SourceFile, read_statement
 from publish.statement import TYPES, Statement
 from publish.statement.agent import ROLES
+from publish.statement.licences import ids_of
 from publish.statement.schema import ROLE_KEYS, SINGULAR, field_names, json_schema
 from tests.descriptions import make
 
@@ -300,6 +301,19 @@ def test_what_is_no_address(url: str):
     found = reading(with_field(f'source: "{url}"', instead="source"))
     assert [problem.code for problem in found.problems] == ["M006"]
     assert "pw" not in str(found.problems[0])
+
+
+@pytest.mark.parametrize("host", ["", "https://doi.org/", "http://dx.doi.org/"])
+def test_a_doi_is_kept_without_its_address(host: str):
+    """The one that it is reached by today, and the older."""
+    found = statement(with_field(f"identifiers: {{doi: {host}10.1000/182}}"))
+    assert found.identifiers.doi == "10.1000/182"
+
+
+def test_licences_of_an_expression():
+    """Each by itself, an exception as well."""
+    found = ids_of("MIT OR (GPL-2.0-only WITH Classpath-exception-2.0 AND CC-BY-4.0)")
+    assert found == ["MIT", "GPL-2.0-only", "Classpath-exception-2.0", "CC-BY-4.0"]
 
 
 @pytest.mark.parametrize(

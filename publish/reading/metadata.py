@@ -27,10 +27,10 @@ _EXAMPLES = {
     "term": "term: …",
 }
 _OTHER_WORDS = {
-    "date": "first_published", "published": "first_published", "lang": "language",
+    "date": "first_published", "published": "first_published",
     "url": "source", "link": "source", "tags": "subjects", "keywords": "subjects",
     "keyword": "subject", "description": "abstract", "summary": "abstract",
-    "license": "rights", "licence": "rights", "copyright": "rights", "creator": "author",
+    "license": "rights", "licence": "rights", "creator": "author",
     "by": "author", "kind": "type", "genre": "type", "category": "type", "isbn": "identifiers",
     "doi": "identifiers", "version": "edition", "location": "place",
 }  # fmt: skip
