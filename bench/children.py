@@ -42,8 +42,9 @@ LONGEST = 1.0
 ended, and measured with what is reached being noted, which takes up to as long again."""
 
 
-class TooLongError(BaseException):
-    """Ends a test that is left out. No `except Exception` of the program takes it for its own."""
+class TooLongError(pytest.fail.Exception):  # type: ignore[misc, name-defined]  # not typed there
+    """Ends a test that is left out. No `except Exception` of the program takes it for its own, and
+    pytest knows it for the end of a fixture."""
 
 
 Key = tuple[str, str, int]
