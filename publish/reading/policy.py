@@ -45,7 +45,7 @@ _OWN: dict[str, frozenset[str]] = {
 _CHILDREN = {
     "ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd", "div"}, "tr": {"td", "th"},
     "table": {"caption", "thead", "tbody", "tfoot", "tr"}, "thead": {"tr"}, "tbody": {"tr"},
-    "tfoot": {"tr"}, "ruby": {"rb", "rt", "rp"} | _INLINE,
+    "tfoot": {"tr"},
 }  # fmt: skip
 _PARENTS = {
     "li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "td": {"tr"}, "th": {"tr"},
@@ -59,8 +59,8 @@ _NEVER_IN = {
     "header": ("footer", "header"), "table": ("caption",),
 }  # fmt: skip
 """What stands in none of these, however deep (HTML, 4.3, 4.5, 4.9.2)."""
-_NEEDED = {"bdo": "dir", "data": "value"}
-"""Attributes that an element can't be without (HTML, 4.5.13, 4.5.25)."""
+_NEEDED = {"bdo": "dir", "data": "value", "time": "datetime"}
+"""Attributes that an element can't be without (HTML, 4.5.13, 4.5.14, 4.5.25)."""
 _PHRASE_ONLY = (_INLINE - {"del", "ins"}) | {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dt"}
 _ADVICE = {
     "script": "editions hold no scripts; remove it",
@@ -98,16 +98,18 @@ def check(root: Element, locate: Locator) -> list[Problem]:
         for name, value in element.attrib.items():
             problems += _attribute(element, str(name), str(value), locate)
         if (needed := _NEEDED.get(tag)) and element.get(needed) is None:
-            kind, example = _bad_value(tag, needed, "")
+            own = element.text if tag == "time" and not len(element) else None
+            kind, example = _bad_value(tag, needed, own or "")
             values = {"name": needed, "value": "", "kind": kind, "advice": example}
-            problems.append(problem("B014", locate(f"<{tag}"), **values))
+            if kind:
+                problems.append(problem("B014", locate(f"<{tag}"), **values))
     return problems
 
 
 def _loose(element: Element, locate: Locator) -> Iterator[Problem]:
     """Words right inside a list, a table or a row, which hold parts only (HTML, 4.4, 4.9)."""
     tag = str(element.tag)
-    if tag not in _CHILDREN or tag == "ruby":
+    if tag not in _CHILDREN:
         return
     for text in (element.text, *(child.tail for child in element)):
         if words := (text or "").strip(" \t\r\n").partition("\n")[0]:
