@@ -114,6 +114,7 @@ def test_what_can_not_be_read_is_told_of_at_its_place(mark: bytes, end: bytes):
     ("front", "said"),
     [
         ('a: b\n\tc: d', '3:1: front matter: a tab where YAML allows none (indent with spaces) [Y003]'),
+        ('a: b\n--- c: d', "3:1: front matter: a second document begins here (end the front matter with a line '---' and nothing else in it) [Y003]"),
         ('a: @b', "2:4: front matter: a value can't begin with @ (put the value in quotation marks) [Y003]"),
         ('a: `b', "2:4: front matter: a value can't begin with ` (put the value in quotation marks) [Y003]"),
         ('a: %b', "2:4: front matter: a value can't begin with % (put the value in quotation marks) [Y003]"),

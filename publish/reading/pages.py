@@ -52,7 +52,7 @@ def take_pages(contents: Iterable[Element], locate: Locator) -> list[Problem]:
         for span in content.xpath(".//span[@class='pagebreak']"):
             label = " ".join(span.get("title", "").split())
             if not label or len(span) or (span.text or "").strip():
-                at = locate(*places.attribute("class", "pagebreak"), "pagebreak")
+                at = locate(*places.attribute("class", "pagebreak"))
                 advice = "[p. 12]{: .pagebreak} where page 12 begins"
                 values = {"name": "class", "value": "pagebreak", "kind": "the mark of a page"}
                 problems.append(problem("B014", at, **values, advice=advice))
