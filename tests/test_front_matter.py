@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from publish.problem import Problem
 from publish.reading import Reading, SourceFile, decode, read, read_statement, slug_of
 from publish.reading.frontmatter import MOST, Located, Split, parse, split, written
-from publish.reading.metadata import merge
+from publish.reading.metadata import in_words, merge
 from publish.settings import Settings
 from publish.statement.evaluation import CLAIM
 
@@ -328,6 +329,7 @@ def test_comments_in_front_matter():
         ('copyright: x', ["8:1: copyright: no such field (did you mean 'rights'?) [M001]"]),
         ('genre: x', ["8:1: genre: no such field (did you mean 'type'?) [M001]"]),
         ('doi: x', ["8:1: doi: no such field (did you mean 'identifiers'?) [M001]"]),
+        ('edition: {zzz: x}', ['8:11: edition.zzz: no such field (known: number, date, changes, by) [M001]']),
         ('subjects: {term: A, zzz: x}', ['8:21: subjects.zzz: no such field (known: term, scheme, uri) [M001]']),
         ('earlier_editions: [{number: 1, zzz: 2}]', ['8:32: earlier_editions[1].zzz: no such field (known: number, date, changes, by) [M001]']),
         ('contributor: {name: A, ids: {zzz: 1}}', ['8:30: contributor.ids.zzz: no such field (known: viaf, isni, orcid, wikidata, ror, gnd, lcnaf) [M001]']),
@@ -422,6 +424,14 @@ def test_what_the_library_says_of_all():
     assert read("accessibility: {edition: 1}").problems == ()
     (warned,) = read("accessibility: {edition: 2}").problems
     assert (warned.code, str(warned.at)) == ("M021", "a.md:8:16")
+
+
+def test_half_a_number():
+    """A setting may be one, as TOML has such values; those of front matter are words."""
+    with pytest.raises(ValidationError) as raised:
+        Settings.model_validate({"limits": {"source_bytes": 1.5}})
+    told = in_words(raised.value.errors()[0], toml=True)
+    assert told == ("M009", {"value": 1.5, "kind": "a whole number", "advice": "e.g. 2"})
 
 
 def test_files_that_are_too_large():

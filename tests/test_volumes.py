@@ -479,6 +479,7 @@ def test_values_of_toml(text: str, value: object):
               """1:1: order: missing (add 'order = ["slug", "slug"]') [M002]""", """1:1: title: missing (add 'title = "…"') [M002]"""]),
         (f'{TITLE}date = 2022\norder = ["a"]\nauthors = [{{}}]\nsubjects = [{{}}]\nseries = {{}}', ['5:12: authors[1].name: missing (add \'name = "…"\') [M002]', '6:13: subjects[1].term: missing (add \'term = "…"\') [M002]', '7:10: series.title: missing (add \'title = "…"\') [M002]']),
         (f'{TITLE}Date = 2022-01-08\norder = ["a"]\nseries = 3\nsubtitle = ["a"]', ["1:1: date: missing (add 'date = 2022-01-08') [M002]", "3:1: Date: no such field (did you mean 'date'?) [M001]", '6:12: subtitle: a list where a text is meant (write words in quotation marks) [M003]']),
+        (f'{TITLE}date = 2022-01-08\norder = ["a"]\nauthors = [{{name = "A", zzz = 1}}]\nsources = [{{url = "https://a.org/", zzz = 1}}]', ['5:25: authors[1].zzz: no such field (known: name, sort_name, romanized_name, kind, role, ids) [M001]', '6:37: sources[1].zzz: no such field (known: url, title, publisher, archived_url, retrieved, sha256, note) [M001]']),
         (f'{TITLE}date = 2022-01-08\norder = ["a"]\nseries = {{title = "S", zzz = 1}}', ['5:24: series.zzz: no such field (known: title, number, issn) [M001]']),
     ],
 )  # fmt: skip

@@ -200,7 +200,7 @@ def _problem(fault: dict[str, object], merged: Located, whole: type[Statement]) 
     return problem(code, value.at, **{"key": name, **values})
 
 
-def in_words(fault: Mapping[str, Any], *, toml: bool = False) -> tuple[str, dict[str, object]]:
+def in_words(fault: Mapping[str, Any], *, toml: bool) -> tuple[str, dict[str, object]]:
     """The code and the values of the problem that a pydantic error stands for.
 
     What to write instead is told in YAML, or in TOML.
