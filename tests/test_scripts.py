@@ -175,8 +175,8 @@ def embedded(path: Path) -> set[str]:
 
 def family_of(language: str, theme: str) -> str:
     """The family that a language is set in."""
-    if language not in FAMILIES:
-        return LATIN[theme]
+    if language not in FAMILIES or (language, theme) == ("hi", "large-print"):
+        return LATIN[theme]  # Noto Sans has the letters of Devanagari
     family = FAMILIES[language]
     if theme == "classic":
         return family
