@@ -14,6 +14,7 @@ import weasyprint
 from weasyprint.pdf.stream import Stream
 
 from publish.editions.destinations import lead_to_elements
+from publish.editions.making import EngineFault
 from publish.editions.spelling import spelling
 from publish.editions.structure import Artifact, Structure
 from publish.editions.tagtree import Annotation, Box, Kid, Mark, Node
@@ -173,6 +174,9 @@ class _Writer:
             return self._element(kid.type, owner, kid).reference
         if isinstance(kid, Annotation):
             annotation = kid.box.link_annotation
+            if annotation is None:  # WeasyPrint has left out what it leads to
+                words = "".join(kid.box.element.itertext())
+                raise EngineFault("PDF", [f"'{words}' on page {kid.page + 1} leads nowhere"])
             self._parents.annotate(annotation, owner)
             return pydyf.Dictionary(
                 {"Type": "/OBJR", "Obj": annotation.reference, "Pg": self._pages[kid.page]}
