@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,12 @@ TEXT = (
     "type: Speech\nlanguage: en\nsource: https://example.org/bell\n---\n\nIt rang.\n"
 )
 NAME = "sources/bell.md"
+
+
+def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What comes of it in a thread of its own: a browser of other tests may have this one's loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 @pytest.fixture
@@ -125,12 +131,12 @@ def proofs_of(quick: list[object], slow: list[object]) -> Proofs:
 
 def test_a_worker_that_dies_of_a_statement_is_told_of():
     """Of its draft, or of its editions; nothing is shown of what was never made."""
-    died = asyncio.run(shown(proofs_of([BrokenExecutor()], [])))
+    died = awaited(shown(proofs_of([BrokenExecutor()], [])))
     assert [one.code for one in died.draft.problems] == ["E003"] and died.made is None
     good = Drafted("key", object())
-    broken = asyncio.run(shown(proofs_of([good], [BrokenExecutor()])))
+    broken = awaited(shown(proofs_of([good], [BrokenExecutor()])))
     assert [one.code for one in broken.made.problems] == ["E003"] and not broken.shown.files
-    ended = asyncio.run(shown(proofs_of([good], [Ended()])))
+    ended = awaited(shown(proofs_of([good], [Ended()])))
     assert ended.made is None
 
 
@@ -140,10 +146,10 @@ def test_editions_that_lie_there_are_shown(tmp_path: Path):
     folder.mkdir()
     (folder / "bell.pdf").write_bytes(b"pdf")
     good, made = Drafted("key", object()), Editions({"pdf": b"new", "epub": b"new"})
-    proof = asyncio.run(shown(proofs_of([good], [made]), folder))
+    proof = awaited(shown(proofs_of([good], [made]), folder))
     assert proof.shown.files["pdf"] == b"new"
     (folder / "bell.epub").write_bytes(b"epub")
-    proof = asyncio.run(shown(proofs_of([good], []), folder))
+    proof = awaited(shown(proofs_of([good], []), folder))
     assert proof.shown.files == {"pdf": b"pdf", "epub": b"epub"}
 
 
@@ -151,7 +157,7 @@ def test_proofs_are_kept_for_a_while():
     """Those that were looked at last."""
     proofs = proofs_of([Drafted(str(number), None) for number in range(99)], [])
     for number in range(99):
-        asyncio.run(shown(proofs, theme=str(number)))
+        awaited(shown(proofs, theme=str(number)))
     assert proofs.of(NAME, "98").draft is not None
     assert proofs.of(NAME, "0").draft is None
 
@@ -184,7 +190,7 @@ def test_a_crew_has_others_for_workers_that_are_old_or_dead(
         with crew.workers(1) as second:
             assert second is not first
     else:
-        assert [asyncio.run(crew.call(len, "abc")) for _ in range(3)] == [3, 3, 3]
+        assert [awaited(crew.call(len, "abc")) for _ in range(3)] == [3, 3, 3]
         assert len(opened) == 2
     crew.end()
     with pytest.raises(Ended), crew.workers(1):
@@ -221,7 +227,7 @@ def test_a_source_file_that_kills_its_reader_is_told_of(stands: Standing, root: 
         await desk.know(names)
         return desk
 
-    entries = asyncio.run(known()).shelf.entries
+    entries = awaited(known()).shelf.entries
     bell = entries[names[0]].head
     assert bell is not None and [one.code for one in bell.problems] == ["E003"]
     assert names[1] not in entries
@@ -250,5 +256,5 @@ def test_nothing_is_made_of_no_library(
         await desk.build([NAME])
         return desk
 
-    desk = asyncio.run(tried())
+    desk = awaited(tried())
     assert desk.report is None and not desk.building
