@@ -32,8 +32,12 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )  # fmt: skip
 WIDTH, HEIGHT = 700, 900
-_OF_THE_ENGINE = "An iframe which has both allow-scripts and allow-same-origin"
-"""Engines show books in frames that they may reach into, at which Chromium warns."""
+_OF_THE_ENGINE = (
+    "An iframe which has both allow-scripts and allow-same-origin",
+    "Failed to execute 'getComputedStyle' on 'Window': parameter 1 is not of type 'Element'",
+)
+"""Engines show books in frames that they may reach into, at which Chromium warns; now and then
+foliate-js measures one whose document has just gone."""
 
 
 def _missing() -> str:
