@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
+    from importlib.metadata import Distribution, EntryPoint
 
 PREFIX = "publish."
 
@@ -81,25 +81,28 @@ class Registry(Mapping[str, Row], Generic[Row]):
 @lru_cache(maxsize=1)
 def plugins() -> Mapping[str, str]:
     """The installed packages that add something, and their versions."""
-    from importlib.metadata import distributions
-
-    found = {}
-    for package in distributions():
-        if f"[{PREFIX}" in (package.read_text("entry_points.txt") or ""):
-            found[package.name] = package.version
-    return dict(sorted(found.items()))
+    return dict(sorted((package.name, package.version) for package in _adding()))
 
 
 def package_of(module: str) -> str:
     """The package, and its version, that adds something and has a module; empty for others."""
-    from importlib.metadata import distributions
-
     top = module.partition(".")[0]
-    for package in distributions():
+    for package in _adding():
         for point in package.entry_points:
             if point.group.startswith(PREFIX) and point.module.partition(".")[0] == top:
                 return f"{package.name} {package.version}"
     return ""
+
+
+@lru_cache(maxsize=1)
+def _adding() -> tuple[Distribution, ...]:
+    from importlib.metadata import distributions
+
+    return tuple(
+        package
+        for package in distributions()
+        if f"[{PREFIX}" in (package.read_text("entry_points.txt") or "")
+    )
 
 
 def _points(group: str) -> list[EntryPoint]:
