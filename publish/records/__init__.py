@@ -82,11 +82,11 @@ class RecordFormat:
         return found
 
     def _called(self, name: str, *arguments: Any) -> Any:
-        if self.module.startswith(f"{__name__}."):
-            return getattr(import_module(self.module), name)(*arguments)
         try:
             return getattr(import_module(self.module), name)(*arguments)
-        except Exception as error:  # it is the code of others
+        except Exception as error:
+            if self.module.startswith(f"{__name__}."):
+                raise  # it is ours; else the code of others
             slug = getattr(getattr(arguments[0], "statement", None), "slug", "")
             of = f" of '{slug}'" if slug else ""
             reason = f"{type(error).__name__}: {error}"
