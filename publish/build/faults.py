@@ -97,10 +97,7 @@ def _in_stylesheets(ignored: re.Match[str], making: Making) -> Position | None:
         for file in sorted(folder.glob("*.css")):
             text = file.read_text("utf-8")
             if found := declared.search(text):
-                before = text[: found.start()]
-                column = len(before) - before.rfind("\n")
-                name = f"themes/{folder.name}/{file.name}"
-                return Position(name, before.count("\n") + 1, column)
+                return Locator(text, 1, f"themes/{folder.name}/{file.name}").at(found.start())
     return None
 
 
