@@ -17,20 +17,22 @@ def shape(root: Element) -> None:
         if len(paragraph) == 1 and paragraph[0].tag == "img":
             if not (paragraph.text or "").strip() and not (paragraph[0].tail or "").strip():
                 _figure(paragraph)
-    for paragraph in root.xpath(
-        ".//p[contains(concat(' ', normalize-space(@class), ' '), ' caption ')]"
-    ):
+    for paragraph in _of_class("caption", root, "p"):
         _caption(paragraph)
     for table in list(root.iter("table")):
         _table(table)
     for code in root.xpath(".//pre/code[not(*)]"):
         _lines_of_code(code)
-    for verse in root.xpath(".//*[contains(concat(' ', normalize-space(@class), ' '), ' verse ')]"):
+    for verse in _of_class("verse", root):
         for paragraph in [verse, *verse.iter("p")]:
             _lines_of_verse(paragraph)
     for element in root.iter():
         if (language := element.get("lang")) is not None:
             element.set(XML_LANG, language)
+
+
+def _of_class(name: str, root: Element, tag: str = "*") -> list[Element]:
+    return [element for element in root.iter(tag) if name in element.get("class", "").split()]
 
 
 def captioned(root: Element) -> list[Element]:
